@@ -1,0 +1,34 @@
+import type { ModelUsage } from '../publication/errors.ts';
+
+/** What the writer is asked for. */
+export interface WriteRequest {
+  /** The personality, the platform's rules, the format: the system side. */
+  readonly instructions: string;
+  /** The occasion: the topic, or the conversation as quoted data, and feedback of the gates to earlier tries. */
+  readonly input: string;
+  /** With a title where the platform's posts have one. */
+  readonly withTitle: boolean;
+  /** 0..2; absent: the model's default. */
+  readonly temperature?: number;
+  readonly maxOutputTokens: number;
+}
+
+export interface Written {
+  readonly text: string;
+  readonly title?: string;
+  /** The model's output as it came. */
+  readonly raw: string;
+  readonly usage: ModelUsage;
+}
+
+/** Throws ModelUnavailable, ModelRefused or ModelAccount. */
+export interface Writer {
+  write(request: WriteRequest): Promise<Written>;
+}
+
+/** What a gate says of a text. */
+export type Verdict =
+  | { readonly gate: string; readonly verdict: 'pass' }
+  | { readonly gate: string; readonly verdict: 'fix'; readonly text: string; readonly why: string }
+  | { readonly gate: string; readonly verdict: 'again'; readonly feedback: string }
+  | { readonly gate: string; readonly verdict: 'reject'; readonly why: string };

@@ -1,0 +1,54 @@
+import type { WindowLimits } from '../limits/rate-limiter.ts';
+
+/** A schedule as EventBridge Scheduler takes it. */
+export interface PostingSchedule {
+  /** `cron(...)` with AWS's six fields, or `rate(...)`. */
+  readonly expression: string;
+  /** Minutes by which a firing may be late on purpose; 0 is off. */
+  readonly windowMinutes: number;
+}
+
+/** What a personality does on one platform. */
+export interface PlatformPlan {
+  readonly enabled: boolean;
+  readonly account: string;
+  readonly transport: string;
+  readonly schedule: PostingSchedule;
+  readonly limits: Partial<WindowLimits>;
+  readonly style: readonly string[];
+  /** Valid by the platform's own schema. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ExampleMessage {
+  readonly user: string;
+  readonly text: string;
+}
+
+/** A personality after checking and import, whatever form its file had: the only form the rest of the system knows. */
+export interface Personality {
+  readonly id: string;
+  readonly name: string;
+  /** BCP 47, lower case primary tag first: `en`, `de`, `pt-BR`. */
+  readonly language: string;
+  /** IANA. */
+  readonly timezone: string;
+  readonly paused: boolean;
+  /** Generated text is disclosed. */
+  readonly disclosure: boolean;
+  readonly bio: readonly string[];
+  readonly lore: readonly string[];
+  readonly knowledge: readonly string[];
+  readonly topics: readonly string[];
+  readonly adjectives: readonly string[];
+  readonly style: {
+    readonly all: readonly string[];
+    readonly chat: readonly string[];
+    readonly post: readonly string[];
+  };
+  readonly messageExamples: readonly (readonly ExampleMessage[])[];
+  readonly postExamples: readonly string[];
+  /** Replaces the built-in opening of the instructions. */
+  readonly system?: string;
+  readonly platforms: Readonly<Record<string, PlatformPlan>>;
+}

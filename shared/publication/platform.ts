@@ -1,0 +1,145 @@
+import type { ZodType } from 'zod';
+import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { Clock, Log } from '../monitoring/log.ts';
+import type { Target } from './publication.ts';
+
+/** How a platform is reached. `runtime` is what its functions need. */
+export interface TransportTraits {
+  readonly id: 'api' | 'browser';
+  readonly runtime: {
+    readonly architecture: 'arm64' | 'x86_64';
+    readonly memoryMb: number;
+    /** Lambda timeout, seconds. */
+    readonly timeoutSeconds: number;
+    /** Abort timeout of one request (or page action), seconds. */
+    readonly requestTimeoutSeconds: number;
+    /** Upper bound of functions at work at once; AWS wants at least 2. */
+    readonly maximumConcurrency: number;
+  };
+}
+
+/** How generated text is disclosed: by the platform's own label, or by words at the end of the text. */
+export type Disclosure = { readonly kind: 'label' } | { readonly kind: 'footer'; readonly text: string };
+
+/** Everything about a platform that can be known without credentials. */
+export interface PlatformTraits {
+  readonly id: string;
+  /** As people write it. */
+  readonly name: string;
+  readonly transports: readonly TransportTraits[];
+  readonly actions: readonly ('post' | 'reply' | 'thread')[];
+  /** Length of a text in the platform's own units. */
+  measure(text: string): number;
+  /** Largest measure of a text. */
+  readonly limit: number;
+  /** Largest number of characters of a title; absent where posts have none. */
+  readonly titleLimit?: number;
+  /**
+   * The text as it is compared: the same for what was sent and for what the platform lists of it, whatever the platform does to links,
+   * entities and white space in between.
+   */
+  normalise(text: string): string;
+  readonly defaultLimits: WindowLimits;
+  readonly defaultDisclosure: Disclosure;
+  /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */
+  readonly settings: ZodType<Record<string, unknown>>;
+  /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
+  readonly foreignNames: readonly string[];
+  /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
+  readonly graceTimeMs: number;
+  /** USD per request, by action; `link` is a post with a URL in it. Source and date in the traits file. */
+  readonly prices: { readonly post: number; readonly link: number; readonly reply: number; readonly ownRead: number };
+}
+
+export interface PartToPublish {
+  readonly text: string;
+  readonly title?: string;
+  readonly target: Target;
+  /** Carry the platform's label of generated text. */
+  readonly labelled: boolean;
+  /** The platform's own settings of the personality, valid by its schema. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What the platform said of its own limits in an answer. */
+export interface RemoteLimit {
+  readonly remaining: number;
+  readonly limit: number;
+  /** Epoch milliseconds. */
+  readonly resetAt: number;
+}
+
+export interface PublishedPart {
+  readonly id: string;
+  readonly url: string;
+  /** The tightest of the limits the answer spoke of, if it spoke of any. */
+  readonly remote?: RemoteLimit;
+}
+
+export interface FoundPost {
+  readonly id: string;
+  readonly url: string;
+  /** As the platform lists it; compare by traits.normalise. */
+  readonly text: string;
+  readonly title?: string;
+  readonly target: Target;
+  /** The platform's stamp, epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+export interface RecentPosts {
+  readonly posts: readonly FoundPost[];
+  /** True only when the listing certainly holds everything since the time asked for. */
+  readonly complete: boolean;
+}
+
+export interface WhoAmI {
+  readonly id: string;
+  readonly handle: string;
+}
+
+/**
+ * One account on one platform. `publish` attempts the create exactly once and throws the errors of errors.ts; it never returns without an
+ * id that the platform gave. Reads may be repeated inside.
+ */
+export interface PlatformClient {
+  whoAmI(): Promise<WhoAmI>;
+  publish(part: PartToPublish): Promise<PublishedPart>;
+  /** The account's own posts not older than `since` (epoch milliseconds), newest first. */
+  findRecent(since: number): Promise<RecentPosts>;
+  /** Takes a post of the account down; one that is gone already is no error. */
+  remove(id: string): Promise<void>;
+}
+
+/** What a client remembers between two runs: tokens or cookies, encrypted at rest. */
+export type SessionValue = Readonly<Record<string, unknown>>;
+
+export interface SessionStore {
+  /** The session that goes with the present credentials, if there is one, and the revision to name when changing it. */
+  load(): Promise<{ readonly value: SessionValue | undefined; readonly revision: number }>;
+  /**
+   * Single flight: true for the one caller that may renew the session until `until` (epoch milliseconds); false when another does, or when
+   * the session changed since `revision`.
+   */
+  beginRenewal(revision: number, until: number): Promise<boolean>;
+  /** Ends the renewal with a new session, or without one where it failed. The value is stored before this returns. */
+  endRenewal(revision: number, value?: SessionValue): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** The account's entry in the secret bundle, unchecked: the adapter checks it and throws AccountBlocked('credentials') naming the fields. */
+  readonly credentials: unknown;
+  readonly session: SessionStore;
+  /** Another host than the platform's own: sandboxes. */
+  readonly baseUrl?: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Abort timeout of one request, milliseconds of machine time. */
+  readonly requestTimeoutMs: number;
+}
+
+/** A platform as a whole: what the publish function of its transport imports. */
+export interface PlatformAdapter {
+  readonly traits: PlatformTraits;
+  connect(account: string, options: ConnectOptions): PlatformClient;
+}

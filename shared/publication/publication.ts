@@ -1,0 +1,135 @@
+/** The states of a publication; the moves between them stand in moves.ts and nowhere else. */
+export const publicationStates = [
+  'planned',
+  'held',
+  'drafted',
+  'publishing',
+  'unconfirmed',
+  'published',
+  'failed',
+  'skipped',
+  'rejected',
+  'expired',
+  'removed',
+] as const;
+export type PublicationState = (typeof publicationStates)[number];
+
+export const terminalStates: readonly PublicationState[] = [
+  'published',
+  'failed',
+  'skipped',
+  'rejected',
+  'expired',
+  'removed',
+];
+
+export function isTerminal(state: PublicationState): boolean {
+  return terminalStates.includes(state);
+}
+
+/** One platform post of a publication, as words: fixed when the publication becomes drafted. */
+export interface Part {
+  readonly text: string;
+  /** Only where the platform's posts have a title. */
+  readonly title?: string;
+}
+
+/** What the platform answered for a part: evidence, never overwritten. */
+export interface PartEvidence {
+  readonly id: string;
+  readonly url: string;
+  /** When we learnt of it, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Where a publication goes: its own timeline when both are absent. */
+export interface Target {
+  /** A named place on the platform (a subreddit). */
+  readonly place?: string;
+  /** External id of the post it answers. */
+  readonly replyTo?: string;
+}
+
+export type PublicationKind = 'post' | 'reply';
+
+/** What a publication waits for; while it is set, a message that comes before wakeAt is acknowledged unread. */
+export interface Wait {
+  readonly reason: string;
+}
+
+/** One thing to be said, with its history. All times are epoch milliseconds of the hive's calendar. */
+export interface Publication {
+  readonly id: string;
+  readonly personality: string;
+  /** The personality version that was current when it was planned. */
+  readonly version: number;
+  readonly platform: string;
+  readonly transport: string;
+  readonly account: string;
+  readonly kind: PublicationKind;
+  readonly target: Target;
+  /** The wall-clock time it stands for. */
+  readonly slot: number;
+  /** From then on it must not be sent any more. */
+  readonly notAfter: number;
+  readonly createdAt: number;
+
+  readonly state: PublicationState;
+  readonly stateSince: number;
+  /** Why it is in this state; always present in skipped, rejected, expired, failed and removed. */
+  readonly reason?: string;
+  /** True when a thread was cut short: some parts are out, the others never will be. */
+  readonly partial?: boolean;
+  /** +1 per claim and per recovery from a dead lease. */
+  readonly fence: number;
+  /** +1 per edit while held. */
+  readonly revision: number;
+  /** When sweep looks at it next; absent in terminal states. */
+  readonly wakeAt?: number;
+  readonly wait?: Wait;
+  /** Times sweep had to send it again without a move in between. */
+  readonly revivals: number;
+  /** Times in a row it was known not to be sent, for the backoff. */
+  readonly attempts: number;
+
+  readonly topic?: string;
+  /** Fixed from drafted on; empty before. */
+  readonly parts: readonly Part[];
+  /** Evidence by part index ("0", "1", ...). */
+  readonly ids: Readonly<Record<string, PartEvidence>>;
+  /** SHA-256 of the parts, hexadecimal. */
+  readonly textHash?: string;
+  /** True when a person must name the text's hash before it is sent. */
+  readonly approvalRequired: boolean;
+  readonly approvedHash?: string;
+  /** The posts carry the platform's machine-readable label of generated text. */
+  readonly labelled: boolean;
+  /** Object key of the run that made the draft. */
+  readonly run?: string;
+  /** Money the model cost, USD. */
+  readonly modelCostUsd?: number;
+
+  /** End of the last claim's lease; kept after the claim ends, for the grace time counts from it. */
+  readonly leaseUntil?: number;
+  /** Time of the earliest claim whose request is not proved unsent. */
+  readonly sentAt?: number;
+  /** Times it was drafted again after its absence was proved. */
+  readonly resends: number;
+  /** The platform refused it as a duplicate: settled by reconcile. */
+  readonly duplicateRefused?: boolean;
+}
+
+/** Index of the first part without evidence; undefined when all are out (or none is written). */
+export function nextPart(publication: Publication): number | undefined {
+  const index = publication.parts.findIndex((_, i) => publication.ids[String(i)] === undefined);
+  return index === -1 ? undefined : index;
+}
+
+export function partsOut(publication: Publication): number {
+  return Object.keys(publication.ids).length;
+}
+
+/** Key of a window entry and of the account's memory of what is under way: one per part, so that a retry reuses it. */
+export function partKey(publicationId: string, part: number): string {
+  return `${publicationId}/${part}`;
+}
