@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+const limits = z
+  .strictObject({
+    perHour: z.int().min(1).max(100),
+    perDay: z.int().min(1).max(1000),
+    minimumGapMinutes: z.number().min(0).max(1440),
+  })
+  .partial();
+
+/** config.json as an operator writes it: every field optional, unknown ones refused. */
+export const hiveConfigSchema = z.strictObject({
+  paused: z.boolean().optional(),
+  openai: z
+    .strictObject({
+      model: z.string().min(1).max(100).optional(),
+      /** `chat` for servers without the Responses API. */
+      api: z.enum(['responses', 'chat']).optional(),
+      /** Seconds until a call of the model is given up. */
+      timeoutSeconds: z.number().min(1).max(120).optional(),
+      maxOutputTokens: z.int().min(16).max(16_000).optional(),
+    })
+    .optional(),
+  limits: limits.optional(),
+  /** From its slot on a post may be sent for so long, minutes. */
+  maxLatenessMinutes: z.number().min(1).max(1440).optional(),
+  platforms: z
+    .record(z.string(), z.strictObject({ paused: z.boolean().optional(), limits: limits.optional() }))
+    .optional(),
+});
+
+export type HiveConfig = z.infer<typeof hiveConfigSchema>;
