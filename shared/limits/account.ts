@@ -1,17 +1,6 @@
-export type AccountStatus = 'active' | 'cooling' | 'needs-login' | 'suspended' | 'paused';
+import { prune, type WindowEntry, type WindowLimits, windowAnswer } from './rate-limiter.ts';
 
-/** One sending that counts in the windows. Times are epoch milliseconds. */
-export interface WindowEntry {
-  /** Publication and part. */
-  readonly key: string;
-  readonly action: string;
-  /** When it was admitted. */
-  readonly at: number;
-  /** It counts until one full window after this: the lease's end while its outcome is open, the answer afterwards. */
-  readonly until: number;
-  /** Hash of the normalised text while its outcome is open. */
-  readonly open?: string;
-}
+export type AccountStatus = 'active' | 'cooling' | 'needs-login' | 'suspended' | 'paused';
 
 export interface AccountLease {
   readonly publication: string;
@@ -44,6 +33,178 @@ export interface AccountState {
 export interface AccountStore {
   /** Strongly consistent. */
   read(platform: string, account: string): Promise<AccountState | undefined>;
-  /** Writes `next` where the stored revision is `before`'s (absent when `before` is); answers what is stored then, undefined when somebody was faster. */
+  /**
+   * Writes `next` where the stored revision is `before`'s (absent when `before` is); answers what is stored then, undefined when somebody
+   * was faster.
+   */
   write(before: AccountState | undefined, next: Omit<AccountState, 'revision'>): Promise<AccountState | undefined>;
+}
+
+type Next = Omit<AccountState, 'revision'>;
+
+const rememberedTopics = 64;
+
+/** An account nobody has used. */
+export function newAccount(platform: string, account: string): Next {
+  return { platform, account, status: 'active', entries: [], topics: [], credentials: 'unknown' };
+}
+
+/** Why nothing may be sent through the account now, if so; `until` where it ends by itself. */
+export function accountStop(
+  state: AccountState | undefined,
+  now: number,
+): { readonly reason: string; readonly until?: number } | undefined {
+  if (state === undefined || state.status === 'active') return undefined;
+  if (state.status === 'cooling' && state.statusUntil !== undefined && state.statusUntil <= now) return undefined;
+  const why = state.statusReason === undefined ? '' : `: ${state.statusReason}`;
+  return { reason: `account ${state.account} is ${state.status}${why}`, until: state.statusUntil };
+}
+
+export interface AdmissionRequest {
+  readonly publication: string;
+  /** Publication and part. */
+  readonly key: string;
+  readonly action: string;
+  /** Hash of the normalised text. */
+  readonly textHash: string;
+  readonly topic?: string;
+  /** The fence the claim will have. */
+  readonly fence: number;
+  readonly leaseUntil: number;
+  readonly limits: WindowLimits;
+  readonly leaseMarginMs: number;
+}
+
+export type Admission =
+  | { readonly admitted: true; readonly next: Next }
+  | {
+      readonly admitted: false;
+      readonly why: 'status' | 'lease' | 'platform' | 'window';
+      readonly until: number | undefined;
+      readonly reason: string;
+    };
+
+/**
+ * Admission to send one part: status, lease of the account, the platform's own word and the windows, in this order. Admitted, the part has
+ * its entry and the account its lease; both still have to be written.
+ */
+export function admit(
+  before: AccountState | undefined,
+  fresh: Next,
+  request: AdmissionRequest,
+  now: number,
+): Admission {
+  const state: Next = before ?? fresh;
+  const stop = accountStop(before, now);
+  if (stop !== undefined) return { admitted: false, why: 'status', until: stop.until, reason: stop.reason };
+  const lease = state.lease;
+  const taken = lease !== undefined && (lease.publication !== request.publication || lease.fence >= request.fence);
+  if (taken && now <= lease.until + request.leaseMarginMs) {
+    return {
+      admitted: false,
+      why: 'lease',
+      until: lease.until + request.leaseMarginMs,
+      reason: `account ${state.account} is sending another one`,
+    };
+  }
+  if (state.remoteUntil !== undefined && state.remoteUntil > now) {
+    return {
+      admitted: false,
+      why: 'platform',
+      until: state.remoteUntil,
+      reason: `the platform wants account ${state.account} to wait`,
+    };
+  }
+  const others = prune(state.entries, now).filter((entry) => entry.key !== request.key);
+  const answer = windowAnswer(
+    others.filter((entry) => entry.action === request.action),
+    request.publication,
+    request.limits,
+    now,
+  );
+  if (!answer.free)
+    return {
+      admitted: false,
+      why: 'window',
+      until: answer.until,
+      reason: `${answer.reason} for account ${state.account}`,
+    };
+  return {
+    admitted: true,
+    next: {
+      ...withoutStatus(state),
+      entries: [
+        ...others,
+        {
+          key: request.key,
+          action: request.action,
+          fence: request.fence,
+          at: now,
+          until: request.leaseUntil,
+          open: request.textHash,
+        },
+      ],
+      lease: { publication: request.publication, fence: request.fence, until: request.leaseUntil },
+      topics: request.topic === undefined ? state.topics : [...state.topics, request.topic].slice(-rememberedTopics),
+    },
+  };
+}
+
+/** Cooling that is over is active again. */
+function withoutStatus(state: Next): Next {
+  const { status: _status, statusReason: _reason, statusUntil: _until, remoteUntil: _remote, ...rest } = state;
+  // Who asks has connected with the account's credentials.
+  return { ...rest, status: 'active', credentials: 'present' };
+}
+
+/** Names the claim that is settled: entries and leases of later claims are left alone. */
+export interface SettledClaim {
+  readonly publication: string;
+  /** Publication and part. */
+  readonly key: string;
+  readonly fence: number;
+}
+
+function release(state: Next, claim: SettledClaim): Next {
+  if (state.lease?.publication !== claim.publication || state.lease.fence > claim.fence) return state;
+  const { lease: _lease, ...rest } = state;
+  return rest;
+}
+
+/** The part is known to be out, at the latest at `at`; the account is free for the next one. */
+export function settleSent(state: Next, claim: SettledClaim, at: number, remoteUntil?: number): Next {
+  const entries = state.entries.map(({ open, ...entry }) => {
+    if (entry.key !== claim.key) return open === undefined ? entry : { ...entry, open };
+    return { ...entry, until: Math.min(entry.until, at) };
+  });
+  return { ...release(state, claim), entries, ...(remoteUntil === undefined ? {} : { remoteUntil }) };
+}
+
+/** The part is known not to be out: its entry goes; the platform's word on when to come back stays. */
+export function settleUnsent(state: Next, claim: SettledClaim, remoteUntil?: number): Next {
+  return {
+    ...release(state, claim),
+    entries: state.entries.filter((entry) => entry.key !== claim.key || entry.fence > claim.fence),
+    ...(remoteUntil === undefined ? {} : { remoteUntil: Math.max(remoteUntil, state.remoteUntil ?? 0) }),
+  };
+}
+
+/** Nobody knows whether the part is out: its entry stays open, the account is free for the next one. */
+export function settleOpen(state: Next, claim: SettledClaim): Next {
+  return release(state, claim);
+}
+
+/** The breaker opens: a person must look. */
+export function blockAccount(
+  state: Next,
+  status: 'needs-login' | 'suspended',
+  reason: string,
+  credentials?: AccountState['credentials'],
+): Next {
+  return { ...state, status, statusReason: reason, ...(credentials === undefined ? {} : { credentials }) };
+}
+
+/** Whether another publication of the account with the same words has no known outcome: then neither presence nor absence is proved. */
+export function sameTextOpen(state: AccountState | undefined, publication: string, textHash: string): boolean {
+  return (state?.entries ?? []).some((entry) => entry.open === textHash && !entry.key.startsWith(`${publication}/`));
 }

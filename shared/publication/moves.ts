@@ -1,4 +1,16 @@
-import type { Part, Publication, PublicationState } from './publication.ts';
+import { createHash } from 'node:crypto';
+import { isTerminal, nextPart, type Part, type Publication, type PublicationState, partsOut } from './publication.ts';
+
+const minute = 60_000;
+
+/** Nobody acts on a lease until so long after its end: clocks may differ by half of it, milliseconds. */
+export const leaseMarginMs = minute;
+/** What is unconfirmed for so long has failed and needs a person, milliseconds from sentAt. */
+export const unconfirmedLimitMs = 24 * 60 * minute;
+/** Safety net: sweep looks at a publication that nobody moved for so long, milliseconds. */
+export const safetyNetMs = 15 * minute;
+/** A publication whose absence is proved is sent again so many times. */
+export const maximumResends = 2;
 
 /** The attributes a move may set; ids have a door of their own (Ledger.addEvidence). */
 export type Changes = Partial<
@@ -10,6 +22,7 @@ export type Changes = Partial<
     | 'partial'
     | 'fence'
     | 'revision'
+    | 'notAfter'
     | 'wakeAt'
     | 'wait'
     | 'revivals'
@@ -45,4 +58,262 @@ export interface Move {
   readonly guard: Guard;
   readonly set: Changes;
   readonly remove: readonly (keyof Changes)[];
+}
+
+/**
+ * The table: from each state, where a publication may go. Staying in a state (a wait, a revival, a part's id) is no move between states
+ * and is allowed where the row names the state itself.
+ */
+export const mayBecome: Readonly<Record<PublicationState, readonly PublicationState[]>> = {
+  planned: ['planned', 'drafted', 'held', 'skipped', 'rejected', 'expired', 'failed'],
+  held: ['held', 'drafted', 'rejected', 'expired', 'skipped', 'published'],
+  drafted: ['drafted', 'publishing', 'expired', 'skipped', 'rejected', 'published'],
+  publishing: ['publishing', 'published', 'drafted', 'rejected', 'unconfirmed'],
+  unconfirmed: ['unconfirmed', 'published', 'drafted', 'expired', 'failed'],
+  published: ['published', 'removed'],
+  failed: ['drafted', 'published'],
+  skipped: ['published'],
+  rejected: ['published'],
+  expired: ['published'],
+  removed: [],
+};
+
+/** A move that the table does not hold is a bug of ours, never an answer to an operator. */
+export class ImpossibleMove extends Error {
+  constructor(publication: Publication, to: PublicationState, why: string) {
+    super(`Publication ${publication.id} cannot go from ${publication.state} to ${to}: ${why}.`);
+    this.name = 'ImpossibleMove';
+  }
+}
+
+function move(
+  publication: Publication,
+  to: PublicationState,
+  now: number,
+  set: Changes,
+  remove: readonly (keyof Changes)[] = [],
+  guard: Partial<Guard> = {},
+): Move {
+  if (!mayBecome[publication.state].includes(to)) {
+    throw new ImpossibleMove(
+      publication,
+      to,
+      `only ${mayBecome[publication.state].join(', ') || 'nothing'} may follow`,
+    );
+  }
+  const entered: Changes = to === publication.state ? {} : { state: to, stateSince: now };
+  const removed = new Set<keyof Changes>(remove);
+  if (to !== publication.state && set.wait === undefined) removed.add('wait');
+  if (isTerminal(to)) removed.add('wakeAt').add('wait');
+  const progress: Changes = set.revivals === undefined && publication.revivals !== 0 ? { revivals: 0 } : {};
+  const merged: Changes = { ...entered, ...progress, ...set };
+  return {
+    guard: { state: publication.state, fence: publication.fence, ...guard },
+    set: merged,
+    remove: [...removed].filter((key) => !(key in merged) && publication[key] !== undefined),
+  };
+}
+
+/** SHA-256 over the parts, hexadecimal; lengths are part of the input, so that no two lists of parts share one. */
+export function hashParts(parts: readonly Part[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(parts.map((part) => [part.title ?? null, part.text])))
+    .digest('hex');
+}
+
+export interface DraftedWords {
+  readonly parts: readonly Part[];
+  readonly labelled: boolean;
+  readonly topic?: string;
+  readonly run?: string;
+  readonly modelCostUsd?: number;
+}
+
+function words(draft: DraftedWords): Changes {
+  return {
+    parts: draft.parts,
+    textHash: hashParts(draft.parts),
+    labelled: draft.labelled,
+    ...(draft.topic === undefined ? {} : { topic: draft.topic }),
+    ...(draft.run === undefined ? {} : { run: draft.run }),
+    ...(draft.modelCostUsd === undefined ? {} : { modelCostUsd: draft.modelCostUsd }),
+  };
+}
+
+/** planned -> drafted: from here the text never changes. The safety net set at plan stays, so the index row is not touched. */
+export function draft(publication: Publication, text: DraftedWords, now: number): Move {
+  if (text.parts.length === 0) throw new ImpossibleMove(publication, 'drafted', 'it has no words');
+  return move(publication, 'drafted', now, { ...words(text), attempts: 0 }, ['reason']);
+}
+
+/** planned -> held: a person decides; the next look is at the end of its time. */
+export function hold(publication: Publication, text: DraftedWords, now: number): Move {
+  if (text.parts.length === 0) throw new ImpossibleMove(publication, 'held', 'it has no words');
+  return move(publication, 'held', now, { ...words(text), wakeAt: publication.notAfter });
+}
+
+/** held -> held with other words: the revision goes up, an approval of the old words is void. */
+export function edit(publication: Publication, text: DraftedWords, now: number): Move {
+  if (publication.state !== 'held') throw new ImpossibleMove(publication, 'held', 'only a held draft is edited');
+  return move(publication, 'held', now, { ...words(text), revision: publication.revision + 1 }, ['approvedHash'], {
+    revision: publication.revision,
+  });
+}
+
+/** held -> drafted: the approval names the hash of the words that were read. */
+export function approve(publication: Publication, textHash: string, now: number): Move {
+  if (publication.textHash !== textHash) {
+    throw new ImpossibleMove(publication, 'drafted', 'the approval names other words than the draft has now');
+  }
+  return move(
+    publication,
+    'drafted',
+    now,
+    { approvedHash: textHash, wakeAt: Math.max(publication.slot, now) + safetyNetMs },
+    [],
+    { revision: publication.revision },
+  );
+}
+
+/** Stays where it is until `wakeAt`, and says what it waits for. */
+export function wait(publication: Publication, reason: string, wakeAt: number, now: number): Move {
+  return move(publication, publication.state, now, { wait: { reason }, wakeAt });
+}
+
+/**
+ * drafted -> publishing: one worker owns it until leaseUntil.
+ * Refused where a part has nobody's permission: the words must be the approved ones where approval is asked.
+ */
+export function claim(publication: Publication, now: number, leaseUntil: number): Move {
+  const part = nextPart(publication);
+  if (part === undefined) throw new ImpossibleMove(publication, 'publishing', 'all its parts are out');
+  if (publication.approvalRequired && publication.approvedHash !== publication.textHash) {
+    throw new ImpossibleMove(publication, 'publishing', 'its words are not the approved ones');
+  }
+  return move(
+    publication,
+    'publishing',
+    now,
+    { fence: publication.fence + 1, leaseUntil, sentAt: publication.sentAt ?? now },
+    ['reason'],
+    { partWithoutId: part },
+  );
+}
+
+/** publishing -> drafted: the request is known not to be sent; it says so again at `wakeAt`. */
+export function giveBack(publication: Publication, reason: string, wakeAt: number, now: number): Move {
+  return move(
+    publication,
+    'drafted',
+    now,
+    { wait: { reason }, wakeAt, attempts: publication.attempts + 1 },
+    // A request of an earlier claim that was only proved absent keeps its time: a late find must still match it.
+    publication.resends === 0 ? ['sentAt'] : [],
+  );
+}
+
+/** publishing -> unconfirmed: a request may have got through. */
+export function unconfirm(
+  publication: Publication,
+  reason: string,
+  wakeAt: number,
+  now: number,
+  duplicateRefused = false,
+): Move {
+  return move(publication, 'unconfirmed', now, {
+    reason,
+    wait: { reason },
+    wakeAt,
+    ...(duplicateRefused ? { duplicateRefused: true } : {}),
+  });
+}
+
+/** publishing with a dead lease -> unconfirmed; the fence goes up, so the lost worker can move nothing any more. */
+export function recover(publication: Publication, now: number): Move {
+  if (publication.leaseUntil === undefined || now <= publication.leaseUntil + leaseMarginMs) {
+    throw new ImpossibleMove(publication, 'unconfirmed', 'its lease is not dead yet');
+  }
+  return move(publication, 'unconfirmed', now, {
+    fence: publication.fence + 1,
+    reason: 'the worker that was sending it never answered',
+    wakeAt: now + safetyNetMs,
+  });
+}
+
+/** unconfirmed -> drafted: its absence is proved. */
+export function sendAgain(publication: Publication, now: number): Move {
+  if (publication.resends >= maximumResends) {
+    throw new ImpossibleMove(publication, 'drafted', `it was sent again ${maximumResends} times already`);
+  }
+  return move(publication, 'drafted', now, { resends: publication.resends + 1, wakeAt: now + safetyNetMs }, ['reason']);
+}
+
+/** A part of a thread is out and another one is to come: back to drafted, where the next part gets a claim of its own. */
+export function continueThread(publication: Publication, now: number): Move {
+  const part = nextPart(publication);
+  if (part === undefined || part === 0)
+    throw new ImpossibleMove(publication, 'drafted', 'no further part is to be sent');
+  return move(
+    publication,
+    'drafted',
+    now,
+    { wakeAt: now + safetyNetMs, attempts: 0, resends: 0 },
+    ['reason', 'sentAt', 'duplicateRefused'],
+    {
+      partsWithId: part,
+    },
+  );
+}
+
+/** Any state but removed -> published, once all parts have ids. */
+export function complete(publication: Publication, now: number): Move {
+  if (publication.parts.length === 0 || nextPart(publication) !== undefined) {
+    throw new ImpossibleMove(publication, 'published', 'not all of its parts have ids');
+  }
+  return move(publication, 'published', now, {}, ['reason', 'partial'], { partsWithId: publication.parts.length });
+}
+
+/**
+ * Ends it with a reason. With a part out it ends as published (partial): what people can see is never called failed.
+ */
+export function end(
+  publication: Publication,
+  to: 'expired' | 'skipped' | 'rejected' | 'failed',
+  reason: string,
+  now: number,
+): Move {
+  if (partsOut(publication) > 0) return move(publication, 'published', now, { partial: true, reason });
+  return move(publication, to, now, { reason });
+}
+
+/** published -> removed, by a person's word or because the platform has it no more. */
+export function remove(publication: Publication, reason: string, now: number): Move {
+  return move(publication, 'removed', now, { reason });
+}
+
+/** failed -> drafted: an operator says again, after its absence was proved. */
+export function retry(publication: Publication, notAfter: number, now: number): Move {
+  if (publication.state !== 'failed') throw new ImpossibleMove(publication, 'drafted', 'only a failed one is retried');
+  return move(publication, 'drafted', now, { notAfter, wakeAt: now + safetyNetMs, resends: 0, attempts: 0 }, [
+    'reason',
+    'sentAt',
+  ]);
+}
+
+/**
+ * sweep's own: pushes wakeAt ahead before it sends the id. A wait that has come to its end is no revival; a publication that nobody moved
+ * since the last time is.
+ */
+export function revive(publication: Publication, wakeAt: number, now: number): Move {
+  if (publication.wakeAt === undefined)
+    throw new ImpossibleMove(publication, publication.state, 'it waits for nothing');
+  const waited = publication.wait !== undefined;
+  return move(
+    publication,
+    publication.state,
+    now,
+    { wakeAt, revivals: waited ? publication.revivals : publication.revivals + 1 },
+    waited ? ['wait'] : [],
+    { wakeAt: publication.wakeAt },
+  );
 }

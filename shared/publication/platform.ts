@@ -104,7 +104,11 @@ export interface WhoAmI {
  */
 export interface PlatformClient {
   whoAmI(): Promise<WhoAmI>;
-  publish(part: PartToPublish): Promise<PublishedPart>;
+  /**
+   * `beforeSend` throws when the time to send is over; it is called as the very last thing before the create leaves (in a browser: before the
+   * click), and what it throws passes through unchanged.
+   */
+  publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart>;
   /** The account's own posts not older than `since` (epoch milliseconds), newest first. */
   findRecent(since: number): Promise<RecentPosts>;
   /** Takes a post of the account down; one that is gone already is no error. */

@@ -1,3 +1,5 @@
+import type { WindowLimits } from '../limits/rate-limiter.ts';
+
 /** The states of a publication; the moves between them stand in moves.ts and nowhere else. */
 export const publicationStates = [
   'planned',
@@ -73,6 +75,9 @@ export interface Publication {
   /** From then on it must not be sent any more. */
   readonly notAfter: number;
   readonly createdAt: number;
+  /** The personality's own limits and platform settings, pinned with the version so that publishing needs no second read. */
+  readonly limits: Partial<WindowLimits>;
+  readonly settings: Readonly<Record<string, unknown>>;
 
   readonly state: PublicationState;
   readonly stateSince: number;

@@ -1,0 +1,96 @@
+/**
+ * Every key of the one table, so that no two kinds of items can meet and nothing builds a key elsewhere.
+ * Table: pk, sk. Index `timeline`: gsi1pk, gsi1sk. Index `wake`: gsi2pk, gsi2sk. Both indexes hold keys only. Expiry: expiresAt.
+ */
+export const timelineIndex = 'timeline';
+export const wakeIndex = 'wake';
+/** The attribute of DynamoDB's time to live, epoch seconds. The service deletes days late, so readers look at it too. */
+export const expiryAttribute = 'expiresAt';
+
+/** The partitions of the index `wake`: what sweep looks at by time, and what it counts because it needs a person. */
+export const wakePartition = 'WAKE';
+export const attentionPartition = 'ATTENTION';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const day = 24 * 60 * 60_000;
+/** An ended publication and what belongs to it are kept for so long, milliseconds. */
+export const publicationKeptMs = 400 * day;
+
+export const publicationKey = (id: string): Key => ({ pk: `PUB#${id}`, sk: 'PUB' });
+
+/** The words of a publication, named by their hash: two writers of one publication never overwrite each other's. */
+export const textKey = (id: string, hash: string): Key => ({ pk: `PUB#${id}`, sk: `TEXT#${hash}` });
+
+export const externalKey = (platform: string, externalId: string): Key => ({
+  pk: `EXTERNAL#${platform}#${externalId}`,
+  sk: 'PUB',
+});
+
+export const accountKey = (platform: string, account: string): Key => ({
+  pk: `ACCOUNT#${platform}#${account}`,
+  sk: 'STATE',
+});
+
+export const sessionKey = (platform: string, account: string, transport: string): Key => ({
+  pk: `ACCOUNT#${platform}#${account}`,
+  sk: `SESSION#${transport}`,
+});
+
+export const personalityCurrentKey = (personality: string): Key => ({
+  pk: `PERSONALITY#${personality}`,
+  sk: 'CURRENT',
+});
+
+export const personalityVersionKey = (personality: string, version: number): Key => ({
+  pk: `PERSONALITY#${personality}`,
+  sk: `V#${String(version).padStart(6, '0')}`,
+});
+
+export const controlKey: Key = { pk: 'CONTROL', sk: 'HIVE' };
+
+export const dryRunKey = (platform: string, account: string, at: number, externalId: string): Key => ({
+  pk: dryRunPartition(platform, account),
+  sk: `${sortableTime(at)}#${externalId}`,
+});
+
+export const dryRunPartition = (platform: string, account: string): string => `DRYRUN#${platform}#${account}`;
+
+/** Attributes of the index `timeline`: an account's publications by the time they stand for. */
+export const timelineKeys = (platform: string, account: string, slot: number, id: string) => ({
+  gsi1pk: `ACCOUNT#${platform}#${account}`,
+  gsi1sk: `${sortableTime(slot)}#${id}`,
+});
+
+/** Attributes of the index `wake` for what sweep has to look at. */
+export const wakeKeys = (wakeAt: number, id: string) => ({
+  gsi2pk: wakePartition,
+  gsi2sk: `${sortableTime(wakeAt)}#${id}`,
+});
+
+/** Attributes of the index `wake` for what needs a person. */
+export const attentionKeys = (kind: 'failed' | 'account', id: string) => ({
+  gsi2pk: attentionPartition,
+  gsi2sk: `${kind}#${id}`,
+});
+
+/** Epoch milliseconds as text that sorts like the number. */
+export function sortableTime(time: number): string {
+  if (!Number.isSafeInteger(time) || time < 0) {
+    throw new RangeError(`A time in a key must be whole milliseconds since 1970, found ${time}.`);
+  }
+  return String(time).padStart(15, '0');
+}
+
+/** Epoch milliseconds as the expiry attribute wants them: whole seconds, never too early. */
+export function expirySeconds(time: number): number {
+  return Math.ceil(time / 1000);
+}
+
+/** True when an item that ages has passed its expiry, deleted by the service or not. */
+export function isExpired(item: { readonly expiresAt?: unknown } | undefined, now: number): boolean {
+  return typeof item?.expiresAt === 'number' && item.expiresAt * 1000 <= now;
+}

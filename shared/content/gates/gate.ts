@@ -1,0 +1,63 @@
+import type { Personality } from '../../personality/personality.ts';
+import type { PlatformTraits } from '../../publication/platform.ts';
+import type { Draft } from '../disclosure.ts';
+import type { Verdict } from '../writer.ts';
+
+/** What a gate may know besides the draft. */
+export interface GateContext {
+  readonly traits: PlatformTraits;
+  readonly personality: Personality;
+  /** The system side of the request that the draft answers. */
+  readonly instructions: string;
+}
+
+/** A verdict of a gate; one that fixes may mend the title as well. */
+export type GateVerdict = Verdict | (Extract<Verdict, { verdict: 'fix' }> & { readonly title?: string });
+
+/** One check between the model's words and the draft. Pure. */
+export interface Gate {
+  readonly name: string;
+  check(draft: Draft, context: GateContext): GateVerdict;
+}
+
+/** A gate that asks again, with this feedback, where `finds` names what is wrong in the text or in the title. */
+export function findingGate(
+  name: string,
+  finds: (text: string, context: GateContext) => string | undefined,
+  feedback: (found: string) => string,
+): Gate {
+  return {
+    name,
+    check: (draft, context) => {
+      const found = finds(draft.text, context) ?? (draft.title === undefined ? undefined : finds(draft.title, context));
+      return found === undefined
+        ? { gate: name, verdict: 'pass' }
+        : { gate: name, verdict: 'again', feedback: feedback(shorten(found)) };
+    },
+  };
+}
+
+/** The first of the patterns that matches, as the words it matched. */
+export function firstMatch(text: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match !== null) return match[0].trim();
+  }
+  return undefined;
+}
+
+/** Words of a text for comparison: lower case, without marks, one space between them. */
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[’ʼ]/gu, "'")
+      .match(/[\p{L}\p{N}\p{M}']+/gu) ?? []
+  );
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, ' ');
+  return line.length <= 60 ? line : `${line.slice(0, 59).toWellFormed()}…`;
+}

@@ -1,0 +1,49 @@
+import type { Personality } from '../../personality/personality.ts';
+import { promptHeadings } from '../../personality/prompt.ts';
+import { findingGate, firstMatch, type GateContext, wordsOf } from './gate.ts';
+
+/** So many words in a row, the same as in the instructions, are no accident. */
+const RUN = 8;
+
+const patterns: readonly RegExp[] = [
+  /^(?:[#*_\s]*)(?:system(?: prompt| message)?|assistant|user|developer|instructions?)\s*(?:[*_]*)\s*:/iu,
+  /\b(?:my|the|these) (?:system prompt|system instructions|instructions (?:say|tell|above|state)|prompt (?:says|tells|asks))\b/iu,
+  /^(?:topic|language|platform|post examples|conversation examples|earlier tries could not be used)\s*:/imu,
+];
+
+/**
+ * The model's instructions in the text: their headings, or a long run of their words. The personality's own facts may of course be told;
+ * what counts is the frame around them and the system text.
+ */
+export const leakedPrompt = findingGate(
+  'leaked-prompt',
+  (text, context) => heading(text) ?? firstMatch(text, patterns) ?? sharedRun(text, context),
+  (found) => `The text repeats its instructions ("${found}"); write the post alone and nothing about how it is to be written.`,
+);
+
+function heading(text: string): string | undefined {
+  const lines = text.split('\n').map((line) => wordsOf(line).join(' '));
+  return promptHeadings.find((words) => lines.includes(wordsOf(words).join(' ')));
+}
+
+function sharedRun(text: string, { instructions, personality }: GateContext): string | undefined {
+  const words = wordsOf(text);
+  if (words.length < RUN) return undefined;
+  const own = runs(wordsOf(materialOf(personality)));
+  const frame = runs(wordsOf(instructions));
+  return [...runs(words)].find((run) => frame.has(run) && !own.has(run));
+}
+
+function runs(words: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  for (let start = 0; start + RUN <= words.length; start++) found.add(words.slice(start, start + RUN).join(' '));
+  return found;
+}
+
+/** What a personality may say of itself; the examples have a gate of their own. */
+function materialOf(personality: Personality): string {
+  const { bio, lore, knowledge, topics, adjectives, postExamples, messageExamples } = personality;
+  const examples = messageExamples.flat().map((message) => message.text);
+  const fields = [bio, lore, knowledge, topics, adjectives, postExamples, examples];
+  return fields.flat().join('\n');
+}

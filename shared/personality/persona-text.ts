@@ -1,0 +1,78 @@
+import { shuffled } from '../content/seeded.ts';
+
+/** How many entries of a field are shown, how long each may be and how long all of them, in characters. */
+export interface Sizes {
+  readonly most: number;
+  readonly each: number;
+  readonly all: number;
+}
+
+/** Control and format characters that could hide or reorder words; the joiner of emoji and the line feed stay. */
+const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/**
+ * A text of a personality file as one harmless line: white space folded, invisible characters gone, what looks like a heading, a bullet or a
+ * code fence at the beginning taken away, template names of foreign character files filled in, cut at a word.
+ */
+export function clean(text: string, name: string, limit: number): string {
+  // Cut before the expensive work too: a field may hold hundreds of kilobytes.
+  const folded = unhide(text.slice(0, limit * 4), ' ').replace(/\s+/gu, ' ');
+  return cut(fillIn(plain(folded), name), limit);
+}
+
+/** The same for a text of several lines, which keeps its paragraphs. */
+export function cleanBlock(text: string, name: string, limit: number): string {
+  const lines = unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n'), '')
+    .split('\n')
+    .map((line) => plain(line.replace(/\s+/gu, ' ')));
+  return cut(fillIn(lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), name), limit);
+}
+
+/**
+ * The entries of a field that this prompt shows, in the file's order. Where there are too many the seed decides which are left out, so
+ * that over time all of them are seen; an entry is shown whole or cut at a word, never glued to another.
+ */
+export function select(items: readonly string[], name: string, sizes: Sizes, seed: string): string[] {
+  let left = sizes.all;
+  const shown = new Map<number, string>();
+  for (const index of order(items.length, sizes.most, seed)) {
+    if (left < 20) break;
+    const text = clean(items[index] ?? '', name, Math.min(sizes.each, left));
+    if (text === '' || [...shown.values()].includes(text)) continue;
+    shown.set(index, text);
+    left -= text.length;
+  }
+  return [...shown].sort(([one], [other]) => one - other).map(([, text]) => text);
+}
+
+function order(count: number, most: number, seed: string): number[] {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  return shuffled(indices, seed).slice(0, most);
+}
+
+function unhide(text: string, instead: string): string {
+  return text.toWellFormed().replace(invisible, (character) => {
+    if (character === '\u200d' || character === '\n') return character;
+    return /\s/u.test(character) ? ' ' : instead;
+  });
+}
+
+/** A line that cannot be taken for a part of the prompt's own structure. */
+function plain(line: string): string {
+  return line.trim().replace(/^(?:(?:#{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '').replaceAll('```', '').trim();
+}
+
+/** Character files name the speakers by templates; the model must not see them, or it writes them. */
+function fillIn(text: string, name: string): string {
+  return text
+    .replace(/\{\{\s*(?:agent|agentName|char|character|name|self)\s*\}\}/gi, name)
+    .replace(/\{\{\s*user(?:name)?\s*\d*\s*\}\}/gi, 'Someone')
+    .replace(/\{\{\s*([^{}]*?)\s*\}\}/g, '$1');
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit - 1).toWellFormed().replace(/\ufffd$/u, '');
+  const space = head.lastIndexOf(' ');
+  return `${(space > limit * 0.6 ? head.slice(0, space) : head).trimEnd()}…`;
+}

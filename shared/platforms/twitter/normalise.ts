@@ -1,0 +1,41 @@
+/** A link with its scheme, or a bare domain with a path; whatever follows without white space belongs to it. */
+const link = /(?:https?:\/\/|(?:[a-z0-9\u00c0-\u024f][a-z0-9\u00c0-\u024f_-]*\.)+(?:\p{L}{2}|xn--))\S*/giu;
+
+/** X puts the names of the people answered in front of a reply's listed text. */
+const leadingMentions = /^(?:@\w{1,15}\s+)+/;
+
+/** Characters that show nothing: format characters (joiners, marks of direction), variation selectors, controls. */
+const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
+
+const entities: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
+/**
+ * The text as it is compared: what was sent and what X lists of it become the same. X replaces links by t.co ones (bare domains too, by
+ * a list of endings of its own), answers `&`, `<` and `>` as entities, composes characters and trims. Links become one sign, so two texts that differ in
+ * nothing but a link are the same here: taking a post for another is caught by the owner of its id, missing one would send it twice.
+ */
+export function normalise(text: string): string {
+  return decodeEntities(text)
+    .normalize('NFC')
+    .replace(invisible, '')
+    .replace(leadingMentions, '')
+    .replace(link, '\u{1f517}')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** Until nothing changes: how often each side was escaped is not known. */
+function decodeEntities(text: string): string {
+  let before = text;
+  for (;;) {
+    const after = before.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity);
+    if (after === before) return after;
+    before = after;
+  }
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { PlatformTraits } from '../../publication/platform.ts';
+import { normalise } from './normalise.ts';
+import { weightedLength } from './weighted-length.cjs';
+
+/** Everything about X that needs no credentials; light enough for every function that carries the registry. */
+export const twitterTraits: PlatformTraits = {
+  id: 'twitter',
+  name: 'Twitter/X',
+  transports: [
+    {
+      id: 'api',
+      runtime: {
+        architecture: 'arm64',
+        memoryMb: 512,
+        timeoutSeconds: 60,
+        requestTimeoutSeconds: 15,
+        maximumConcurrency: 10,
+      },
+    },
+  ],
+  actions: ['post', 'reply', 'thread'],
+  measure: weightedLength,
+  // https://docs.x.com/fundamentals/counting-characters, configuration v3 of twitter-text, seen November 2026.
+  limit: 280,
+  normalise,
+  defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
+  // POST /2/tweets takes made_with_ai (X's OpenAPI description 2.167).
+  defaultDisclosure: { kind: 'label' },
+  settings: z.strictObject({}),
+  foreignNames: [
+    'twitter',
+    'x',
+    'client-twitter',
+    '@ai16z/client-twitter',
+    '@elizaos/client-twitter',
+    '@elizaos-plugins/client-twitter',
+    'plugin-twitter',
+    '@elizaos/plugin-twitter',
+    '@elizaos-plugins/plugin-twitter',
+  ],
+  graceTimeMs: 10 * 60_000,
+  // Pay per use, https://docs.x.com/x-api/getting-started/pricing, seen November 2026. `reply` is a summoned one.
+  prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001 },
+};

@@ -1,0 +1,29 @@
+import type { AccountStore } from '../limits/account.ts';
+import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { Clock, Log } from '../monitoring/log.ts';
+import type { PlatformClient, PlatformTraits } from './platform.ts';
+import type { Ledger, Switches } from './ports.ts';
+import type { Publication } from './publication.ts';
+
+/** What the publish step works with. */
+export interface PublishTools {
+  readonly ledger: Ledger;
+  readonly accounts: AccountStore;
+  readonly switches: Switches;
+  readonly traits: PlatformTraits;
+  /** Throws AccountBlocked('credentials') where the account has none. */
+  connect(account: string): Promise<PlatformClient>;
+  /** The limits in force for this publication's account. */
+  limitsOf(publication: Publication): Promise<WindowLimits>;
+  readonly clock: Clock;
+  /** 0 up to 1. */
+  random(): number;
+  readonly log: Log;
+  /** Lambda timeout of the function, milliseconds: a claim's lease follows from it. */
+  readonly functionTimeoutMs: number;
+  /** Abort timeout of one request, milliseconds. */
+  readonly requestTimeoutMs: number;
+}
+
+/** What became of the message: for logs and metrics. */
+export type PublishOutcome = 'nothing' | 'waiting' | 'unconfirmed' | 'published' | 'ended';

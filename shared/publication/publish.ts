@@ -1,0 +1,250 @@
+import { type AccountState, admit, newAccount, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
+import { AccountBlocked, HiveError, NotSent, RateLimited, StoreBusy } from './errors.ts';
+import * as moves from './moves.ts';
+import {
+  afterError,
+  blockedLookMs,
+  claimOf,
+  completed,
+  ended,
+  iso,
+  normalisedHash,
+  notSent,
+  settle,
+  unknown,
+  waits,
+} from './outcomes.ts';
+import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
+import type { Ledger } from './ports.ts';
+import { isTerminal, nextPart, type Publication, partKey } from './publication.ts';
+import type { PublishOutcome, PublishTools } from './publish-tools.ts';
+import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
+import { heldBack } from './switches.ts';
+
+const minute = 60_000;
+const pausedLookMs = minute;
+const leaseLookMs = minute;
+const admissionTries = 5;
+
+/**
+ * One message of a publish queue: claims and sends the next part, or reconciles one whose outcome nobody knows, whichever its state asks
+ * for. Returning means done (also when there was nothing to do); throwing means that the message comes again.
+ */
+export async function publish(id: string, tools: PublishTools): Promise<PublishOutcome> {
+  const publication = await tools.ledger.read(id);
+  if (publication === undefined) {
+    tools.log.warn('publication.unknown', { publication: id });
+    return 'nothing';
+  }
+  const now = tools.clock.now();
+  const waiting = publication.wait !== undefined && publication.wakeAt !== undefined && publication.wakeAt > now;
+  if (publication.state === 'publishing') {
+    if (nextPart(publication) === undefined) return completed(publication, tools);
+    if (now <= (publication.leaseUntil ?? now) + moves.leaseMarginMs) return 'nothing';
+    const lost = await tools.ledger.apply(publication.id, moves.recover(publication, now));
+    return lost === undefined ? 'nothing' : reconcile(lost, tools);
+  }
+  if (isTerminal(publication.state) || waiting) return 'nothing';
+  if (publication.state === 'drafted') return send(publication, tools);
+  if (publication.state === 'unconfirmed') return reconcile(publication, tools);
+  tools.log.warn('publication.not-ready', { publication: publication.id, state: publication.state });
+  return 'nothing';
+}
+
+/** Gates before any money or request: time, switches, credentials. */
+async function send(publication: Publication, tools: PublishTools): Promise<PublishOutcome> {
+  const { clock, traits } = tools;
+  const part = nextPart(publication);
+  if (part === undefined) return completed(publication, tools);
+  if (publication.duplicateRefused === true) {
+    const why = `${traits.name} has these words from an earlier post of the account and refuses them again`;
+    return ended(publication, 'rejected', why, tools);
+  }
+  if (clock.now() > publication.notAfter) {
+    return ended(publication, 'expired', `its time ran out at ${iso(publication.notAfter)}`, tools);
+  }
+  const positions = await tools.switches.read(publication.personality);
+  if (positions.personality === 'deleted') {
+    return ended(publication, 'skipped', `personality ${publication.personality} was deleted`, tools);
+  }
+  const pause = heldBack(positions, publication.personality, publication.platform);
+  if (pause !== undefined) return waits(publication, pause, clock.now() + pausedLookMs, tools);
+
+  let client: PlatformClient;
+  try {
+    client = await tools.connect(publication.account);
+  } catch (error) {
+    return notSent(publication, part, error, tools, undefined);
+  }
+  return claimAndSend(publication, part, client, tools);
+}
+
+/** Admission, then claim, then send. */
+async function claimAndSend(
+  publication: Publication,
+  part: number,
+  client: PlatformClient,
+  tools: PublishTools,
+): Promise<PublishOutcome> {
+  const { ledger, clock } = tools;
+  const now = clock.now();
+  const claimedAt = clock.monotonic();
+  const leaseUntil = now + tools.functionTimeoutMs + moves.leaseMarginMs;
+  const admitted = await admission(publication, part, leaseUntil, now, tools);
+  if (!admitted.admitted) return waits(publication, admitted.reason, admitted.until, tools);
+
+  const claimed = await ledger.apply(publication.id, moves.claim(publication, now, leaseUntil));
+  // Somebody else has it, or it ended: the entry counts until the lease would have ended, which is never too few.
+  if (claimed === undefined) return 'nothing';
+
+  const beforeSend = () => {
+    const wallClockLeft = leaseUntil - moves.leaseMarginMs - clock.now();
+    const machineLeft = tools.functionTimeoutMs - (clock.monotonic() - claimedAt);
+    if (Math.min(wallClockLeft, machineLeft) <= tools.requestTimeoutMs) {
+      throw new NotSent(`Too little of the lease of ${publication.id} was left to send it; the next claim sends it.`);
+    }
+  };
+  const words = claimed.parts[part]!;
+  const { labelled, settings } = claimed;
+  let sent: Awaited<ReturnType<PlatformClient['publish']>>;
+  try {
+    const target = targetOf(claimed, part);
+    sent = await client.publish({ text: words.text, title: words.title, target, labelled, settings }, beforeSend);
+  } catch (error) {
+    return afterError(claimed, part, error, tools, admitted.account);
+  }
+  return evidence(claimed, part, sent, clock.now(), tools, admitted.account, sent.remote);
+}
+
+type Admitted =
+  | { readonly admitted: true; readonly account: AccountState }
+  | { readonly admitted: false; readonly until: number; readonly reason: string };
+
+async function admission(
+  publication: Publication,
+  part: number,
+  leaseUntil: number,
+  now: number,
+  tools: PublishTools,
+): Promise<Admitted> {
+  const limits = await tools.limitsOf(publication);
+  for (let tries = 0; tries < admissionTries; tries += 1) {
+    const before = await tools.accounts.read(publication.platform, publication.account);
+    const answer = admit(
+      before,
+      newAccount(publication.platform, publication.account),
+      {
+        publication: publication.id,
+        key: partKey(publication.id, part),
+        action: publication.kind,
+        textHash: normalisedHash(publication, part, tools.traits),
+        topic: part === 0 ? publication.topic : undefined,
+        fence: publication.fence + 1,
+        leaseUntil,
+        limits,
+        leaseMarginMs: moves.leaseMarginMs,
+      },
+      now,
+    );
+    if (!answer.admitted) {
+      // The lease of another publication usually ends long before its time.
+      const until = answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : answer.until;
+      return { admitted: false, until: until ?? now + blockedLookMs, reason: answer.reason };
+    }
+    const account = await tools.accounts.write(before, answer.next);
+    if (account !== undefined) return { admitted: true, account };
+  }
+  throw new StoreBusy(
+    `Account ${publication.account} was changed by other workers while ${publication.id} was admitted; the message comes again.`,
+  );
+}
+
+/** We hold an external id: first it gets its owner, then the part its evidence, whatever the state is by now. */
+async function evidence(
+  publication: Publication,
+  part: number,
+  post: { readonly id: string; readonly url: string },
+  sentUntil: number,
+  tools: PublishTools,
+  known: AccountState | undefined,
+  remote?: RemoteLimit,
+): Promise<PublishOutcome> {
+  const { ledger, log, clock } = tools;
+  const owner = await ledger.claimExternal(publication.platform, post.id, publication.id);
+  if (owner !== publication.id) {
+    log.error('publication.foreign-id', { publication: publication.id, externalId: post.id, owner });
+    const why = `the platform answered with the id of ${owner}`;
+    return unknown(publication, part, why, tools, false, known);
+  }
+  const stored = await ledger.addEvidence(publication.id, part, { id: post.id, url: post.url, at: clock.now() });
+  const spent = remote !== undefined && remote.remaining <= 0 ? remote.resetAt : undefined;
+  const claim = claimOf(publication, part);
+  await settle(publication, tools, (state) => settleSent(state, claim, sentUntil, spent), known);
+  if (stored === undefined) return 'nothing';
+  if (nextPart(stored) === undefined) return completed(stored, tools);
+  if (stored.state !== 'publishing' && stored.state !== 'unconfirmed') return 'nothing';
+  const next = await ledger.apply(stored.id, moves.continueThread(stored, clock.now()));
+  return next === undefined ? 'nothing' : send(next, tools);
+}
+
+/** Reads the account's own recent posts and settles what they prove. */
+async function reconcile(publication: Publication, tools: PublishTools): Promise<PublishOutcome> {
+  const { ledger, clock, log, traits } = tools;
+  const part = nextPart(publication);
+  if (part === undefined) return completed(publication, tools);
+  if (clock.now() > (publication.sentAt ?? publication.slot) + moves.unconfirmedLimitMs) {
+    const why = 'for 24 hours nobody could tell whether it was sent; look at the account';
+    return ended(publication, 'failed', why, tools);
+  }
+  let mine: readonly FoundPost[];
+  let complete: boolean;
+  try {
+    const client = await tools.connect(publication.account);
+    const recent = await client.findRecent(reconcileSince(publication));
+    complete = recent.complete;
+    mine = await withoutForeign(publication, candidates(publication, part, recent, traits), ledger);
+  } catch (error) {
+    return cannotList(publication, error, tools);
+  }
+  const account = await tools.accounts.read(publication.platform, publication.account);
+  const twin = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
+  const judgement = judge(publication, mine, complete, twin, traits, clock.now());
+  log.info('publication.reconciled', { publication: publication.id, judgement: judgement.judgement });
+  if (judgement.judgement === 'unsure') return waits(publication, judgement.reason, judgement.lookAt, tools);
+  if (judgement.judgement === 'found') {
+    const sentUntil = judgement.post.createdAt + moves.leaseMarginMs;
+    return evidence(publication, part, judgement.post, sentUntil, tools, account);
+  }
+  if (publication.resends >= moves.maximumResends) {
+    return ended(publication, 'failed', `it was sent ${moves.maximumResends + 1} times and never showed`, tools);
+  }
+  const again = await ledger.apply(publication.id, moves.sendAgain(publication, clock.now()));
+  if (again === undefined) return 'nothing';
+  await settle(again, tools, (state) => settleUnsent(state, claimOf(again, part)), account);
+  return send(again, tools);
+}
+
+/** A listing that failed proves nothing; an account that wants a person says so to people. */
+async function cannotList(publication: Publication, error: unknown, tools: PublishTools): Promise<PublishOutcome> {
+  if (!(error instanceof HiveError)) throw error;
+  const reason = `own posts cannot be listed: ${error.message}`;
+  if (error instanceof AccountBlocked) {
+    tools.log.error('account.blocked', {
+      platform: publication.platform,
+      account: publication.account,
+      kind: error.kind,
+      reason: error.message,
+    });
+  }
+  const until = error instanceof RateLimited ? error.retryAt : tools.clock.now() + 5 * minute;
+  return waits(publication, reason, until, tools);
+}
+
+async function withoutForeign(
+  publication: Publication,
+  posts: readonly FoundPost[],
+  ledger: Ledger,
+): Promise<readonly FoundPost[]> {
+  const owners = await Promise.all(posts.map((post) => ledger.externalOwner(publication.platform, post.id)));
+  return posts.filter((_, index) => owners[index] === undefined || owners[index] === publication.id);
+}

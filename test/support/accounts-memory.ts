@@ -1,0 +1,67 @@
+import type { AccountState, AccountStore } from '../../shared/limits/account.ts';
+import type { AccountOwners } from '../../shared/personality/ports.ts';
+import { frozenCopy } from './frozen.ts';
+
+/** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
+export interface Accounts extends AccountStore, AccountOwners {
+  /** Notes that a function met or missed the account's credentials, or that an operator stored them. */
+  markCredentials(platform: string, account: string, mark: 'present' | 'missing'): Promise<void>;
+}
+
+/** The accounts without a database: the same conditions, the same copies, passed by the same suite. */
+export function memoryAccounts(): Accounts {
+  const items = new Map<string, AccountState>();
+  const keyOf = (platform: string, account: string) => `${platform}#${account}`;
+  const put = (next: Omit<AccountState, 'revision'>, revision: number): AccountState => {
+    const stored = frozenCopy({ ...next, revision });
+    items.set(keyOf(next.platform, next.account), stored);
+    return stored;
+  };
+  const fresh = (platform: string, account: string): Omit<AccountState, 'revision'> => ({
+    platform,
+    account,
+    status: 'active',
+    entries: [],
+    topics: [],
+    credentials: 'unknown',
+  });
+
+  return {
+    async read(platform, account) {
+      return items.get(keyOf(platform, account));
+    },
+
+    async write(before, next) {
+      if (before !== undefined && (before.platform !== next.platform || before.account !== next.account)) {
+        throw new TypeError(`The state of ${before.account} cannot be written over with that of ${next.account}.`);
+      }
+      const stored = items.get(keyOf(next.platform, next.account));
+      if (stored?.revision !== before?.revision) return undefined;
+      return put(next, (before?.revision ?? 0) + 1);
+    },
+
+    async ownerOf(platform, account) {
+      return items.get(keyOf(platform, account))?.owner;
+    },
+
+    async claim(platform, account, personality, instead) {
+      const stored = items.get(keyOf(platform, account));
+      if (stored?.owner === personality) return personality;
+      if (stored?.owner !== undefined && stored.owner !== instead) return stored.owner;
+      put({ ...(stored ?? fresh(platform, account)), owner: personality }, (stored?.revision ?? 0) + 1);
+      return personality;
+    },
+
+    async free(platform, account, personality) {
+      const stored = items.get(keyOf(platform, account));
+      if (stored?.owner !== personality) return;
+      put({ ...stored, owner: undefined }, stored.revision + 1);
+    },
+
+    async markCredentials(platform, account, mark) {
+      const stored = items.get(keyOf(platform, account));
+      if (stored?.credentials === mark) return;
+      put({ ...(stored ?? fresh(platform, account)), credentials: mark }, (stored?.revision ?? 0) + 1);
+    },
+  };
+}

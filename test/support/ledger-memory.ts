@@ -1,0 +1,126 @@
+import { publicationKeptMs } from '../../shared/aws/dynamodb/keys.ts';
+import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
+import type { Guard, Move } from '../../shared/publication/moves.ts';
+import type { Ledger } from '../../shared/publication/ports.ts';
+import { isTerminal, type PartEvidence, type Publication } from '../../shared/publication/publication.ts';
+import { frozenCopy } from './frozen.ts';
+
+interface Stored {
+  readonly publication: Publication;
+  readonly expiresAt?: number;
+}
+
+/** The attributes that a move may take away; the others are part of every publication. */
+const removable = new Set<string>([
+  'reason',
+  'partial',
+  'wakeAt',
+  'wait',
+  'topic',
+  'textHash',
+  'approvedHash',
+  'run',
+  'modelCostUsd',
+  'leaseUntil',
+  'sentAt',
+  'duplicateRefused',
+]);
+
+export interface MemoryLedger extends Ledger {
+  /** Everything it holds, for assertions. */
+  all(): readonly Publication[];
+}
+
+/** The ledger without a database: the same conditions, the same copies, passed by the same suite. */
+export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
+  const publications = new Map<string, Stored>();
+  const owners = new Map<string, { readonly owner: string; readonly expiresAt: number }>();
+
+  const present = (id: string): Publication | undefined => {
+    const stored = publications.get(id);
+    if (stored === undefined) return undefined;
+    return stored.expiresAt !== undefined && stored.expiresAt <= clock.now() ? undefined : stored.publication;
+  };
+  const ownerOf = (key: string): string | undefined => {
+    const found = owners.get(key);
+    return found === undefined || found.expiresAt <= clock.now() ? undefined : found.owner;
+  };
+
+  return {
+    all: () => [...publications.values()].map(({ publication }) => publication),
+
+    async create(publication) {
+      if (publications.has(publication.id)) return false;
+      publications.set(publication.id, { publication: frozenCopy(publication) });
+      return true;
+    },
+
+    async read(id) {
+      return present(id);
+    },
+
+    async apply(id, move) {
+      checkMove(id, move);
+      const before = present(id);
+      if (before === undefined || !holds(before, move.guard)) return undefined;
+      const after: Record<string, unknown> = { ...before, ...frozenCopy(move.set) };
+      for (const name of move.remove) delete after[name];
+      const publication = frozenCopy(after) as unknown as Publication;
+      const ended = isTerminal(publication.state);
+      publications.set(id, {
+        publication,
+        ...(ended ? { expiresAt: (move.set.stateSince ?? publication.stateSince) + publicationKeptMs } : {}),
+      });
+      return publication;
+    },
+
+    async addEvidence(id, part, evidence) {
+      const before = present(id);
+      if (before === undefined) return undefined;
+      const ids: Record<string, PartEvidence> = { [String(part)]: evidence, ...before.ids };
+      const publication = frozenCopy({ ...before, ids });
+      const expiresAt = publications.get(id)?.expiresAt;
+      publications.set(id, { publication, ...(expiresAt === undefined ? {} : { expiresAt }) });
+      return publication;
+    },
+
+    async claimExternal(platform, externalId, publicationId) {
+      const key = `${platform}#${externalId}`;
+      const owner = ownerOf(key);
+      if (owner !== undefined) return owner;
+      owners.set(key, { owner: publicationId, expiresAt: clock.now() + publicationKeptMs });
+      return publicationId;
+    },
+
+    async externalOwner(platform, externalId) {
+      return ownerOf(`${platform}#${externalId}`);
+    },
+
+    async due(now, limit) {
+      return [...publications.values()]
+        .map(({ publication }) => publication)
+        .filter((publication) => publication.wakeAt !== undefined && publication.wakeAt <= now)
+        .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0) || (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map((publication) => publication.id);
+    },
+  };
+}
+
+function holds(publication: Publication, guard: Guard): boolean {
+  if (publication.state !== guard.state || publication.fence !== guard.fence) return false;
+  if (guard.revision !== undefined && publication.revision !== guard.revision) return false;
+  if (guard.wakeAt !== undefined && publication.wakeAt !== guard.wakeAt) return false;
+  if (guard.partWithoutId !== undefined && publication.ids[String(guard.partWithoutId)] !== undefined) return false;
+  for (let part = 0; part < (guard.partsWithId ?? 0); part += 1) {
+    if (publication.ids[String(part)] === undefined) return false;
+  }
+  return true;
+}
+
+function checkMove(id: string, move: Move): void {
+  for (const name of move.remove) {
+    if (!removable.has(name)) throw new TypeError(`A move of ${id} removes ${name}, which every publication has.`);
+    if (move.set[name] !== undefined) throw new TypeError(`A move of ${id} both sets and removes ${name}.`);
+  }
+}
