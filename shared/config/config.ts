@@ -1,12 +1,13 @@
 import * as z from 'zod';
 
-const limits = z
-  .strictObject({
-    perHour: z.int().min(1).max(100),
-    perDay: z.int().min(1).max(1000),
-    minimumGapMinutes: z.number().min(0).max(1440),
-  })
-  .partial();
+/** Fields of the windows of one account, as operators write them in config.json and in a personality. */
+export const limitFields = {
+  perHour: z.int().min(1).max(100).optional(),
+  perDay: z.int().min(1).max(1000).optional(),
+  minimumGapMinutes: z.number().min(0).max(1440).optional(),
+};
+
+const limits = z.strictObject(limitFields);
 
 /** config.json as an operator writes it: every field optional, unknown ones refused. */
 export const hiveConfigSchema = z.strictObject({

@@ -6,6 +6,6 @@ import type { Part } from '../publication/publication.ts';
  * fixed shape, so that no two different lists of parts (other boundaries, a title instead of a text) look the same before hashing.
  */
 export function textHash(parts: readonly Part[]): string {
-  const encoded = JSON.stringify(parts.map((part) => [part.text, part.title ?? null]));
+  const encoded = JSON.stringify(parts.map((part) => [part.title ?? null, part.text]));
   return createHash('sha256').update(encoded, 'utf8').digest('hex');
 }

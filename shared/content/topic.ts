@@ -4,7 +4,8 @@ import { shuffled } from './seeded.ts';
  * The topic of the next post: every topic is used before one repeats, each cycle in another order, and a new cycle never begins with the
  * topic that ended the last one. A topic that is added later joins the present cycle; one that is gone is forgotten.
  *
- * @param used topics of earlier posts, oldest first: all of them, or what rememberTopic kept.
+ * @param used topics of earlier posts, oldest first: all of them, a tail at least three times as long as there are topics, or what
+ *   rememberTopic kept.
  * @param seed same seed and history, same topic.
  * @returns undefined where there are no topics.
  */
@@ -25,21 +26,44 @@ export function rememberTopic(topics: readonly string[], used: readonly string[]
   return [...previous, ...current];
 }
 
-/** Reads the history as cycles: one ends when it has every topic, or when a topic comes again. */
-function cycles(known: readonly string[], used: readonly string[]): { previous: string[]; current: string[] } {
-  let previous: string[] = [];
+interface Cycles {
+  /** The last cycle that ended. */
+  readonly previous: readonly string[];
+  /** What the present one had so far. */
+  readonly current: readonly string[];
+}
+
+/**
+ * Reads the history as cycles: one ends when it has every topic, or too early, when a topic comes again (topics were added or taken away,
+ * or the history begins in the middle of a cycle). Where it begins is found by trying: the reading with the fewest early ends is right.
+ */
+function cycles(known: readonly string[], used: readonly string[]): Cycles {
+  const history = used.filter((topic) => known.includes(topic));
+  let best: (Cycles & { readonly broken: number }) | undefined;
+  for (let start = 0; start < Math.max(1, Math.min(known.length, history.length)); start++) {
+    const reading = read(known.length, history, start);
+    if (best === undefined || reading.broken < best.broken) best = reading;
+    if (best.broken === 0) break;
+  }
+  return best ?? { previous: [], current: [] };
+}
+
+function read(count: number, history: readonly string[], start: number): Cycles & { readonly broken: number } {
+  const head = history.slice(0, start);
+  let broken = new Set(head).size === head.length ? 0 : 1;
+  let previous: string[] = head;
   let current: string[] = [];
-  for (const topic of used) {
-    if (!known.includes(topic)) continue;
+  for (const topic of history.slice(start)) {
     if (current.includes(topic)) {
+      broken++;
       previous = current;
       current = [];
     }
     current.push(topic);
-    if (current.length === known.length) {
+    if (current.length === count) {
       previous = current;
       current = [];
     }
   }
-  return { previous, current };
+  return { previous, current, broken };
 }

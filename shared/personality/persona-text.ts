@@ -25,7 +25,16 @@ export function cleanBlock(text: string, name: string, limit: number): string {
   const lines = unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n'), '')
     .split('\n')
     .map((line) => plain(line.replace(/\s+/gu, ' ')));
-  return cut(fillIn(lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), name), limit);
+  return cut(
+    fillIn(
+      lines
+        .join('\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim(),
+      name,
+    ),
+    limit,
+  );
 }
 
 /**
@@ -59,7 +68,11 @@ function unhide(text: string, instead: string): string {
 
 /** A line that cannot be taken for a part of the prompt's own structure. */
 function plain(line: string): string {
-  return line.trim().replace(/^(?:(?:#{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '').replaceAll('```', '').trim();
+  return line
+    .trim()
+    .replace(/^(?:(?:#{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '')
+    .replaceAll('```', '')
+    .trim();
 }
 
 /** Character files name the speakers by templates; the model must not see them, or it writes them. */
@@ -72,7 +85,10 @@ function fillIn(text: string, name: string): string {
 
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const head = text.slice(0, limit - 1).toWellFormed().replace(/\ufffd$/u, '');
+  const head = text
+    .slice(0, limit - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/u, '');
   const space = head.lastIndexOf(' ');
   return `${(space > limit * 0.6 ? head.slice(0, space) : head).trimEnd()}…`;
 }

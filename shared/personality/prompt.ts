@@ -45,7 +45,13 @@ const FEEDBACK_LIMIT = 400;
 export function buildRequest(input: PromptInput): WriteRequest {
   const { personality } = input;
   const name = clean(personality.name, personality.name, NAME_LIMIT);
-  const sections = [opening(input, name), whoYouAre(input, name), howYouWrite(input, name), rules(input), answer(input)];
+  const sections = [
+    opening(input, name),
+    whoYouAre(input, name),
+    howYouWrite(input, name),
+    rules(input),
+    answer(input),
+  ];
   return {
     instructions: sections.join('\n\n'),
     input: occasion(input, name),
@@ -128,9 +134,7 @@ function occasion({ topic, feedback = [] }: PromptInput, name: string): string {
   const subject = topic === undefined ? '' : clean(topic, name, TOPIC_LIMIT);
   const notes = feedback.map((note) => clean(note, name, FEEDBACK_LIMIT)).filter((note) => note !== '');
   return [
-    subject === ''
-      ? `Choose a subject of your own, out of what ${name} knows and cares about.`
-      : `Topic: ${subject}`,
+    subject === '' ? `Choose a subject of your own, out of what ${name} knows and cares about.` : `Topic: ${subject}`,
     'Write the post now.',
     ...bullets('Earlier tries could not be used. Mend this', [...new Set(notes)]),
   ].join('\n');
@@ -140,11 +144,7 @@ function occasion({ topic, feedback = [] }: PromptInput, name: string): string {
  * How many characters to ask for, below what is allowed: models count badly. What the disclosure takes is left free, scripts whose
  * characters measure more on the platform are asked for fewer, and no more is asked for than the output tokens can hold.
  */
-export function charactersToAskFor(
-  traits: PlatformTraits,
-  personality: Personality,
-  maxOutputTokens: number,
-): number {
+export function charactersToAskFor(traits: PlatformTraits, personality: Personality, maxOutputTokens: number): number {
   const sample = sampleOf(personality.language);
   const perCharacter = Math.max(traits.measure(sample.repeat(10)) / 10, 0.01);
   const room = Math.max(0, traits.limit - footerMeasure(traits, personality)) * 0.92;

@@ -88,18 +88,15 @@ export class ImpossibleMove extends Error {
 
 function move(
   publication: Publication,
+  from: readonly PublicationState[],
   to: PublicationState,
   now: number,
   set: Changes,
   remove: readonly (keyof Changes)[] = [],
   guard: Partial<Guard> = {},
 ): Move {
-  if (!mayBecome[publication.state].includes(to)) {
-    throw new ImpossibleMove(
-      publication,
-      to,
-      `only ${mayBecome[publication.state].join(', ') || 'nothing'} may follow`,
-    );
+  if (!from.includes(publication.state) || !mayBecome[publication.state].includes(to)) {
+    throw new ImpossibleMove(publication, to, `this move starts from ${from.join(' or ')}`);
   }
   const entered: Changes = to === publication.state ? {} : { state: to, stateSince: now };
   const removed = new Set<keyof Changes>(remove);
@@ -143,21 +140,28 @@ function words(draft: DraftedWords): Changes {
 /** planned -> drafted: from here the text never changes. The safety net set at plan stays, so the index row is not touched. */
 export function draft(publication: Publication, text: DraftedWords, now: number): Move {
   if (text.parts.length === 0) throw new ImpossibleMove(publication, 'drafted', 'it has no words');
-  return move(publication, 'drafted', now, { ...words(text), attempts: 0 }, ['reason']);
+  return move(publication, ['planned'], 'drafted', now, { ...words(text), attempts: 0 }, ['reason']);
 }
 
 /** planned -> held: a person decides; the next look is at the end of its time. */
 export function hold(publication: Publication, text: DraftedWords, now: number): Move {
   if (text.parts.length === 0) throw new ImpossibleMove(publication, 'held', 'it has no words');
-  return move(publication, 'held', now, { ...words(text), wakeAt: publication.notAfter });
+  return move(publication, ['planned'], 'held', now, { ...words(text), wakeAt: publication.notAfter });
 }
 
 /** held -> held with other words: the revision goes up, an approval of the old words is void. */
 export function edit(publication: Publication, text: DraftedWords, now: number): Move {
-  if (publication.state !== 'held') throw new ImpossibleMove(publication, 'held', 'only a held draft is edited');
-  return move(publication, 'held', now, { ...words(text), revision: publication.revision + 1 }, ['approvedHash'], {
-    revision: publication.revision,
-  });
+  return move(
+    publication,
+    ['held'],
+    'held',
+    now,
+    { ...words(text), revision: publication.revision + 1 },
+    ['approvedHash'],
+    {
+      revision: publication.revision,
+    },
+  );
 }
 
 /** held -> drafted: the approval names the hash of the words that were read. */
@@ -167,6 +171,7 @@ export function approve(publication: Publication, textHash: string, now: number)
   }
   return move(
     publication,
+    ['held'],
     'drafted',
     now,
     { approvedHash: textHash, wakeAt: Math.max(publication.slot, now) + safetyNetMs },
@@ -177,7 +182,8 @@ export function approve(publication: Publication, textHash: string, now: number)
 
 /** Stays where it is until `wakeAt`, and says what it waits for. */
 export function wait(publication: Publication, reason: string, wakeAt: number, now: number): Move {
-  return move(publication, publication.state, now, { wait: { reason }, wakeAt });
+  const from: readonly PublicationState[] = ['planned', 'drafted', 'unconfirmed'];
+  return move(publication, from, publication.state, now, { wait: { reason }, wakeAt });
 }
 
 /**
@@ -192,6 +198,7 @@ export function claim(publication: Publication, now: number, leaseUntil: number)
   }
   return move(
     publication,
+    ['drafted'],
     'publishing',
     now,
     { fence: publication.fence + 1, leaseUntil, sentAt: publication.sentAt ?? now },
@@ -204,6 +211,7 @@ export function claim(publication: Publication, now: number, leaseUntil: number)
 export function giveBack(publication: Publication, reason: string, wakeAt: number, now: number): Move {
   return move(
     publication,
+    ['publishing'],
     'drafted',
     now,
     { wait: { reason }, wakeAt, attempts: publication.attempts + 1 },
@@ -220,7 +228,7 @@ export function unconfirm(
   now: number,
   duplicateRefused = false,
 ): Move {
-  return move(publication, 'unconfirmed', now, {
+  return move(publication, ['publishing'], 'unconfirmed', now, {
     reason,
     wait: { reason },
     wakeAt,
@@ -233,7 +241,7 @@ export function recover(publication: Publication, now: number): Move {
   if (publication.leaseUntil === undefined || now <= publication.leaseUntil + leaseMarginMs) {
     throw new ImpossibleMove(publication, 'unconfirmed', 'its lease is not dead yet');
   }
-  return move(publication, 'unconfirmed', now, {
+  return move(publication, ['publishing'], 'unconfirmed', now, {
     fence: publication.fence + 1,
     reason: 'the worker that was sending it never answered',
     wakeAt: now + safetyNetMs,
@@ -245,7 +253,14 @@ export function sendAgain(publication: Publication, now: number): Move {
   if (publication.resends >= maximumResends) {
     throw new ImpossibleMove(publication, 'drafted', `it was sent again ${maximumResends} times already`);
   }
-  return move(publication, 'drafted', now, { resends: publication.resends + 1, wakeAt: now + safetyNetMs }, ['reason']);
+  return move(
+    publication,
+    ['unconfirmed'],
+    'drafted',
+    now,
+    { resends: publication.resends + 1, wakeAt: now + safetyNetMs },
+    ['reason'],
+  );
 }
 
 /** A part of a thread is out and another one is to come: back to drafted, where the next part gets a claim of its own. */
@@ -255,6 +270,7 @@ export function continueThread(publication: Publication, now: number): Move {
     throw new ImpossibleMove(publication, 'drafted', 'no further part is to be sent');
   return move(
     publication,
+    ['publishing', 'unconfirmed'],
     'drafted',
     now,
     { wakeAt: now + safetyNetMs, attempts: 0, resends: 0 },
@@ -270,8 +286,17 @@ export function complete(publication: Publication, now: number): Move {
   if (publication.parts.length === 0 || nextPart(publication) !== undefined) {
     throw new ImpossibleMove(publication, 'published', 'not all of its parts have ids');
   }
-  return move(publication, 'published', now, {}, ['reason', 'partial'], { partsWithId: publication.parts.length });
+  return move(publication, [publication.state], 'published', now, {}, ['reason', 'partial'], {
+    partsWithId: publication.parts.length,
+  });
 }
+
+const endsFrom: Readonly<Record<'expired' | 'skipped' | 'rejected' | 'failed', readonly PublicationState[]>> = {
+  expired: ['planned', 'held', 'drafted', 'unconfirmed'],
+  skipped: ['planned', 'held', 'drafted'],
+  rejected: ['planned', 'held', 'drafted', 'publishing'],
+  failed: ['planned', 'unconfirmed'],
+};
 
 /**
  * Ends it with a reason. With a part out it ends as published (partial): what people can see is never called failed.
@@ -282,22 +307,25 @@ export function end(
   reason: string,
   now: number,
 ): Move {
-  if (partsOut(publication) > 0) return move(publication, 'published', now, { partial: true, reason });
-  return move(publication, to, now, { reason });
+  if (partsOut(publication) > 0) return move(publication, endsFrom[to], 'published', now, { partial: true, reason });
+  return move(publication, endsFrom[to], to, now, { reason });
 }
 
 /** published -> removed, by a person's word or because the platform has it no more. */
 export function remove(publication: Publication, reason: string, now: number): Move {
-  return move(publication, 'removed', now, { reason });
+  return move(publication, ['published'], 'removed', now, { reason });
 }
 
 /** failed -> drafted: an operator says again, after its absence was proved. */
 export function retry(publication: Publication, notAfter: number, now: number): Move {
-  if (publication.state !== 'failed') throw new ImpossibleMove(publication, 'drafted', 'only a failed one is retried');
-  return move(publication, 'drafted', now, { notAfter, wakeAt: now + safetyNetMs, resends: 0, attempts: 0 }, [
-    'reason',
-    'sentAt',
-  ]);
+  return move(
+    publication,
+    ['failed'],
+    'drafted',
+    now,
+    { notAfter, wakeAt: now + safetyNetMs, resends: 0, attempts: 0 },
+    ['reason', 'sentAt'],
+  );
 }
 
 /**
@@ -310,6 +338,7 @@ export function revive(publication: Publication, wakeAt: number, now: number): M
   const waited = publication.wait !== undefined;
   return move(
     publication,
+    ['planned', 'held', 'drafted', 'publishing', 'unconfirmed'],
     publication.state,
     now,
     { wakeAt, revivals: waited ? publication.revivals : publication.revivals + 1 },

@@ -141,6 +141,7 @@ export async function unknown(
   known: AccountState | undefined,
 ): Promise<PublishOutcome> {
   const now = tools.clock.now();
+  if (publication.state === 'unconfirmed') return waits(publication, reason, now + firstLookMs, tools);
   const moved = await tools.ledger.apply(
     publication.id,
     moves.unconfirm(publication, reason, now + firstLookMs, now, duplicate),

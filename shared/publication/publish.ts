@@ -24,6 +24,7 @@ import { heldBack } from './switches.ts';
 const minute = 60_000;
 const pausedLookMs = minute;
 const leaseLookMs = minute;
+const duplicateLookMs = 15 * minute;
 const admissionTries = 5;
 
 /**
@@ -214,6 +215,11 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   if (judgement.judgement === 'found') {
     const sentUntil = judgement.post.createdAt + moves.leaseMarginMs;
     return evidence(publication, part, judgement.post, sentUntil, tools, account);
+  }
+  if (publication.duplicateRefused === true && publication.resends > 0) {
+    // An earlier request of ours was given up as absent, and now the platform says that it has the words: most likely they are ours.
+    const why = 'the platform refuses it as a duplicate and does not list it';
+    return waits(publication, why, clock.now() + duplicateLookMs, tools);
   }
   if (publication.resends >= moves.maximumResends) {
     return ended(publication, 'failed', `it was sent ${moves.maximumResends + 1} times and never showed`, tools);

@@ -1,12 +1,6 @@
-import type { AccountState, AccountStore } from '../../shared/limits/account.ts';
-import type { AccountOwners } from '../../shared/personality/ports.ts';
+import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
+import { type AccountState, newAccount } from '../../shared/limits/account.ts';
 import { frozenCopy } from './frozen.ts';
-
-/** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
-export interface Accounts extends AccountStore, AccountOwners {
-  /** Notes that a function met or missed the account's credentials, or that an operator stored them. */
-  markCredentials(platform: string, account: string, mark: 'present' | 'missing'): Promise<void>;
-}
 
 /** The accounts without a database: the same conditions, the same copies, passed by the same suite. */
 export function memoryAccounts(): Accounts {
@@ -17,14 +11,6 @@ export function memoryAccounts(): Accounts {
     items.set(keyOf(next.platform, next.account), stored);
     return stored;
   };
-  const fresh = (platform: string, account: string): Omit<AccountState, 'revision'> => ({
-    platform,
-    account,
-    status: 'active',
-    entries: [],
-    topics: [],
-    credentials: 'unknown',
-  });
 
   return {
     async read(platform, account) {
@@ -48,7 +34,7 @@ export function memoryAccounts(): Accounts {
       const stored = items.get(keyOf(platform, account));
       if (stored?.owner === personality) return personality;
       if (stored?.owner !== undefined && stored.owner !== instead) return stored.owner;
-      put({ ...(stored ?? fresh(platform, account)), owner: personality }, (stored?.revision ?? 0) + 1);
+      put({ ...(stored ?? newAccount(platform, account)), owner: personality }, (stored?.revision ?? 0) + 1);
       return personality;
     },
 
@@ -61,7 +47,7 @@ export function memoryAccounts(): Accounts {
     async markCredentials(platform, account, mark) {
       const stored = items.get(keyOf(platform, account));
       if (stored?.credentials === mark) return;
-      put({ ...(stored ?? fresh(platform, account)), credentials: mark }, (stored?.revision ?? 0) + 1);
+      put({ ...(stored ?? newAccount(platform, account)), credentials: mark }, (stored?.revision ?? 0) + 1);
     },
   };
 }

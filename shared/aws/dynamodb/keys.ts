@@ -19,6 +19,8 @@ export interface Key {
 const day = 24 * 60 * 60_000;
 /** An ended publication and what belongs to it are kept for so long, milliseconds. */
 export const publicationKeptMs = 400 * day;
+/** What a dry run "posted" is kept for so long, milliseconds. */
+export const dryRunKeptMs = 90 * day;
 
 export const publicationKey = (id: string): Key => ({ pk: `PUB#${id}`, sk: 'PUB' });
 

@@ -1,9 +1,11 @@
 import type { Gate } from './gate.ts';
 
 /** Control characters and the format characters that hide or turn text around; white space is handled apart. */
-const forbidden = /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]/gu;
+const forbidden =
+  /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]/gu;
 /** A joiner that joins nothing: kept between emoji and in scripts that need it. */
-const idleJoiner = /(?<![\p{Extended_Pictographic}\p{M}\p{L}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{Extended_Pictographic}\p{L}\p{M}])/gu;
+const idleJoiner =
+  /(?<!\p{Extended_Pictographic}|\p{M}|\p{L}|\p{Emoji_Modifier})[\u200c-\u200d]|[\u200c-\u200d](?!\p{Extended_Pictographic}|\p{L}|\p{M})/gu;
 
 /**
  * Mends what people do not see but platforms count or choke on: control characters, invisible and turning ones, odd line ends, white space

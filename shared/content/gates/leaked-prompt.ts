@@ -18,7 +18,8 @@ const patterns: readonly RegExp[] = [
 export const leakedPrompt = findingGate(
   'leaked-prompt',
   (text, context) => heading(text) ?? firstMatch(text, patterns) ?? sharedRun(text, context),
-  (found) => `The text repeats its instructions ("${found}"); write the post alone and nothing about how it is to be written.`,
+  (found) =>
+    `The text repeats its instructions ("${found}"); write the post alone and nothing about how it is to be written.`,
 );
 
 function heading(text: string): string | undefined {

@@ -24,5 +24,6 @@ const patterns: readonly RegExp[] = [
 export const placeholders = findingGate(
   'placeholders',
   (text) => firstMatch(text, patterns),
-  (found) => `The text has a blank that was not filled in (${found}); write every name and number out, or do without it.`,
+  (found) =>
+    `The text has a blank that was not filled in (${found}); write every name and number out, or do without it.`,
 );

@@ -23,7 +23,8 @@ const thing =
 const stop = '(?=\\s*(?:[.,;!?–—]|$|\\n))';
 const sorry =
   "(?:(?:i'm|i am)?\\s*(?:very |so |really )?(?:sorry|afraid)|(?:my )?apologies|i apologi[sz]e|unfortunately)[,.!:]?\\s*(?:but )?(?:that )?";
-const unable = "i(?:'m| am)? (?:can(?:no|')t|can not|unable to|not able to|won't(?: be able to)?|will not|not comfortable)";
+const unable =
+  "i(?:'m| am)? (?:can(?:no|')t|can not|unable to|not able to|won't(?: be able to)?|will not|not comfortable)";
 
 /** Refusals as texts begin with them; in the middle of a text the same words are talk. */
 const opening: readonly RegExp[] = [
@@ -35,7 +36,7 @@ const opening: readonly RegExp[] = [
     `^${sorry}${unable} (?:help|assist|comply|fulfil+|provide|create|generate|produce|complete|discuss|engage)\\b`,
     'iu',
   ),
-  new RegExp(`^i (?:must|have to) (?:decline|refuse)(?: to (?:write|create|provide|generate|answer|help))?`, 'iu'),
+  /^i (?:must|have to) (?:decline|refuse)(?: to (?:write|create|provide|generate|answer|help))?/iu,
   /^(?:(?:es )?tut mir (?:sehr )?leid|entschuldigung|leider|ich bedaure|verzeihung)[,.!:]?\s*(?:aber |doch )?(?:da |das |dazu |dabei |damit )?(?:ich )?(?:kann|darf|möchte)(?: ich)? (?:[\p{L}, ]{0,60})?nicht (?:weiter ?)?(?:helfen|weiterhelfen|unterstützen|erstellen|schreiben|verfassen|beantworten|erfüllen|nachkommen|bereitstellen|generieren|dienen)/iu,
   /^ich (?:kann|darf) (?:(?:dir|ihnen|euch|leider|dabei|damit|hierbei|bei) )*(?:(?:dieser|diese|diesen|deine[rn]?|ihre[rn]?|solche[nr]?) (?:anfrage|bitte|inhalte?|beitrag|text|aufgabe|thema) )?(?:leider )?nicht (?:helfen|weiterhelfen|unterstützen|erstellen|verfassen|beantworten|erfüllen|nachkommen)/iu,
   /^(?:je suis )?(?:désolée?|navrée?)[,.]?\s*(?:mais )?je ne (?:peux|suis pas en mesure)/iu,
@@ -54,7 +55,10 @@ const opening: readonly RegExp[] = [
 export const refusal = findingGate(
   'refusal',
   (text) => {
-    const plain = text.trim().replace(/[’ʼ]/gu, "'").replace(/^[*_"“„]+/u, '');
+    const plain = text
+      .trim()
+      .replace(/[’ʼ]/gu, "'")
+      .replace(/^[*_"“„]+/u, '');
     return firstMatch(text.replace(/[’ʼ]/gu, "'"), anywhere) ?? firstMatch(plain, opening);
   },
   (found) =>

@@ -1,4 +1,4 @@
-import { type Gate, type GateContext } from './gate.ts';
+import type { Gate, GateContext } from './gate.ts';
 
 const kinds =
   'tweets?|x posts?|posts?|messages?|repl(?:y|ies)|threads?|drafts?|texts?|captions?|updates?|comments?|titles?|beitrag|beiträge|entwurf|antwort|vorschlag|text';
@@ -13,7 +13,8 @@ const preamble = new RegExp(
   'iu',
 );
 /** "Tweet:" at the beginning. */
-const label = /^(?:\*\*|__)?(?:tweet|post|x post|beitrag|entwurf|draft (?:tweet|post)|tweet text|post text)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/iu;
+const label =
+  /^(?:\*\*|__)?(?:tweet|post|x post|beitrag|entwurf|draft (?:tweet|post)|tweet text|post text)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/iu;
 /** A bare "Sure!" or "Gerne:" on a line of its own before the text. */
 const opener = new RegExp(`^(?:${openers})[!:.]\\s*\\n+`, 'iu');
 /** "(240 characters)", "[Zeichen: 240]" or "Character count: 240" at the end. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Accounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import type { AccountState } from '../../../shared/limits/account.ts';
-import type { Accounts } from '../../support/accounts-memory.ts';
 
 const slot = Date.UTC(2026, 10, 22, 9, 0);
 let count = 0;
@@ -32,7 +32,7 @@ export function accountSuite(name: string, make: () => Promise<Accounts>): void 
         status: 'cooling',
         statusReason: 'asked to slow down',
         statusUntil: slot + 60_000,
-        entries: [{ key: 'p/0', action: 'post', at: slot, until: slot + 1, open: 'cafe' }],
+        entries: [{ key: 'p/0', action: 'post', fence: 2, at: slot, until: slot + 1, open: 'cafe' }],
         lease: { publication: 'p', fence: 2, until: slot + 1 },
         remoteUntil: slot + 5,
         topics: ['bees', 'steam'],
@@ -87,7 +87,7 @@ export function accountSuite(name: string, make: () => Promise<Accounts>): void 
     });
 
     it('frees it for its owner only, and keeps what happened', async () => {
-      const entries = [{ key: 'p/0', action: 'post', at: slot, until: slot + 1 }];
+      const entries = [{ key: 'p/0', action: 'post', fence: 2, at: slot, until: slot + 1 }];
       await accounts.write(undefined, fresh({ owner: 'ada', entries }));
       await accounts.free('twitter', account, 'bob');
       expect(await accounts.ownerOf('twitter', account)).toBe('ada');

@@ -110,7 +110,7 @@ describe('OAuth 2.0', () => {
     const first = await client.refreshOAuth2Token(refreshToken);
     expect(first.expiresIn).toBe(7200);
     expect((await first.client.v2.tweet('Hello')).data.id).toBeDefined();
-    clock.time += 7_200_000;
+    clock.advance(7_200_000);
     expect(await failure(first.client.v2.me())).toMatchObject({ code: 401, data: unauthorized });
     const second = await client.refreshOAuth2Token(`${first.refreshToken}`);
     expect((await second.client.v2.me()).data.username).toBe('ada');

@@ -69,7 +69,7 @@ describe('posting', () => {
     });
     await ada().deleteTweet(first.data.id);
     await ada().tweet('Again and again');
-    clock.time += 25 * 3_600_000;
+    clock.advance(25 * 3_600_000);
     await ada().tweet('Again and again');
     expect(sandbox.duplicates()).toMatchObject([{ account: 'ada', text: 'Again and again' }]);
     expect(sandbox.duplicates()[0]?.ids).toHaveLength(2);
@@ -155,7 +155,7 @@ describe('reading', () => {
     const id = (await client.me()).data.id;
     const ids: string[] = [];
     for (let number = 0; number < 12; number++) {
-      clock.time += 60_000;
+      clock.advance(60_000);
       ids.push((await client.tweet(`Number ${number}`)).data.id);
     }
     const start_time = new Date(clock.time - 8 * 60_000).toISOString();
@@ -225,7 +225,7 @@ describe('limits', () => {
       status: 429,
       detail: 'Too Many Requests',
     });
-    clock.time += 900_000;
+    clock.advance(900_000);
     expect((await ada().tweet('three')).data.id).toBeDefined();
   });
 

@@ -1,0 +1,68 @@
+import type { Clock } from '../monitoring/log.ts';
+
+/**
+ * Every cache of a warm function, with how long it may answer from memory. Times are milliseconds of the hive's calendar; `forever` is for
+ * what never changes once it is written, bounded by a number of entries.
+ */
+export const caches = {
+  /** Item CONTROL / HIVE: the switches of the hive and config.json. */
+  control: { lifetimeMs: 30_000 },
+  /** Whether a personality is active, paused or deleted. */
+  personalitySwitches: { lifetimeMs: 30_000, atMost: 500 },
+  /** Versions of personalities: written once. */
+  personalityVersions: { lifetimeMs: 'forever', atMost: 20 },
+  /** Words of publications, by their hash: never changed. */
+  texts: { lifetimeMs: 'forever', atMost: 20 },
+  /** Credential bundles; an account that is missing has them read again, at most once in `missMs`. */
+  credentials: { lifetimeMs: 5 * 60_000, missMs: 60_000 },
+  /** The model's key. */
+  openaiKey: { lifetimeMs: 5 * 60_000 },
+  /** The secret from which the key of stored sessions is derived. */
+  sessionSecret: { lifetimeMs: 5 * 60_000 },
+} as const;
+
+export interface ExpiringCache<T> {
+  /** The value in memory while it is young enough, else what `load` gives. Callers at the same time share one load; a failed one is not kept. */
+  get(key: string, load: () => Promise<T>): Promise<T>;
+}
+
+/** A cache whose entries are dropped `lifetimeMs` after they were loaded, by the injected clock. */
+export function expiringCache<T>(lifetimeMs: number, clock: Clock, atMost = 1): ExpiringCache<T> {
+  const entries = rememberLatest<{ readonly at: number; readonly value: Promise<T> }>(atMost);
+  return {
+    async get(key, load) {
+      const now = clock.now();
+      const found = entries.get(key);
+      if (found !== undefined && now >= found.at && now - found.at < lifetimeMs) return found.value;
+      const entry = { at: now, value: load() };
+      entries.set(key, entry);
+      try {
+        return await entry.value;
+      } catch (error) {
+        if (entries.get(key) === entry) entries.delete(key);
+        throw error;
+      }
+    },
+  };
+}
+
+export interface Latest<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T): void;
+  delete(key: string): void;
+}
+
+/** Remembers the `atMost` entries that were set last. */
+export function rememberLatest<T>(atMost: number): Latest<T> {
+  const entries = new Map<string, T>();
+  return {
+    get: (key) => entries.get(key),
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, value);
+      const oldest = entries.keys().next();
+      if (entries.size > atMost && !oldest.done) entries.delete(oldest.value);
+    },
+    delete: (key) => void entries.delete(key),
+  };
+}

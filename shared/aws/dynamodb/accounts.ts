@@ -1,0 +1,96 @@
+import { type AccountState, type AccountStore, newAccount } from '../../limits/account.ts';
+import type { AccountOwners } from '../../personality/ports.ts';
+import { StoreBusy } from '../../publication/errors.ts';
+import { accountKey, attentionKeys } from './keys.ts';
+import type { Item, Table } from './table.ts';
+
+/** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
+export interface Accounts extends AccountStore, AccountOwners {
+  /** Notes that a function met or missed the account's credentials, or that an operator stored them. */
+  markCredentials(platform: string, account: string, mark: 'present' | 'missing'): Promise<void>;
+}
+
+type Next = Omit<AccountState, 'revision'>;
+
+const changesInARow = 8;
+
+/** The accounts over the one table: one item each, every write guarded by its revision. */
+export function dynamoAccounts(table: Table): Accounts {
+  const read: Accounts['read'] = async (platform, account) => stateOf(await table.get(accountKey(platform, account)));
+
+  const write: Accounts['write'] = async (before, next) => {
+    if (before !== undefined && (before.platform !== next.platform || before.account !== next.account)) {
+      throw new TypeError(`The state of ${before.account} cannot be written over with that of ${next.account}.`);
+    }
+    const state: AccountState = { ...next, revision: (before?.revision ?? 0) + 1 };
+    const attention = attentionKeys('account', `${next.platform}#${next.account}`);
+    const item = {
+      ...accountKey(next.platform, next.account),
+      ...(next.status === 'active' ? {} : attention),
+      ...state,
+    };
+    const done = await table.put(
+      item,
+      before === undefined
+        ? { expression: 'attribute_not_exists(pk)' }
+        : { expression: 'revision = :before', values: { ':before': before.revision } },
+    );
+    return done ? stateOf(item) : undefined;
+  };
+
+  /** Reads, alters and writes until nobody was faster; `alter` answers undefined where nothing is to be written. */
+  const change = async (
+    platform: string,
+    account: string,
+    alter: (before: AccountState | undefined) => Next | undefined,
+  ): Promise<AccountState | undefined> => {
+    for (let attempt = 0; attempt < changesInARow; attempt += 1) {
+      const before = await read(platform, account);
+      const next = alter(before);
+      if (next === undefined) return before;
+      const after = await write(before, next);
+      if (after !== undefined) return after;
+    }
+    throw new StoreBusy(
+      `Account ${account} on ${platform} changed ${changesInARow} times while it was to be written; the message comes again by itself.`,
+    );
+  };
+
+  return {
+    read,
+    write,
+
+    async ownerOf(platform, account) {
+      return (await read(platform, account))?.owner;
+    },
+
+    async claim(platform, account, personality, instead) {
+      const after = await change(platform, account, (before) => {
+        const free = before?.owner === undefined || before.owner === instead;
+        if (before?.owner === personality || !free) return undefined;
+        return { ...(before ?? newAccount(platform, account)), owner: personality };
+      });
+      return after?.owner ?? personality;
+    },
+
+    async free(platform, account, personality) {
+      await change(platform, account, (before) => {
+        if (before?.owner !== personality) return undefined;
+        const { owner: _owner, ...rest } = before;
+        return rest;
+      });
+    },
+
+    async markCredentials(platform, account, mark) {
+      await change(platform, account, (before) =>
+        before?.credentials === mark ? undefined : { ...(before ?? newAccount(platform, account)), credentials: mark },
+      );
+    },
+  };
+}
+
+function stateOf(item: Item | undefined): AccountState | undefined {
+  if (item === undefined) return undefined;
+  const { pk: _pk, sk: _sk, gsi2pk: _3, gsi2sk: _4, write: _write, ...state } = item;
+  return state as unknown as AccountState;
+}

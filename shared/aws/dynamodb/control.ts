@@ -1,0 +1,47 @@
+import type { HiveConfig } from '../../config/config.ts';
+import type { ControlStore, HiveControl } from '../../config/ports.ts';
+import { controlKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** The switches of the hive and the last good config.json: one item, each change one write of its own attributes. */
+export function dynamoControl(table: Table): ControlStore {
+  return {
+    async read(): Promise<HiveControl> {
+      const item = await table.get(controlKey);
+      const platforms = item?.pausedPlatforms;
+      const text = item?.config;
+      return {
+        paused: item?.paused === true,
+        pausedPlatforms: platforms instanceof Set ? [...platforms].map(String).sort() : [],
+        ...(typeof text === 'string' ? { config: JSON.parse(text) as HiveConfig } : {}),
+        ...(typeof item?.configEtag === 'string' ? { configEtag: item.configEtag } : {}),
+        ...(typeof item?.writerBlockedUntil === 'number' ? { writerBlockedUntil: item.writerBlockedUntil } : {}),
+        ...(typeof item?.writerBlockedReason === 'string' ? { writerBlockedReason: item.writerBlockedReason } : {}),
+      };
+    },
+
+    async putConfig(config, etag) {
+      await table.update(controlKey, { set: { config: JSON.stringify(config), configEtag: etag } });
+    },
+
+    async setPaused(paused) {
+      await table.update(controlKey, { set: { paused } });
+    },
+
+    async setPlatformPaused(platform, paused) {
+      const values = { ':platform': new Set([platform]) };
+      await table.update(controlKey, {
+        ...(paused ? { add: 'pausedPlatforms :platform' } : { delete: 'pausedPlatforms :platform' }),
+        values,
+      });
+    },
+
+    async blockWriter(until, reason) {
+      await table.update(controlKey, { set: { writerBlockedUntil: until, writerBlockedReason: reason } });
+    },
+
+    async unblockWriter() {
+      await table.update(controlKey, { remove: ['writerBlockedUntil', 'writerBlockedReason'] });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { ControlStore } from '../../config/ports.ts';
+import type { Clock } from '../../monitoring/log.ts';
+import type { PersonalityStore } from '../../personality/ports.ts';
+import type { SwitchPositions, Switches } from '../../publication/ports.ts';
+import { caches, expiringCache } from '../caches.ts';
+
+/** The control item, read at most once in 30 s: every part of a function that looks at it shares this one. */
+export function cachedControl(control: ControlStore, clock: Clock): Pick<ControlStore, 'read'> {
+  const cache = expiringCache<Awaited<ReturnType<ControlStore['read']>>>(caches.control.lifetimeMs, clock);
+  return { read: () => cache.get('hive', () => control.read()) };
+}
+
+/** The switches as the control item and the personality's own item say, each read at most once in 30 s. */
+export function cachedSwitches(
+  control: Pick<ControlStore, 'read'>,
+  personalities: Pick<PersonalityStore, 'readCurrent'>,
+  clock: Clock,
+): Switches {
+
+  const { lifetimeMs, atMost } = caches.personalitySwitches;
+  const positions = expiringCache<SwitchPositions['personality']>(lifetimeMs, clock, atMost);
+
+  const positionOf = async (personality: string): Promise<SwitchPositions['personality']> => {
+    const current = await personalities.readCurrent(personality);
+    if (current === undefined) return 'unknown';
+    if (current.status === 'deleted') return 'deleted';
+    return current.paused ? 'paused' : 'active';
+  };
+
+  return {
+    async read(personality) {
+      const [control, position] = await Promise.all([
+        hive.read(),
+        positions.get(personality, () => positionOf(personality)),
+      ]);
+      const blocked = control.writerBlockedUntil;
+      return {
+        hivePaused: control.paused || control.config?.paused === true,
+        pausedPlatforms: pausedPlatforms(control),
+        personality: position,
+        ...(blocked !== undefined && blocked > clock.now() ? { writerBlockedUntil: blocked } : {}),
+      };
+    },
+  };
+}
+
+/** Paused by an operator's switch or by config.json. */
+function pausedPlatforms(control: Awaited<ReturnType<ControlStore['read']>>): readonly string[] {
+  const configured = Object.entries(control.config?.platforms ?? {}).filter(([, settings]) => settings.paused === true);
+  return [...new Set([...control.pausedPlatforms, ...configured.map(([platform]) => platform)])].sort();
+}

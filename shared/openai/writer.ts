@@ -1,0 +1,304 @@
+import OpenAI, { APIError } from 'openai';
+import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { Response, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import type { WriteRequest, Writer, Written } from '../content/writer.ts';
+import type { Clock, Log } from '../monitoring/log.ts';
+import { ModelAccount, ModelRefused, type ModelUsage } from '../publication/errors.ts';
+import { answerSchema, isRecord, readAnswer } from './answer.ts';
+import { classify, type FailureContext, scrub, unavailable } from './failures.ts';
+import { parametersOf } from './models.ts';
+import { costUsd, priceOf, type TokenCount } from './prices.ts';
+
+export interface WriterConfig {
+  readonly model: string;
+  /** `chat` for servers without the Responses API. */
+  readonly api: 'responses' | 'chat';
+  /** Machine time until a call is given up. */
+  readonly timeoutSeconds: number;
+  /** Upper bound whatever a request asks for; thinking counts into it. */
+  readonly maxOutputTokens: number;
+}
+
+export interface WriterOptions {
+  /** Asked before every call; who gives it caches it. */
+  readonly apiKey: () => Promise<string>;
+  /** Another server than OpenAI's; absent: the environment's OPENAI_BASE_URL, else OpenAI. */
+  readonly baseUrl?: string;
+  readonly config: WriterConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** 0..1, for the jitter of waiting times. */
+  readonly random?: () => number;
+}
+
+/** Parts of a request that some models or servers do not take; left away once one said so. */
+type Optional = 'temperature' | 'effort' | 'max-tokens' | 'schema';
+
+/** What came out of one call, of whichever interface. */
+interface Output {
+  readonly raw: string;
+  readonly refusal?: string;
+  readonly cut?: 'truncated' | 'content-filter';
+  readonly model?: string;
+  readonly tokens?: TokenCount;
+}
+
+/**
+ * Writes by an OpenAI model, or by any server that speaks its language. One attempt per call: whoever asks waits and asks again. Tokens and
+ * money are counted also where no text comes out.
+ *
+ * Throws ModelUnavailable (rate limit, timeout, connection, server trouble), ModelRefused (refusal, cut off, filtered, unreadable),
+ * ModelAccount (key, quota, model that the key may not use). No message holds the key.
+ */
+export function openaiWriter(options: WriterOptions): Writer {
+  const { config, clock, log, random = Math.random } = options;
+  const { price, known } = priceOf(config.model);
+  const dropped = new Set<Optional>();
+  let client: { readonly key: string; readonly openai: OpenAI } | undefined;
+  let saidUnknown = known;
+
+  function connect(apiKey: string): OpenAI {
+    if (client?.key !== apiKey) {
+      // A broken key would be repeated by fetch's own error message, so it never gets there.
+      if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+        throw new ModelAccount(
+          'bad-key',
+          'The API key of the model is empty or holds white space or characters no key has; store a valid key, drafts wait until then.',
+        );
+      }
+      const openai = new OpenAI({
+        apiKey,
+        ...(options.baseUrl === undefined ? {} : { baseURL: options.baseUrl }),
+        timeout: config.timeoutSeconds * 1000,
+        // The library would also retry an empty quota, and would sleep in a paid function.
+        maxRetries: 0,
+        logLevel: 'off',
+      });
+      client = { key: apiKey, openai };
+    }
+    return client.openai;
+  }
+
+  async function call(request: WriteRequest, apiKey: string): Promise<Output> {
+    const openai = connect(apiKey);
+    const context: FailureContext = { ...config, clock, random, apiKey };
+    for (;;) {
+      let answer: unknown;
+      try {
+        answer =
+          config.api === 'chat'
+            ? await openai.chat.completions.create(chatBody(request, config, dropped))
+            : await openai.responses.create(responsesBody(request, config, dropped));
+      } catch (error) {
+        const refused = refusedPart(error, dropped);
+        if (refused === undefined) throw classify(error, context);
+        dropped.add(refused);
+        log.warn('writer.parameter-dropped', { model: config.model, parameter: refused });
+        continue;
+      }
+      return config.api === 'chat' ? readChat(answer, context) : readResponse(answer, context);
+    }
+  }
+
+  return {
+    async write(request): Promise<Written> {
+      const apiKey = (await options.apiKey()).trim();
+      const output = await call(request, apiKey);
+      if (!saidUnknown) {
+        saidUnknown = true;
+        log.warn('writer.price-unknown', { model: config.model, assumed: price });
+      }
+      const tokens = output.tokens ?? estimate(request, output.raw);
+      const usage: ModelUsage = {
+        model: output.model ?? config.model,
+        inputTokens: tokens.input,
+        outputTokens: tokens.output,
+        costUsd: costUsd(price, tokens),
+      };
+      if (output.cut === 'truncated') {
+        throw new ModelRefused(
+          'truncated',
+          `The output was cut off at ${Math.min(request.maxOutputTokens, config.maxOutputTokens)} tokens (openai.maxOutputTokens); write a shorter text.`,
+          usage,
+        );
+      }
+      if (output.cut === 'content-filter') {
+        throw new ModelRefused(
+          'content-filter',
+          "The model's content filter stopped the output; take a harmless side of the topic.",
+          usage,
+        );
+      }
+      if (output.refusal !== undefined) {
+        throw new ModelRefused(
+          'refusal',
+          `The model declined ("${scrub(output.refusal, apiKey)}"); write the post itself.`,
+          usage,
+        );
+      }
+      const answer = readAnswer(output.raw, request.withTitle);
+      if ('unreadable' in answer) {
+        throw new ModelRefused(
+          'unreadable',
+          `The model's answer has not the form asked for: ${answer.unreadable}.`,
+          usage,
+        );
+      }
+      return { ...answer, raw: output.raw, usage };
+    },
+  };
+}
+
+function responsesBody(
+  request: WriteRequest,
+  config: WriterConfig,
+  dropped: ReadonlySet<Optional>,
+): ResponseCreateParamsNonStreaming {
+  const { effort, temperature } = parametersOf(config.model);
+  return {
+    model: config.model,
+    instructions: request.instructions,
+    input: request.input,
+    max_output_tokens: Math.min(request.maxOutputTokens, config.maxOutputTokens),
+    // Nothing is kept on the server: what is needed again is in our own bucket.
+    store: false,
+    text: {
+      format: { type: 'json_schema', name: 'post', strict: true, schema: answerSchema(request.withTitle) },
+    },
+    ...(effort === undefined || dropped.has('effort') ? {} : { reasoning: { effort } }),
+    ...(request.temperature === undefined || !temperature || dropped.has('temperature')
+      ? {}
+      : { temperature: request.temperature }),
+  };
+}
+
+function chatBody(
+  request: WriteRequest,
+  config: WriterConfig,
+  dropped: ReadonlySet<Optional>,
+): ChatCompletionCreateParamsNonStreaming {
+  const { effort, temperature } = parametersOf(config.model);
+  const limit = Math.min(request.maxOutputTokens, config.maxOutputTokens);
+  const form = request.withTitle ? '{"title": "...", "text": "..."}' : '{"text": "..."}';
+  return {
+    model: config.model,
+    messages: [
+      // Servers that take no schema need the form in words, and JSON mode wants the word JSON in the prompt.
+      { role: 'system', content: `${request.instructions}\n\nAnswer with one JSON object of the form ${form}.` },
+      { role: 'user', content: request.input },
+    ],
+    // The older name is the one that other servers know; OpenAI's newer models ask for the other, and get it then.
+    ...(dropped.has('max-tokens') ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    response_format: dropped.has('schema')
+      ? { type: 'json_object' }
+      : {
+          type: 'json_schema',
+          json_schema: { name: 'post', strict: true, schema: answerSchema(request.withTitle) },
+        },
+    ...(effort === undefined || dropped.has('effort') ? {} : { reasoning_effort: effort }),
+    ...(request.temperature === undefined || !temperature || dropped.has('temperature')
+      ? {}
+      : { temperature: request.temperature }),
+  };
+}
+
+/** The part of the request that the server said it does not take, if it is one that we can do without and have not left away yet. */
+function refusedPart(error: unknown, dropped: ReadonlySet<Optional>): Optional | undefined {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return undefined;
+  const said = `${error.code ?? ''} ${error.message}`;
+  if (!/unsupported|not supported|does not support|unknown|unrecognized|unavailable|not permitted|extra/i.test(said)) {
+    return undefined;
+  }
+  const about = `${error.param ?? ''} ${error.message}`;
+  const parts: readonly (readonly [Optional, RegExp])[] = [
+    ['max-tokens', /\bmax_tokens\b/],
+    ['effort', /\breasoning/],
+    ['schema', /\bresponse_format\b|\bjson_schema\b/],
+    ['temperature', /\btemperature\b/],
+  ];
+  return parts.find(([part, pattern]) => pattern.test(about) && !dropped.has(part))?.[0];
+}
+
+function readResponse(answer: unknown, context: FailureContext): Output {
+  if (!isRecord(answer) || !Array.isArray(answer.output)) throw unreadable(context);
+  const response = answer as unknown as Response;
+  if (response.status === 'failed' || response.status === 'cancelled') throw failed(response, context);
+  const content = response.output.flatMap((item) => (item.type === 'message' ? item.content : []));
+  const raw = content.map((part) => (part.type === 'output_text' ? part.text : '')).join('');
+  const refusal = content.find((part) => part.type === 'refusal')?.refusal;
+  const reason = response.incomplete_details?.reason;
+  const usage = response.usage;
+  return {
+    raw,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(response.status === 'incomplete'
+      ? { cut: reason === 'content_filter' ? ('content-filter' as const) : ('truncated' as const) }
+      : {}),
+    model: response.model,
+    ...(usage === undefined || usage === null
+      ? {}
+      : {
+          tokens: {
+            input: usage.input_tokens,
+            cachedInput: usage.input_tokens_details?.cached_tokens ?? 0,
+            cacheWrite: usage.input_tokens_details?.cache_write_tokens ?? 0,
+            output: usage.output_tokens,
+          },
+        }),
+  };
+}
+
+/** A call that the server accepted and then gave up; its own words may quote the prompt, so only the code is told. */
+function failed(response: Response, context: FailureContext): Error {
+  const code = response.error?.code ?? response.status ?? 'failed';
+  if (/policy|invalid_prompt/.test(code)) {
+    const tokens = { input: response.usage?.input_tokens ?? 0, output: response.usage?.output_tokens ?? 0 };
+    return new ModelRefused('content-filter', `The model's server refused the prompt (${code}).`, {
+      model: response.model,
+      inputTokens: tokens.input,
+      outputTokens: tokens.output,
+      costUsd: costUsd(priceOf(context.model).price, tokens),
+    });
+  }
+  return unavailable(`The model ${context.model} gave up on the answer (${code}); it is asked again later.`, context);
+}
+
+function readChat(answer: unknown, context: FailureContext): Output {
+  if (!isRecord(answer) || !Array.isArray(answer.choices)) throw unreadable(context);
+  const completion = answer as unknown as ChatCompletion;
+  const choice = completion.choices[0];
+  if (choice?.message === undefined) throw unreadable(context);
+  const usage = completion.usage;
+  const cut = { length: 'truncated', content_filter: 'content-filter' } as const;
+  const reason = choice.finish_reason;
+  return {
+    raw: choice.message.content ?? '',
+    ...(choice.message.refusal ? { refusal: choice.message.refusal } : {}),
+    ...(reason === 'length' || reason === 'content_filter' ? { cut: cut[reason] } : {}),
+    model: completion.model,
+    ...(usage === undefined || usage === null
+      ? {}
+      : {
+          tokens: {
+            input: usage.prompt_tokens,
+            cachedInput: usage.prompt_tokens_details?.cached_tokens ?? 0,
+            output: usage.completion_tokens,
+          },
+        }),
+  };
+}
+
+function unreadable(context: FailureContext): Error {
+  return unavailable(
+    "The model's server gave an answer that is none of its own forms; it is asked again later.",
+    context,
+  );
+}
+
+/** For servers that count nothing: three characters a token is on the dear side for every language written in letters. */
+function estimate(request: WriteRequest, raw: string): TokenCount {
+  return {
+    input: Math.ceil((request.instructions.length + request.input.length) / 3),
+    output: Math.ceil(raw.length / 3),
+  };
+}

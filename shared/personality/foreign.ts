@@ -1,0 +1,57 @@
+import type { PlatformTraits } from '../publication/platform.ts';
+
+/**
+ * Fields of other runtimes' character files (elizaOS 0.1 to 2, https://docs.elizaos.ai/agents/character-interface, read November 2026)
+ * that mean nothing here, and why: the one list. A field that is in no list is unknown.
+ */
+export const foreignFields: Readonly<Record<string, string>> = {
+  clients: 'the platforms under `platforms` count',
+  plugins: 'plugins of another runtime are not loaded',
+  clientConfig: 'settings of clients of another runtime',
+  modelProvider: 'the model is chosen in config.json, `openai.model`',
+  imageModelProvider: 'no pictures are made',
+  imageVisionModelProvider: 'no pictures are read',
+  modelEndpointOverride: 'the address of the model belongs to the stage, not to a character',
+  settings: 'settings of another runtime; the model is chosen in config.json',
+  secrets: 'credentials are read from Secrets Manager alone; take them out of the file',
+  templates: 'prompt templates of another runtime',
+  people: 'names of people change nothing here',
+  extends: 'files are not merged; write the fields into this one',
+  ragKnowledge: 'there is no retrieval; facts belong in `knowledge`',
+  voice: 'nothing is spoken',
+  nft: 'tokens of another runtime',
+  twitterProfile: 'a profile is edited on the platform',
+  instagramProfile: 'a profile is edited on the platform',
+  simsaiProfile: 'a profile is edited on the platform',
+  twitterSpaces: 'nothing is spoken',
+  advancedPlanning: 'planning of another runtime',
+  advancedMemory: 'memory of another runtime',
+  documents: 'files of another runtime are not read; facts belong in `knowledge`',
+  enabled: 'whether a character runs is said by `paused`',
+  status: 'whether a character runs is said by `paused`',
+  createdAt: 'a stamp of another runtime',
+  updatedAt: 'a stamp of another runtime',
+  eliza: 'settings of another runtime',
+};
+
+/** Platforms that a foreign file names as client or plugin, in the registry's order, and the names that are none of ours. */
+export function platformsNamed(
+  file: Readonly<Record<string, unknown>>,
+  platforms: readonly PlatformTraits[],
+): { readonly known: readonly PlatformTraits[]; readonly others: readonly string[] } {
+  const names = [file.clients, file.plugins]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .filter((name): name is string => typeof name === 'string')
+    .map((name) => name.toLowerCase());
+  const means = (traits: PlatformTraits, name: string) =>
+    traits.foreignNames.includes(name) || traits.foreignNames.includes(withoutScope(name));
+  return {
+    known: platforms.filter((traits) => names.some((name) => means(traits, name))),
+    others: names.filter((name) => !platforms.some((traits) => means(traits, name))),
+  };
+}
+
+/** `@elizaos/plugin-name` and `client-name` as `name`. */
+function withoutScope(name: string): string {
+  return name.replace(/^@[^/]*\//, '').replace(/^(plugin|client)-/, '');
+}

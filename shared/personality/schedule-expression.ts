@@ -1,0 +1,111 @@
+import { type Cron, parseAwsCron, parseUnixCron } from './cron.ts';
+import type { PostingSchedule } from './personality.ts';
+
+const minuteMs = 60_000;
+const unitMs: Readonly<Record<string, number>> = { minute: minuteMs, hour: 60 * minuteMs, day: 1440 * minuteMs };
+/** Below that the default gap between two posts would hold most of them back. */
+const shortestRateMs = 10 * minuteMs;
+const longestRateMs = 365 * 1440 * minuteMs;
+
+export const scheduleForms =
+  '"cron(0 9 * * ? *)", "rate(6 hours)", { "cron": "0 9 * * *", "window": 15 } or { "every": "6 hours" }';
+
+/** The two kinds of schedules, understood. */
+export type ParsedExpression =
+  | { readonly kind: 'cron'; readonly cron: Cron }
+  | { readonly kind: 'rate'; readonly intervalMs: number };
+
+export type ScheduleResult =
+  | { readonly ok: true; readonly schedule: PostingSchedule }
+  /** `at` is the place inside the schedule, `expected` completes "expected ...". */
+  | { readonly ok: false; readonly at: readonly string[]; readonly expected: string };
+
+/** Reads a schedule as an operator writes it (see `scheduleForms`) and answers it as EventBridge Scheduler takes it. */
+export function readSchedule(written: unknown): ScheduleResult {
+  if (typeof written === 'string') {
+    return withWindow(readExpression(written), [], 0);
+  }
+  if (written === null || typeof written !== 'object' || Array.isArray(written)) {
+    return { ok: false, at: [], expected: scheduleForms };
+  }
+  const { cron, every, window } = written as { cron?: unknown; every?: unknown; window?: unknown };
+  if ((cron === undefined) === (every === undefined)) {
+    return { ok: false, at: [], expected: `exactly one of cron and every, as in ${scheduleForms}` };
+  }
+  const windowMinutes = window === undefined ? 0 : window;
+  if (typeof windowMinutes !== 'number' || !Number.isInteger(windowMinutes) || windowMinutes < 0 || windowMinutes > 1440) {
+    return { ok: false, at: ['window'], expected: 'whole minutes from 0 (off) to 1440' };
+  }
+  if (cron !== undefined) {
+    return typeof cron === 'string'
+      ? withWindow(readCron(cron), ['cron'], windowMinutes)
+      : { ok: false, at: ['cron'], expected: 'a text of five fields, such as "0 9 * * *"' };
+  }
+  return typeof every === 'string'
+    ? withWindow(readRate(every, 'a number and minutes, hours or days, such as "6 hours"'), ['every'], windowMinutes)
+    : { ok: false, at: ['every'], expected: 'a text such as "6 hours"' };
+}
+
+/** Understands an expression that `readSchedule` made; throws on any other, which would be a bug. */
+export function parseExpression(expression: string): ParsedExpression {
+  const result = readExpression(expression);
+  if (!result.ok) {
+    throw new Error(`Schedule expression ${expression} is not valid: expected ${result.expected}.`);
+  }
+  return result.parsed;
+}
+
+type Read =
+  | { readonly ok: true; readonly expression: string; readonly parsed: ParsedExpression }
+  | { readonly ok: false; readonly expected: string };
+
+function withWindow(read: Read, at: readonly string[], windowMinutes: number): ScheduleResult {
+  return read.ok
+    ? { ok: true, schedule: { expression: read.expression, windowMinutes } }
+    : { ok: false, at, expected: read.expected };
+}
+
+function readExpression(written: string): Read {
+  const call = /^(cron|rate|at)\s*\((.*)\)$/i.exec(written.trim());
+  switch (call?.[1]?.toLowerCase()) {
+    case 'cron':
+      return fromCron(parseAwsCron(call![2]!));
+    case 'rate':
+      return readRate(call![2]!, 'rate(value unit) with minutes, hours or days, such as rate(6 hours)');
+    case 'at':
+      return { ok: false, expected: `a schedule that repeats: ${scheduleForms}` };
+    default:
+      return { ok: false, expected: scheduleForms };
+  }
+}
+
+function readCron(written: string): Read {
+  if (/^cron\s*\(/i.test(written.trim())) {
+    return readExpression(written);
+  }
+  return fromCron(written.trim().split(/\s+/).length === 6 ? parseAwsCron(written) : parseUnixCron(written));
+}
+
+function fromCron(result: ReturnType<typeof parseAwsCron>): Read {
+  return result.ok
+    ? { ok: true, expression: `cron(${result.cron.text})`, parsed: { kind: 'cron', cron: result.cron } }
+    : { ok: false, expected: result.expected };
+}
+
+function readRate(written: string, form: string): Read {
+  const match = /^(\d{1,6})\s*(minute|hour|day)s?$/i.exec(written.trim());
+  const unit = match?.[2]?.toLowerCase();
+  if (match === null || unit === undefined) {
+    return { ok: false, expected: form };
+  }
+  const value = Number(match[1]);
+  const intervalMs = value * unitMs[unit]!;
+  if (intervalMs < shortestRateMs || intervalMs > longestRateMs) {
+    return { ok: false, expected: 'at least 10 minutes and at most 365 days between two posts' };
+  }
+  return {
+    ok: true,
+    expression: `rate(${value} ${unit}${value === 1 ? '' : 's'})`,
+    parsed: { kind: 'rate', intervalMs },
+  };
+}

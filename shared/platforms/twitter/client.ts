@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { AccountBlocked, AuthExpired, NotSent, OutcomeUnknown, Rejected } from '../../publication/errors.ts';
+import type {
+  ConnectOptions,
+  PartToPublish,
+  PlatformClient,
+  PublishedPart,
+  RecentPosts,
+  WhoAmI,
+} from '../../publication/platform.ts';
+import { readCredentials, secretValues, type TwitterCredentials } from './credentials.ts';
+import { classify, isGone, type Purpose } from './errors.ts';
+import { listPosts } from './listing.ts';
+import { tightestLimit } from './remote-limits.ts';
+import { type ApiAnswer, type ApiRequest, type Proof, RequestFailed, type Route, send } from './request.ts';
+import { TokenSource } from './session.ts';
+
+const createdSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/) }) });
+const removedSchema = z.object({ data: z.object({ deleted: z.literal(true) }) });
+const meSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/), username: z.string().min(1) }) });
+
+/** Stands for the body of a removal of what was gone before. */
+const gone = Symbol('gone');
+
+/** What a request is proved with, and what of it must not be seen. */
+interface Authority {
+  readonly proof: Proof;
+  readonly bearer?: string;
+  readonly secrets: readonly string[];
+}
+
+/** One account of X over its API v2. Every request goes out once; only a create that was refused for its old token is sent again. */
+export class TwitterClient implements PlatformClient {
+  readonly #account: string;
+  readonly #options: ConnectOptions;
+  readonly #credentials: TwitterCredentials;
+  readonly #route: Route;
+  readonly #tokens: TokenSource | undefined;
+  #me: WhoAmI | undefined;
+
+  /** Throws AccountBlocked('credentials') where the credentials cannot be right. */
+  constructor(account: string, options: ConnectOptions) {
+    this.#account = account;
+    this.#options = options;
+    this.#credentials = readCredentials(account, options.credentials);
+    this.#route = {
+      timeoutMs: options.requestTimeoutMs,
+      ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    };
+    if (this.#credentials.scheme === 'oauth2') {
+      this.#tokens = new TokenSource({
+        account,
+        credentials: this.#credentials,
+        store: options.session,
+        route: this.#route,
+        clock: options.clock,
+        log: options.log,
+      });
+    }
+  }
+
+  async whoAmI(): Promise<WhoAmI> {
+    const subject = `the question who account "${this.#account}" is`;
+    const { body } = await this.#request('read', subject, { method: 'GET', path: '/2/users/me' });
+    const me = meSchema.safeParse(body);
+    if (!me.success)
+      throw new NotSent(`X answered ${subject} with something that holds no user; it can be asked again.`);
+    this.#me = { id: me.data.data.id, handle: me.data.data.username };
+    this.#tokens?.learn(this.#me.id);
+    return this.#me;
+  }
+
+  async publish(part: PartToPublish): Promise<PublishedPart> {
+    const subject = `the post of account "${this.#account}"`;
+    if (part.target.place !== undefined) {
+      throw new Rejected(
+        `X has no places to post in, but ${subject} names "${part.target.place}"; leave the place out.`,
+      );
+    }
+    const { body, headers } = await this.#request('create', subject, {
+      method: 'POST',
+      path: '/2/tweets',
+      body: {
+        text: part.text,
+        ...(part.labelled ? { made_with_ai: true } : {}),
+        ...(part.target.replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: part.target.replyTo } }),
+      },
+    });
+    const created = createdSchema.safeParse(body);
+    if (!created.success) {
+      throw new OutcomeUnknown(`X answered ${subject} with a success that holds no id; it may be out all the same.`);
+    }
+    const { id } = created.data.data;
+    const remote = tightestLimit(headers);
+    return { id, url: this.#url(id), ...(remote === undefined ? {} : { remote }) };
+  }
+
+  async findRecent(since: number): Promise<RecentPosts> {
+    const subject = `the question for recent posts of account "${this.#account}"`;
+    const userId = await this.#userId();
+    return listPosts(async (request) => (await this.#request('read', subject, request)).body, {
+      userId,
+      since,
+      subject,
+      url: (id) => this.#url(id),
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    const subject = `the removal of post ${id} of account "${this.#account}"`;
+    const path = `/2/tweets/${encodeURIComponent(id)}`;
+    const { body } = await this.#request('remove', subject, { method: 'DELETE', path });
+    if (body === gone || removedSchema.safeParse(body).success) return;
+    throw new OutcomeUnknown(`X answered ${subject} with a success that does not say that it is gone; ask again.`);
+  }
+
+  async #userId(): Promise<string> {
+    if (this.#me !== undefined) return this.#me.id;
+    const remembered = (await this.#tokens?.token())?.userId;
+    return remembered ?? (await this.whoAmI()).id;
+  }
+
+  /** Sends a request; an OAuth 2.0 token that X calls old is renewed once, for a 401 says that nothing was carried out. */
+  async #request(purpose: Purpose, subject: string, request: ApiRequest): Promise<ApiAnswer> {
+    const first = await this.#proof();
+    try {
+      return await this.#send(purpose, subject, request, first);
+    } catch (error) {
+      if (!(error instanceof AuthExpired)) throw error;
+    }
+    const second = await this.#proof(first.bearer);
+    try {
+      return await this.#send(purpose, subject, request, second);
+    } catch (error) {
+      if (!(error instanceof AuthExpired)) throw error;
+      throw new AccountBlocked(
+        'credentials',
+        `${error.message} It was renewed a moment ago: check the app's rights and authorise it again.`,
+      );
+    }
+  }
+
+  async #send(
+    purpose: Purpose,
+    subject: string,
+    request: ApiRequest,
+    { proof, secrets }: Authority,
+  ): Promise<ApiAnswer> {
+    try {
+      return await send(request, proof, this.#route);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      const { failure } = error;
+      if (purpose === 'remove' && isGone(failure)) return { headers: {}, body: gone };
+      const { scheme } = this.#credentials;
+      throw classify(failure, { purpose, scheme, subject, now: this.#options.clock.now(), secrets });
+    }
+  }
+
+  /** @param refused the bearer that X no longer takes. */
+  async #proof(refused?: string): Promise<Authority> {
+    const secrets = secretValues(this.#credentials);
+    if (this.#credentials.scheme === 'oauth1') {
+      const { scheme: _scheme, ...proof } = this.#credentials;
+      return { proof, secrets };
+    }
+    if (this.#tokens === undefined) throw new TypeError('An OAuth 2.0 account needs a source of tokens.');
+    const { bearer } = await this.#tokens.token(refused);
+    return { proof: { bearer }, bearer, secrets: [...secrets, bearer] };
+  }
+
+  #url(id: string): string {
+    return `${this.#route.baseUrl ?? 'https://x.com'}/i/web/status/${id}`;
+  }
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { AccountBlocked } from '../../publication/errors.ts';
+
+const key = z.string().regex(/^[\x21-\x7e]+$/);
+
+const schema = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('oauth1'), appKey: key, appSecret: key, accessToken: key, accessSecret: key }),
+  z.object({ scheme: z.literal('oauth2'), clientId: key, clientSecret: key.optional(), refreshToken: key }),
+]);
+
+/**
+ * How an account proves who it is: OAuth 1.0a user keys, which do not expire, or an OAuth 2.0 user grant, whose refresh token changes with
+ * each use (docs.x.com/fundamentals/authentication, seen November 2026). A public OAuth 2.0 client has no secret.
+ */
+export type TwitterCredentials = z.infer<typeof schema>;
+
+const expected =
+  'scheme "oauth1" with appKey, appSecret, accessToken, accessSecret, or scheme "oauth2" with clientId, refreshToken and, for a confidential client, clientSecret';
+
+/** Checks an account's entry of the secret bundle; throws AccountBlocked('credentials') that names fields and never values. */
+export function readCredentials(account: string, entry: unknown): TwitterCredentials {
+  const parsed = schema.safeParse(entry);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) =>
+    issue.path.length === 0 ? 'the entry as a whole' : issue.path.join('.'),
+  );
+  throw new AccountBlocked(
+    'credentials',
+    `The credentials of X account "${account}" are missing or malformed in ${[...new Set(fields)].join(', ')}; expected ${expected}, each a text without white space; store them again.`,
+  );
+}
+
+/** The values that must never be seen outside. */
+export function secretValues(credentials: TwitterCredentials): readonly string[] {
+  if (credentials.scheme === 'oauth1') {
+    return [credentials.appKey, credentials.appSecret, credentials.accessToken, credentials.accessSecret];
+  }
+  const { clientSecret, refreshToken } = credentials;
+  return clientSecret === undefined ? [refreshToken] : [clientSecret, refreshToken];
+}

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import * as moves from '../../../shared/publication/moves.ts';
+import {
+  isTerminal,
+  type Publication,
+  type PublicationState,
+  publicationStates,
+  terminalStates,
+} from '../../../shared/publication/publication.ts';
+
+const slot = Date.parse('2026-11-22T09:00:00Z');
+const minute = 60_000;
+
+function publication(state: PublicationState, changes: Partial<Publication> = {}): Publication {
+  const parts = state === 'planned' ? [] : [{ text: 'The lamp is lit.' }];
+  return {
+    id: 'ada.twitter.20261122T0900Z',
+    personality: 'ada',
+    version: 1,
+    platform: 'twitter',
+    transport: 'api',
+    account: 'ada',
+    kind: 'post',
+    target: {},
+    slot,
+    notAfter: slot + 120 * minute,
+    createdAt: slot,
+    limits: {},
+    settings: {},
+    state,
+    stateSince: slot,
+    fence: 3,
+    revision: 2,
+    wakeAt: terminalStates.includes(state) ? undefined : slot + 15 * minute,
+    revivals: 2,
+    attempts: 1,
+    parts,
+    ids: {},
+    textHash: parts.length === 0 ? undefined : moves.hashParts(parts),
+    approvalRequired: false,
+    labelled: true,
+    leaseUntil: slot,
+    sentAt: slot,
+    resends: 0,
+    ...changes,
+  };
+}
+
+const evidence = { id: '1', url: 'https://x.example/1', at: slot };
+const words = { parts: [{ text: 'Other words.' }], labelled: true };
+const now = slot + 5 * minute;
+
+/** Every way a publication can be moved, whatever its state. */
+const attempts: Readonly<Record<string, (p: Publication) => moves.Move>> = {
+  draft: (p) => moves.draft(p, words, now),
+  hold: (p) => moves.hold(p, words, now),
+  edit: (p) => moves.edit(p, words, now),
+  approve: (p) => moves.approve(p, p.textHash ?? '', now),
+  claim: (p) => moves.claim(p, now, now + 2 * minute),
+  giveBack: (p) => moves.giveBack(p, 'refused', now + minute, now),
+  unconfirm: (p) => moves.unconfirm(p, 'cut', now + minute, now),
+  recover: (p) => moves.recover(p, now),
+  sendAgain: (p) => moves.sendAgain(p, now),
+  complete: (p) => moves.complete({ ...p, ids: { 0: evidence } }, now),
+  expire: (p) => moves.end(p, 'expired', 'late', now),
+  skip: (p) => moves.end(p, 'skipped', 'deleted', now),
+  reject: (p) => moves.end(p, 'rejected', 'no', now),
+  fail: (p) => moves.end(p, 'failed', 'lost', now),
+  remove: (p) => moves.remove(p, 'asked', now),
+  retry: (p) => moves.retry(p, now + 60 * minute, now),
+};
+
+/** The design's table, written out once more by hand: what each state allows. */
+const allowed: Readonly<Record<PublicationState, readonly string[]>> = {
+  planned: ['draft', 'hold', 'expire', 'skip', 'reject', 'fail'],
+  held: ['edit', 'approve', 'expire', 'skip', 'reject', 'complete'],
+  drafted: ['claim', 'expire', 'skip', 'reject', 'complete'],
+  publishing: ['giveBack', 'unconfirm', 'recover', 'reject', 'complete'],
+  unconfirmed: ['sendAgain', 'expire', 'fail', 'complete'],
+  published: ['remove', 'complete'],
+  failed: ['retry', 'complete'],
+  skipped: ['complete'],
+  rejected: ['complete'],
+  expired: ['complete'],
+  removed: [],
+};
+
+describe('the table of moves', () => {
+  for (const state of publicationStates) {
+    it(`${state} allows what the table says, and nothing leads out of the table`, () => {
+      for (const [name, attempt] of Object.entries(attempts)) {
+        let to: PublicationState | undefined;
+        try {
+          to = attempt(publication(state)).set.state ?? state;
+        } catch (error) {
+          expect(error, name).toBeInstanceOf(moves.ImpossibleMove);
+        }
+        expect(to !== undefined, `${name} from ${state}`).toBe(allowed[state].includes(name));
+        if (to !== undefined) expect(moves.mayBecome[state], `${name} from ${state}`).toContain(to);
+      }
+    });
+  }
+
+  it('names the state and fence it was made for, and ends the wait', () => {
+    const move = moves.claim(publication('drafted', { wait: { reason: 'window' } }), now, now + 2 * minute);
+    expect(move.guard).toEqual({ state: 'drafted', fence: 3, partWithoutId: 0 });
+    expect(move.set).toMatchObject({ state: 'publishing', fence: 4, leaseUntil: now + 2 * minute, revivals: 0 });
+    expect(move.remove).toContain('wait');
+  });
+
+  it('takes wakeAt away at each end', () => {
+    for (const to of ['expired', 'skipped', 'rejected'] as const) {
+      const move = moves.end(publication('drafted'), to, 'because', now);
+      expect(move.remove).toContain('wakeAt');
+      expect(move.set.reason).toBe('because');
+      expect(isTerminal(move.set.state ?? 'drafted')).toBe(true);
+    }
+  });
+
+  it('never calls what people can see failed: with a part out every end is published, partial', () => {
+    const thread = { parts: [{ text: 'one' }, { text: 'two' }], ids: { 0: evidence } };
+    for (const [state, to] of [
+      ['drafted', 'expired'],
+      ['drafted', 'skipped'],
+      ['drafted', 'rejected'],
+      ['publishing', 'rejected'],
+      ['unconfirmed', 'failed'],
+    ] as const) {
+      expect(moves.end(publication(state, thread), to, 'cut short', now).set).toMatchObject({
+        state: 'published',
+        partial: true,
+        reason: 'cut short',
+      });
+    }
+  });
+
+  it('gives the next part of a thread a claim of its own', () => {
+    const thread = publication('publishing', { parts: [{ text: 'one' }, { text: 'two' }], ids: { 0: evidence } });
+    const move = moves.continueThread(thread, now);
+    expect(move.guard).toMatchObject({ state: 'publishing', partsWithId: 1 });
+    expect(move.set.state).toBe('drafted');
+    expect(move.remove).toContain('sentAt');
+    expect(() => moves.continueThread(publication('publishing'), now)).toThrow(moves.ImpossibleMove);
+  });
+
+  it('does not send what was not approved, or was approved with other words', () => {
+    const asked = publication('drafted', { approvalRequired: true });
+    expect(() => moves.claim(asked, now, now + minute)).toThrow('not the approved ones');
+    expect(() => moves.claim({ ...asked, approvedHash: 'other' }, now, now + minute)).toThrow('not the approved ones');
+    expect(moves.claim({ ...asked, approvedHash: asked.textHash }, now, now + minute).set.state).toBe('publishing');
+    expect(() => moves.approve(publication('held'), 'other', now)).toThrow('names other words');
+  });
+
+  it('recovers only a dead lease', () => {
+    const alive = publication('publishing', { leaseUntil: now });
+    expect(() => moves.recover(alive, now + minute)).toThrow('not dead yet');
+    expect(moves.recover(alive, now + minute + 1).set).toMatchObject({ state: 'unconfirmed', fence: 4 });
+  });
+
+  it('sends again at most twice', () => {
+    expect(moves.sendAgain(publication('unconfirmed', { resends: 1 }), now).set.resends).toBe(2);
+    expect(() => moves.sendAgain(publication('unconfirmed', { resends: 2 }), now)).toThrow('2 times already');
+  });
+
+  it('keeps the time of a request that was only proved absent, forgets one that was known not to be sent', () => {
+    expect(moves.giveBack(publication('publishing', { resends: 1 }), 'refused', now, now).remove).not.toContain(
+      'sentAt',
+    );
+    expect(moves.giveBack(publication('publishing'), 'refused', now, now).remove).toContain('sentAt');
+    expect(moves.claim(publication('drafted', { sentAt: slot }), now, now + minute).set.sentAt).toBe(slot);
+    expect(moves.claim(publication('drafted', { sentAt: undefined }), now, now + minute).set.sentAt).toBe(now);
+  });
+
+  it('counts revivals of what nobody moved, and none of what waited', () => {
+    const moved = moves.revive(publication('drafted'), now, now);
+    expect(moved.set.revivals).toBe(3);
+    expect(moved.guard.wakeAt).toBe(slot + 15 * minute);
+    const waited = moves.revive(publication('drafted', { wait: { reason: 'window' }, revivals: 0 }), now, now);
+    expect(waited.set.revivals).toBe(0);
+    expect(waited.remove).toContain('wait');
+  });
+
+  it('hashes parts so that no two lists share one', () => {
+    const hashes = [
+      moves.hashParts([{ text: 'ab' }]),
+      moves.hashParts([{ text: 'a' }, { text: 'b' }]),
+      moves.hashParts([{ text: 'b', title: 'a' }]),
+      moves.hashParts([{ text: '","' }]),
+      moves.hashParts([{ text: '' }, { text: '' }]),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
