@@ -13,8 +13,8 @@ export const caches = {
   personalityVersions: { lifetimeMs: 'forever', atMost: 20 },
   /** Words of publications, by their hash: never changed. */
   texts: { lifetimeMs: 'forever', atMost: 20 },
-  /** Credential bundles; an account that is missing has them read again, at most once in `missMs`. */
-  credentials: { lifetimeMs: 5 * 60_000, missMs: 60_000 },
+  /** Credential bundles: both together are the oldest answer, 5 minutes. A missing account has them read again once in `missMs`. */
+  credentials: { lifetimeMs: 4 * 60_000, missMs: 60_000 },
   /** The model's key. */
   openaiKey: { lifetimeMs: 5 * 60_000 },
   /** The secret from which the key of stored sessions is derived. */

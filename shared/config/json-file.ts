@@ -186,6 +186,7 @@ class Reader {
     this.at += 1;
     let value = '';
     for (;;) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 forbids them inside texts
       const plain = /[^"\\\u0000-\u001f]*/y;
       plain.lastIndex = this.at;
       const run = plain.exec(this.text)![0];
@@ -198,7 +199,9 @@ class Reader {
         return value;
       }
       if (next !== '\\') {
-        throw this.fault(next === undefined ? 'a closing quote' : 'a closing quote in the same line; write \\n for a line break');
+        throw this.fault(
+          next === undefined ? 'a closing quote' : 'a closing quote in the same line; write \\n for a line break',
+        );
       }
       value += this.escape();
     }

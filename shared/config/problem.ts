@@ -2,7 +2,7 @@ import type * as z from 'zod';
 
 /** One thing that is wrong with a file an operator wrote. */
 export interface Problem {
-  /** Path inside the file, such as `platforms.reddit.schedule` or `topics[2]`; `(file)` where the file as a whole is meant. */
+  /** Path inside the file, such as `platforms.<id>.schedule` or `topics[2]`; `(file)` where the file as a whole is meant. */
   readonly field: string;
   /** What stands there, shortened; never a secret. */
   readonly found: string;
@@ -97,7 +97,9 @@ export const expectedWords: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value':
       return `${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
-      return issue.pattern === undefined ? `a text of the form ${issue.format}` : `a text that matches ${issue.pattern}`;
+      return issue.pattern === undefined
+        ? `a text of the form ${issue.format}`
+        : `a text that matches ${issue.pattern}`;
     case 'not_multiple_of':
       return `a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
@@ -108,7 +110,7 @@ export const expectedWords: z.core.$ZodErrorMap = (issue) => {
 };
 
 /**
- * Turns the issues of a failed `safeParse` into problems. `root` is the value that was parsed, `prefix` its place in the file; `knownAt`
+ * Turns the issues of a failed `safeParse` (with `reportInput`) into problems. `root` is the value that was parsed, `prefix` its place in the file; `knownAt`
  * names the fields that are known at a path, for the hint at a misspelt one.
  */
 export function problemsOf(
@@ -134,7 +136,7 @@ export function problemsOf(
       const path = [...prefix, ...issue.path];
       problems.push({
         field: fieldPath(path),
-        found: describeFound(valueAt(root, issue.path), path),
+        found: describeFound(valueAt(root, issue.path) ?? issue.input, path),
         expected: issue.message,
       });
     }

@@ -92,7 +92,9 @@ export function parseUnixCron(written: string): CronResult {
     const anyDate = date === '*' || date === '?';
     const anyWeekday = weekday === '*' || weekday === '?';
     if (!anyDate && !anyWeekday) {
-      throw new CronFault('day of month (third field) or day of week (fifth field) to be *, the scheduler cannot combine them');
+      throw new CronFault(
+        'day of month (third field) or day of week (fifth field) to be *, the scheduler cannot combine them',
+      );
     }
     const days = anyWeekday ? `${anyDate ? '*' : date} ${month} ?` : `? ${month} ${unixWeekdays(weekday)}`;
     const result = parseAwsCron(`${minutes} ${hours} ${days} *`);
@@ -163,7 +165,9 @@ function numbers(text: string, field: Field): number[] {
       low = whole(ends[0]!, field);
       high = ends[1] !== undefined ? whole(ends[1], field) : step === undefined ? low : field.high;
       if (low > high) {
-        throw new CronFault(`${field.name} with ranges that go upwards (${low} is after ${high}); write two ranges instead`);
+        throw new CronFault(
+          `${field.name} with ranges that go upwards (${low} is after ${high}); write two ranges instead`,
+        );
       }
     }
     for (let value = low; value <= high; value += every) {
@@ -175,7 +179,8 @@ function numbers(text: string, field: Field): number[] {
 
 function whole(text: string, field: Field, what = ''): number {
   const named = field.names?.indexOf(text) ?? -1;
-  const value = named >= 0 ? named + (field === unixWeekdayField ? 0 : 1) : /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  const value =
+    named >= 0 ? named + (field === unixWeekdayField ? 0 : 1) : /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= field.low && value <= field.high)) {
     const names = field.names === undefined || what !== '' ? '' : ` or ${field.names[0]} to ${field.names.at(-1)}`;
     throw new CronFault(`${what === '' ? '' : `${what} `}${field.name} from ${field.low} to ${field.high}${names}`);
@@ -213,7 +218,9 @@ function weekdays(text: string): DayRule {
     throw new CronFault('day of week with L or # behind one day, such as 6L or 6#3, to stand there alone');
   }
   if (text.includes('/')) {
-    throw new CronFault('day of week without /, which the scheduler does not know there; name the days, such as MON,WED');
+    throw new CronFault(
+      'day of week without /, which the scheduler does not know there; name the days, such as MON,WED',
+    );
   }
   return { kind: 'weekdays', weekdays: new Set(numbers(text, weekdayField).map((day) => day - 1)) };
 }

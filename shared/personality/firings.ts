@@ -21,7 +21,8 @@ export function nextFirings(schedule: FiringSchedule, from: number, count: numbe
   const parsed = parseExpression(schedule.expression);
   if (parsed.kind === 'rate') {
     const start = schedule.startAt ?? from + parsed.intervalMs;
-    const first = start > from ? start : start + (Math.floor((from - start) / parsed.intervalMs) + 1) * parsed.intervalMs;
+    const first =
+      start > from ? start : start + (Math.floor((from - start) / parsed.intervalMs) + 1) * parsed.intervalMs;
     return Array.from({ length: count }, (_, index) => first + index * parsed.intervalMs);
   }
   const firings: number[] = [];

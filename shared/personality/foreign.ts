@@ -4,9 +4,9 @@ import type { PlatformTraits } from '../publication/platform.ts';
  * Fields of other runtimes' character files (elizaOS 0.1 to 2, https://docs.elizaos.ai/agents/character-interface, read November 2026)
  * that mean nothing here, and why: the one list. A field that is in no list is unknown.
  */
-export const foreignFields: Readonly<Record<string, string>> = {
-  clients: 'the platforms under `platforms` count',
-  plugins: 'plugins of another runtime are not loaded',
+const foreignFields: Readonly<Record<string, string>> = {
+  clients: 'clients of another runtime; their names choose the platforms only where `platforms` is missing',
+  plugins: 'plugins of another runtime; their names choose the platforms only where `platforms` is missing',
   clientConfig: 'settings of clients of another runtime',
   modelProvider: 'the model is chosen in config.json, `openai.model`',
   imageModelProvider: 'no pictures are made',
@@ -20,10 +20,6 @@ export const foreignFields: Readonly<Record<string, string>> = {
   ragKnowledge: 'there is no retrieval; facts belong in `knowledge`',
   voice: 'nothing is spoken',
   nft: 'tokens of another runtime',
-  twitterProfile: 'a profile is edited on the platform',
-  instagramProfile: 'a profile is edited on the platform',
-  simsaiProfile: 'a profile is edited on the platform',
-  twitterSpaces: 'nothing is spoken',
   advancedPlanning: 'planning of another runtime',
   advancedMemory: 'memory of another runtime',
   documents: 'files of another runtime are not read; facts belong in `knowledge`',
@@ -33,6 +29,21 @@ export const foreignFields: Readonly<Record<string, string>> = {
   updatedAt: 'a stamp of another runtime',
   eliza: 'settings of another runtime',
 };
+
+/** `<platform>Profile` and `<platform>Spaces`, whatever the platform. */
+const foreignEndings: Readonly<Record<string, string>> = {
+  Profile: 'a profile is edited on the platform',
+  Spaces: 'nothing is spoken',
+};
+
+/** Why a field of another runtime changes nothing here; undefined for a field that no list knows. */
+export function foreignReason(field: string): string | undefined {
+  if (Object.hasOwn(foreignFields, field)) {
+    return foreignFields[field];
+  }
+  const ending = /^[a-z]+(Profile|Spaces)$/.exec(field)?.[1];
+  return ending === undefined ? undefined : foreignEndings[ending];
+}
 
 /** Platforms that a foreign file names as client or plugin, in the registry's order, and the names that are none of ours. */
 export function platformsNamed(

@@ -29,6 +29,8 @@ export interface ExampleMessage {
 export interface Personality {
   readonly id: string;
   readonly name: string;
+  /** The operator's own mark of the file (its field `version`), shown in reports. */
+  readonly fileVersion?: string;
   /** BCP 47, lower case primary tag first: `en`, `de`, `pt-BR`. */
   readonly language: string;
   /** IANA. */

@@ -33,7 +33,12 @@ export function readSchedule(written: unknown): ScheduleResult {
     return { ok: false, at: [], expected: `exactly one of cron and every, as in ${scheduleForms}` };
   }
   const windowMinutes = window === undefined ? 0 : window;
-  if (typeof windowMinutes !== 'number' || !Number.isInteger(windowMinutes) || windowMinutes < 0 || windowMinutes > 1440) {
+  if (
+    typeof windowMinutes !== 'number' ||
+    !Number.isInteger(windowMinutes) ||
+    windowMinutes < 0 ||
+    windowMinutes > 1440
+  ) {
     return { ok: false, at: ['window'], expected: 'whole minutes from 0 (off) to 1440' };
   }
   if (cron !== undefined) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limitFields } from '../config/config.ts';
-import { quote } from '../config/problem.ts';
+import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { ExampleMessage, PostingSchedule } from './personality.ts';
 import { readSchedule } from './schedule-expression.ts';
@@ -67,13 +67,18 @@ function platformSection(traits: PlatformTraits) {
     transport: z
       .enum(
         traits.transports.map(({ id }) => id),
-        { error: `one of the transports of ${traits.name}: ${traits.transports.map(({ id }) => quote(id)).join(', ')}` },
+        {
+          error: `one of the transports of ${traits.name}: ${traits.transports.map(({ id }) => quote(id)).join(', ')}`,
+        },
       )
       .optional(),
     schedule: schedule.optional(),
     limits: z.object(limitFields).optional(),
     style: textOrTexts.optional(),
-    settings: z.unknown().optional(),
+    settings: z
+      .unknown()
+      .transform((given, context) => platformSettings(traits, given, context))
+      .prefault({}),
   });
 }
 
@@ -86,7 +91,10 @@ export function personalityFileSchema(platforms: readonly PlatformTraits[]) {
   return z.object({
     id: z.string().optional(),
     name,
-    version: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().max(100).optional()),
+    version: z.preprocess(
+      (value) => (typeof value === 'number' ? String(value) : value),
+      z.string().max(100).optional(),
+    ),
     username: z.string().optional(),
     language: language.optional(),
     timezone: timezone.optional(),
@@ -127,6 +135,21 @@ type Context = z.core.$RefinementCtx;
 
 function fail(context: Context, input: unknown, expected: string, path: readonly PropertyKey[] = []): never {
   context.issues.push({ code: 'custom', message: expected, input, path: [...path] });
+  return z.NEVER;
+}
+
+/** The platform's own settings by its own schema; its issues become issues of the file. */
+function platformSettings(traits: PlatformTraits, given: unknown, context: Context): Readonly<Record<string, unknown>> {
+  const result = traits.settings.safeParse(given, { error: expectedWords, reportInput: true });
+  if (result.success) {
+    return result.data;
+  }
+  for (const issue of result.error.issues) {
+    for (const key of issue.code === 'unrecognized_keys' ? issue.keys : [undefined]) {
+      const path = key === undefined ? issue.path : [...issue.path, key];
+      context.issues.push({ code: 'custom', message: issue.message, input: issue.input, path });
+    }
+  }
   return z.NEVER;
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
@@ -16,20 +16,40 @@ export interface TestTable {
   readonly documents: DynamoDBDocumentClient;
   /** For clients of one's own. */
   readonly config: DynamoDBClientConfig;
+  /** Another table of the same form, empty. */
+  emptyTable(): Promise<Table>;
   stop(): Promise<void>;
 }
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** DynamoDB in memory on a port of the system's choice, with the hive's table and both indexes in it. */
-export async function startTestTable(name = 'hive-test'): Promise<TestTable> {
+export async function startTestTable(): Promise<TestTable> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const config: DynamoDBClientConfig = { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials };
-  const client = new DynamoDBClient(config);
-  const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  const documents = makeDocuments(config);
+  let count = 0;
+  const emptyTable = async (): Promise<Table> => {
+    count += 1;
+    await documents.send(new CreateTableCommand(tableNamed(`hive-${count}`)));
+    return openTable(documents, `hive-${count}`);
+  };
+  return {
+    table: await emptyTable(),
+    documents,
+    config,
+    emptyTable,
+    async stop() {
+      documents.destroy();
+      server.close();
+    },
+  };
+}
+
+function tableNamed(name: string): CreateTableCommandInput {
   const keys = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
     { AttributeName: range, KeyType: 'RANGE' as const },
@@ -39,24 +59,14 @@ export async function startTestTable(name = 'hive-test'): Promise<TestTable> {
     KeySchema: keys(hash, range),
     Projection: { ProjectionType: 'KEYS_ONLY' as const },
   });
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map(string),
-      KeySchema: keys('pk', 'sk'),
-      GlobalSecondaryIndexes: [index(timelineIndex, 'gsi1pk', 'gsi1sk'), index(wakeIndex, 'gsi2pk', 'gsi2sk')],
-    }),
-  );
-  client.destroy();
-  const documents = makeDocuments(config);
   return {
-    table: openTable(documents, name),
-    documents,
-    config,
-    async stop() {
-      documents.destroy();
-      server.close();
-    },
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S' as const,
+    })),
+    KeySchema: keys('pk', 'sk'),
+    GlobalSecondaryIndexes: [index(timelineIndex, 'gsi1pk', 'gsi1sk'), index(wakeIndex, 'gsi2pk', 'gsi2sk')],
   };
 }

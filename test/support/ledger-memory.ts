@@ -51,7 +51,7 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
 
     async create(publication) {
       if (publications.has(publication.id)) return false;
-      publications.set(publication.id, { publication: frozenCopy(publication) });
+      publications.set(publication.id, kept(frozenCopy(publication)));
       return true;
     },
 
@@ -66,11 +66,7 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
       const after: Record<string, unknown> = { ...before, ...frozenCopy(move.set) };
       for (const name of move.remove) delete after[name];
       const publication = frozenCopy(after) as unknown as Publication;
-      const ended = isTerminal(publication.state);
-      publications.set(id, {
-        publication,
-        ...(ended ? { expiresAt: (move.set.stateSince ?? publication.stateSince) + publicationKeptMs } : {}),
-      });
+      publications.set(id, kept(publication));
       return publication;
     },
 
@@ -105,6 +101,12 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
         .map((publication) => publication.id);
     },
   };
+}
+
+/** Ended ones age from their end on. */
+function kept(publication: Publication): Stored {
+  if (!isTerminal(publication.state)) return { publication };
+  return { publication, expiresAt: publication.stateSince + publicationKeptMs };
 }
 
 function holds(publication: Publication, guard: Guard): boolean {

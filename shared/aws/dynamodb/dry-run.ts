@@ -1,6 +1,6 @@
 import type { Clock } from '../../monitoring/log.ts';
 import type { DryRunPost, DryRunStore } from '../../publication/dry-run-store.ts';
-import { dryRunKey, dryRunKeptMs, dryRunPartition, expirySeconds, isExpired, sortableTime } from './keys.ts';
+import { dryRunKeptMs, dryRunKey, dryRunPartition, expirySeconds, isExpired, sortableTime } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 /** What dry runs "posted", one item per post, sorted by time and kept for 90 days. */

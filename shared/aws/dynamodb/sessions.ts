@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../monitoring/log.ts';
+import { redactor } from '../../monitoring/redact.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { leaseMarginMs } from '../../publication/moves.ts';
 import type { SessionStore, SessionValue } from '../../publication/platform.ts';
@@ -49,6 +50,7 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
     const text = opener === undefined ? undefined : unseal(opener, associated, sealed);
     if (text === undefined) return undefined;
     const kept = JSON.parse(text) as Sealed;
+    redactor.hide(kept.value);
     return kept.credentials === credentials ? kept.value : undefined;
   };
 
@@ -90,6 +92,7 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
         });
         return;
       }
+      redactor.hide(value);
       const kept: Sealed = { credentials, value };
       // A new session is never thrown away because its renewal took too long: the platform may honour no other.
       const after = await table.update(key, {
@@ -108,9 +111,11 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
 
 /** The same text for the same entry, however its keys are ordered. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? 'undefined';
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? 'undefined'
+  );
 }

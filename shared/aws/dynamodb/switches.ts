@@ -1,22 +1,24 @@
 import type { ControlStore } from '../../config/ports.ts';
 import type { Clock } from '../../monitoring/log.ts';
 import type { PersonalityStore } from '../../personality/ports.ts';
-import type { SwitchPositions, Switches } from '../../publication/ports.ts';
+import type { Switches, SwitchPositions } from '../../publication/ports.ts';
 import { caches, expiringCache } from '../caches.ts';
 
 /** The control item, read at most once in 30 s: every part of a function that looks at it shares this one. */
-export function cachedControl(control: ControlStore, clock: Clock): Pick<ControlStore, 'read'> {
+export function cachedControl(control: Pick<ControlStore, 'read'>, clock: Clock): Pick<ControlStore, 'read'> {
   const cache = expiringCache<Awaited<ReturnType<ControlStore['read']>>>(caches.control.lifetimeMs, clock);
   return { read: () => cache.get('hive', () => control.read()) };
 }
 
-/** The switches as the control item and the personality's own item say, each read at most once in 30 s. */
+/**
+ * The switches as the control item and the personality's own item say, none older than 30 s.
+ * @param hive from cachedControl, shared with whatever else reads config.json
+ */
 export function cachedSwitches(
-  control: Pick<ControlStore, 'read'>,
+  hive: Pick<ControlStore, 'read'>,
   personalities: Pick<PersonalityStore, 'readCurrent'>,
   clock: Clock,
 ): Switches {
-
   const { lifetimeMs, atMost } = caches.personalitySwitches;
   const positions = expiringCache<SwitchPositions['personality']>(lifetimeMs, clock, atMost);
 

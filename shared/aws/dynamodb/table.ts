@@ -85,7 +85,7 @@ export function openTable(documents: DynamoDBDocumentClient, name: string): Tabl
         return true;
       } catch (error) {
         if (!isRefused(error) || write === undefined) throw error;
-        return (await doneBefore(error, item, write)) !== undefined;
+        return (await doneBefore(error, { pk: item.pk, sk: item.sk }, write)) !== undefined;
       }
     },
 

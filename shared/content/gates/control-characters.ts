@@ -36,8 +36,8 @@ function mend(text: string): string {
     .replace(/\t/g, ' ')
     .replace(forbidden, (character) => (character === '\n' ? character : ''))
     .replace(idleJoiner, '')
-    .replace(/[^\S\n]+\n/gu, '\n')
     .replace(/[^\S\n]{2,}/gu, ' ')
+    .replace(/[^\S\n]\n/gu, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

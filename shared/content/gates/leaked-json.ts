@@ -3,7 +3,7 @@ import { findingGate, firstMatch } from './gate.ts';
 const patterns: readonly RegExp[] = [
   /(?:^|[{,[\s])["'](?:text|title|content|role|tool_calls?|function(?:_call)?|arguments|parameters|response|output|message|messages|properties|required|\$schema|tweet|post|reply)["']\s*:\s*["'[{]/iu,
   /\badditionalProperties\b|\bjson_schema\b|\boutput_text\b|\bfunction_call\b|\btool_calls\b/u,
-  /<\/?(?:tool_call|tool_response|function_calls?|invoke|think|thinking|scratchpad|answer|final|response|output)\b[^>]*>|<function=|<\|[\w-]+\|>|\[\/?INST\]|<\/?s>|<<\/?SYS>>/iu,
+  /<\/?(?:tool_call|tool_response|function_calls?|invoke|think|thinking|scratchpad|answer|final|response|output)\b[^>]{0,200}>|<function=|<\|[\w-]+\|>|\[\/?INST\]|<\/?s>|<<\/?SYS>>/iu,
   /\b(?:functions|tools|multi_tool_use)\.\w+\s*[({]/u,
   /^\s*\{\s*["'][\w$ -]+["']\s*:/u,
   /^```(?:json|xml|yaml|html)?\s*$/imu,

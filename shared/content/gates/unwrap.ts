@@ -19,13 +19,13 @@ const label =
 const opener = new RegExp(`^(?:${openers})[!:.]\\s*\\n+`, 'iu');
 /** "(240 characters)", "[Zeichen: 240]" or "Character count: 240" at the end. */
 const count =
-  /\s*(?:[([{*_]+\s*(?:approx(?:imately)?\.?|about|ca\.?|~)?\s*(?:\d{1,5}\s*(?:\/\s*\d{1,5}\s*)?(?:characters?|chars?|zeichen|tokens?)|(?:character count|characters|length|zeichen|länge)\s*:\s*\d{1,5})[^\])}\n]{0,30}[\])}*_]+|\n+(?:character count|characters|length|zeichenzahl|zeichen|länge)\s*:\s*\d{1,5}[^\n]{0,20})\s*$/iu;
+  /(?:[([{*_]{1,4}\s?(?:approx(?:imately)?\.?|about|ca\.?|~)?\s*(?:\d{1,5}\s*(?:\/\s*\d{1,5}\s*)?(?:characters?|chars?|zeichen|tokens?)|(?:character count|characters|length|zeichen|länge)\s*:\s*\d{1,5})[^\])}\n]{0,30}[\])}*_]{1,4}|\n(?:character count|characters|length|zeichenzahl|zeichen|länge)\s*:\s*\d{1,5}[^\n]{0,20})\s*$/iu;
 /** An offer of the assistant's in a last paragraph of its own. */
 const offer =
-  /\n\s*\n(?:let me know if|would you like|feel free to|i can also|if you(?:'d| would) like|hope this|sag (?:mir )?bescheid|möchtest du|soll ich)[^\n]*\b(?:adjust|chang|version|variation|revis|tweak|edit|shorter|longer|tone|tweet|post|anpass|änder|fassung|variante)[^\n]*$/iu;
+  /\n[^\S\n]?\n(?:let me know if|would you like|feel free to|i can also|if you(?:'d| would) like|hope this|sag (?:mir )?bescheid|möchtest du|soll ich)[^\n]*\b(?:adjust|chang|version|variation|revis|tweak|edit|shorter|longer|tone|tweet|post|anpass|änder|fassung|variante)[^\n]*$/iu;
 const fence = /^(`{3,}|~{3,})[\w-]*[ \t]*\n([\s\S]*?)\n?\1\s*$/u;
 /** A line break that was written as backslash and n. */
-const escapedBreak = /(?<=[.!?…:,;)"”’\p{Extended_Pictographic}])\s*(?:\\n)+\s*/gu;
+const escapedBreak = /(?<=[.!?…,;)"”’\p{Extended_Pictographic}])\s*(?:\\n)+\s*/gu;
 
 const quotePairs: readonly (readonly [string, string])[] = [
   ['"', '"'],

@@ -1,3 +1,5 @@
+import { redactor } from '../../monitoring/redact.ts';
+
 /** What the body of a refusal says, whichever of X's two forms of error it has. */
 export interface Refusal {
   /** Numbers of the older form: `errors[].code`. */
@@ -12,11 +14,8 @@ export interface Refusal {
 /** Longest piece of a foreign answer that is repeated in a message. */
 const maximumWords = 300;
 
-/**
- * Reads the body of a refusal, as far as it can be read; never throws.
- * @param secrets values that are blotted out, should an answer repeat them.
- */
-export function readRefusal(body: unknown, secrets: readonly string[]): Refusal {
+/** Reads the body of a refusal, as far as it can be read, without the secrets that it may repeat; never throws. */
+export function readRefusal(body: unknown): Refusal {
   const problems = [body, ...(isRecord(body) && Array.isArray(body.errors) ? body.errors : [])].filter(isRecord);
   const words = problems.flatMap((problem) =>
     ['detail', 'message', 'error_description', 'error'].map((field) => problem[field]).filter(isText),
@@ -27,7 +26,7 @@ export function readRefusal(body: unknown, secrets: readonly string[]): Refusal 
     codes: problems.map((problem) => problem.code).filter((code) => typeof code === 'number'),
     types: problems.map((problem) => problem.type).filter(isText),
     title,
-    words: blotOut(said, secrets).replace(/\s+/gu, ' ').slice(0, maximumWords),
+    words: String(redactor.clean(said)).replace(/\s+/gu, ' ').slice(0, maximumWords),
   };
 }
 
@@ -37,8 +36,4 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function blotOut(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
 }

@@ -8,7 +8,7 @@ import type {
   RecentPosts,
   WhoAmI,
 } from '../../publication/platform.ts';
-import { readCredentials, secretValues, type TwitterCredentials } from './credentials.ts';
+import { readCredentials, type TwitterCredentials } from './credentials.ts';
 import { classify, isGone, type Purpose } from './errors.ts';
 import { listPosts } from './listing.ts';
 import { tightestLimit } from './remote-limits.ts';
@@ -22,11 +22,18 @@ const meSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/),
 /** Stands for the body of a removal of what was gone before. */
 const gone = Symbol('gone');
 
-/** What a request is proved with, and what of it must not be seen. */
+/** What a request is proved with; the bearer by itself where there is one. */
 interface Authority {
   readonly proof: Proof;
   readonly bearer?: string;
-  readonly secrets: readonly string[];
+}
+
+/** A request and what is to be said of it when it fails. */
+interface Task {
+  readonly purpose: Purpose;
+  readonly subject: string;
+  readonly request: ApiRequest;
+  readonly beforeSend?: () => void;
 }
 
 /** One account of X over its API v2. Every request goes out once; only a create that was refused for its old token is sent again. */
@@ -61,7 +68,11 @@ export class TwitterClient implements PlatformClient {
 
   async whoAmI(): Promise<WhoAmI> {
     const subject = `the question who account "${this.#account}" is`;
-    const { body } = await this.#request('read', subject, { method: 'GET', path: '/2/users/me' });
+    const { body } = await this.#request({
+      purpose: 'read',
+      subject,
+      request: { method: 'GET', path: '/2/users/me' },
+    });
     const me = meSchema.safeParse(body);
     if (!me.success)
       throw new NotSent(`X answered ${subject} with something that holds no user; it can be asked again.`);
@@ -70,20 +81,25 @@ export class TwitterClient implements PlatformClient {
     return this.#me;
   }
 
-  async publish(part: PartToPublish): Promise<PublishedPart> {
+  async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {
     const subject = `the post of account "${this.#account}"`;
     if (part.target.place !== undefined) {
       throw new Rejected(
         `X has no places to post in, but ${subject} names "${part.target.place}"; leave the place out.`,
       );
     }
-    const { body, headers } = await this.#request('create', subject, {
-      method: 'POST',
-      path: '/2/tweets',
-      body: {
-        text: part.text,
-        ...(part.labelled ? { made_with_ai: true } : {}),
-        ...(part.target.replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: part.target.replyTo } }),
+    const { body, headers } = await this.#request({
+      purpose: 'create',
+      subject,
+      beforeSend,
+      request: {
+        method: 'POST',
+        path: '/2/tweets',
+        body: {
+          text: part.text,
+          ...(part.labelled ? { made_with_ai: true } : {}),
+          ...(part.target.replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: part.target.replyTo } }),
+        },
       },
     });
     const created = createdSchema.safeParse(body);
@@ -98,7 +114,7 @@ export class TwitterClient implements PlatformClient {
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     const userId = await this.#userId();
-    return listPosts(async (request) => (await this.#request('read', subject, request)).body, {
+    return listPosts(async (request) => (await this.#request({ purpose: 'read', subject, request })).body, {
       userId,
       since,
       subject,
@@ -109,7 +125,7 @@ export class TwitterClient implements PlatformClient {
   async remove(id: string): Promise<void> {
     const subject = `the removal of post ${id} of account "${this.#account}"`;
     const path = `/2/tweets/${encodeURIComponent(id)}`;
-    const { body } = await this.#request('remove', subject, { method: 'DELETE', path });
+    const { body } = await this.#request({ purpose: 'remove', subject, request: { method: 'DELETE', path } });
     if (body === gone || removedSchema.safeParse(body).success) return;
     throw new OutcomeUnknown(`X answered ${subject} with a success that does not say that it is gone; ask again.`);
   }
@@ -121,16 +137,16 @@ export class TwitterClient implements PlatformClient {
   }
 
   /** Sends a request; an OAuth 2.0 token that X calls old is renewed once, for a 401 says that nothing was carried out. */
-  async #request(purpose: Purpose, subject: string, request: ApiRequest): Promise<ApiAnswer> {
+  async #request(task: Task): Promise<ApiAnswer> {
     const first = await this.#proof();
     try {
-      return await this.#send(purpose, subject, request, first);
+      return await this.#send(task, first);
     } catch (error) {
       if (!(error instanceof AuthExpired)) throw error;
     }
     const second = await this.#proof(first.bearer);
     try {
-      return await this.#send(purpose, subject, request, second);
+      return await this.#send(task, second);
     } catch (error) {
       if (!(error instanceof AuthExpired)) throw error;
       throw new AccountBlocked(
@@ -140,33 +156,27 @@ export class TwitterClient implements PlatformClient {
     }
   }
 
-  async #send(
-    purpose: Purpose,
-    subject: string,
-    request: ApiRequest,
-    { proof, secrets }: Authority,
-  ): Promise<ApiAnswer> {
+  async #send({ purpose, subject, request, beforeSend }: Task, { proof }: Authority): Promise<ApiAnswer> {
     try {
-      return await send(request, proof, this.#route);
+      return await send(request, proof, this.#route, beforeSend);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       const { failure } = error;
       if (purpose === 'remove' && isGone(failure)) return { headers: {}, body: gone };
       const { scheme } = this.#credentials;
-      throw classify(failure, { purpose, scheme, subject, now: this.#options.clock.now(), secrets });
+      throw classify(failure, { purpose, scheme, subject, now: this.#options.clock.now() });
     }
   }
 
   /** @param refused the bearer that X no longer takes. */
   async #proof(refused?: string): Promise<Authority> {
-    const secrets = secretValues(this.#credentials);
     if (this.#credentials.scheme === 'oauth1') {
       const { scheme: _scheme, ...proof } = this.#credentials;
-      return { proof, secrets };
+      return { proof };
     }
     if (this.#tokens === undefined) throw new TypeError('An OAuth 2.0 account needs a source of tokens.');
     const { bearer } = await this.#tokens.token(refused);
-    return { proof: { bearer }, bearer, secrets: [...secrets, bearer] };
+    return { proof: { bearer }, bearer };
   }
 
   #url(id: string): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked } from '../../publication/errors.ts';
 
 const key = z.string().regex(/^[\x21-\x7e]+$/);
@@ -20,7 +21,11 @@ const expected =
 /** Checks an account's entry of the secret bundle; throws AccountBlocked('credentials') that names fields and never values. */
 export function readCredentials(account: string, entry: unknown): TwitterCredentials {
   const parsed = schema.safeParse(entry);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { scheme: _scheme, ...secrets } = parsed.data;
+    redactor.hide(secrets);
+    return parsed.data;
+  }
   const fields = parsed.error.issues.map((issue) =>
     issue.path.length === 0 ? 'the entry as a whole' : issue.path.join('.'),
   );
@@ -28,13 +33,4 @@ export function readCredentials(account: string, entry: unknown): TwitterCredent
     'credentials',
     `The credentials of X account "${account}" are missing or malformed in ${[...new Set(fields)].join(', ')}; expected ${expected}, each a text without white space; store them again.`,
   );
-}
-
-/** The values that must never be seen outside. */
-export function secretValues(credentials: TwitterCredentials): readonly string[] {
-  if (credentials.scheme === 'oauth1') {
-    return [credentials.appKey, credentials.appSecret, credentials.accessToken, credentials.accessSecret];
-  }
-  const { clientSecret, refreshToken } = credentials;
-  return clientSecret === undefined ? [refreshToken] : [clientSecret, refreshToken];
 }

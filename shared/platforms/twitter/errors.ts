@@ -37,14 +37,12 @@ export interface Circumstances {
   readonly subject: string;
   /** Epoch milliseconds of the calendar. */
   readonly now: number;
-  /** Values that no message may repeat. */
-  readonly secrets: readonly string[];
 }
 
 /** Whether a removal was refused because there is nothing left to remove. */
 export function isGone(failure: Failure): boolean {
   if (failure.kind !== 'answer') return false;
-  return failure.status === 404 || readRefusal(failure.body, []).codes.some((code) => code === 34 || code === 144);
+  return failure.status === 404 || readRefusal(failure.body).codes.some((code) => code === 34 || code === 144);
 }
 
 /** The daily limit of posts is cut into half hours that X does not publish; an hour later is early enough. */
@@ -77,12 +75,7 @@ export function classify(failure: Failure, circumstances: Circumstances): HiveEr
   }
   if (failure.kind === 'no-answer')
     return unanswered(circumstances, `X gave no whole answer to ${subject} (${failure.why})`);
-  return classifyAnswer(
-    failure.status,
-    failure.headers,
-    readRefusal(failure.body, circumstances.secrets),
-    circumstances,
-  );
+  return classifyAnswer(failure.status, failure.headers, readRefusal(failure.body), circumstances);
 }
 
 function classifyAnswer(

@@ -55,8 +55,14 @@ const host = 'https://api.x.com';
 /**
  * Sends one request, once, and waits for its whole answer; throws RequestFailed for everything that is no success. Nothing of the request, no
  * header of it above all, is in what is thrown.
+ * @param beforeSend called as the last thing before the request leaves; what it throws passes through.
  */
-export async function send(request: ApiRequest, proof: Proof, route: Route): Promise<ApiAnswer> {
+export async function send(
+  request: ApiRequest,
+  proof: Proof,
+  route: Route,
+  beforeSend: () => void = () => undefined,
+): Promise<ApiAnswer> {
   const connection = new Connection();
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -70,7 +76,7 @@ export async function send(request: ApiRequest, proof: Proof, route: Route): Pro
     }, route.timeoutMs);
   });
   try {
-    return await Promise.race([exchange(request, proof, route, connection, abort.signal), tooLate]);
+    return await Promise.race([exchange(request, proof, route, connection, abort.signal, beforeSend), tooLate]);
   } catch (error) {
     throw error instanceof RequestFailed ? error : new RequestFailed(failureOf(error, connection));
   } finally {
@@ -84,6 +90,7 @@ async function exchange(
   route: Route,
   connection: Connection,
   signal: AbortSignal,
+  beforeSend: () => void,
 ): Promise<ApiAnswer> {
   const base = new URL(route.baseUrl ?? host);
   const maker = new ClientRequestMaker({
@@ -102,7 +109,9 @@ async function exchange(
           requestOptions.signal = signal;
           params.requestEventDebugHandler = (event, data) => {
             if (event === 'socket' && isRecord(data)) connection.watch(data.socket as Socket);
+            if (event === 'request-error' && isRecord(data)) connection.why = reasonOf(data.requestError);
           };
+          beforeSend();
         },
       },
     ],
@@ -122,6 +131,8 @@ async function exchange(
 /** Whether a request's connection was ever ready to carry it: until then nothing has left, whatever went wrong. */
 class Connection {
   #ready = false;
+  /** What cut it; the library's own error loses that. */
+  why = 'the connection was cut';
 
   watch(socket: Socket): void {
     const handshaking = 'secureConnecting' in socket && socket.secureConnecting === true;
@@ -149,8 +160,7 @@ function failureOf(error: unknown, connection: Connection): Failure {
     return { kind: 'no-answer', why: `an answer with status ${statusCode} that cannot be read` };
   }
   if (error instanceof ApiRequestError) {
-    const why = reasonOf(error.requestError);
-    return connection.carried ? { kind: 'no-answer', why } : { kind: 'not-connected', why };
+    return { kind: connection.carried ? 'no-answer' : 'not-connected', why: connection.why };
   }
   throw error;
 }
@@ -164,7 +174,8 @@ function bodyOf(error: ApiResponseError): unknown {
 }
 
 /** A code such as ECONNREFUSED; foreign messages may carry addresses and are left out. */
-function reasonOf(error: Error): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  return typeof code === 'string' ? code : 'the connection was cut';
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'the connection was cut';
 }

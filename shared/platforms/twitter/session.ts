@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Clock, Log } from '../../monitoring/log.ts';
+import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked, AuthExpired, type HiveError, NotSent, StoreBusy } from '../../publication/errors.ts';
 import type { SessionStore } from '../../publication/platform.ts';
 import { isRecord, readRefusal } from './answer.ts';
-import { secretValues, type TwitterCredentials } from './credentials.ts';
+import type { TwitterCredentials } from './credentials.ts';
 import { classify } from './errors.ts';
 import { type ApiAnswer, RequestFailed, type Route, send } from './request.ts';
 
@@ -91,7 +92,7 @@ export class TokenSource {
     } catch (error) {
       await store.endRenewal(revision);
       if (!(error instanceof RequestFailed)) throw error;
-      return this.#afterRefusal(error, refreshToken, refused);
+      return this.#afterRefusal(error, refused);
     }
     const tokens = tokenSchema.safeParse(answer.body);
     if (!tokens.success) {
@@ -106,8 +107,9 @@ export class TokenSource {
       expiresAt: clock.now() + tokens.data.expires_in * 1000,
       userId: this.#userId ?? value?.userId,
     };
+    redactor.hide([session.accessToken, session.refreshToken]);
     await this.#keep(revision, session);
-    log.info('session-renewed', { account });
+    log.info('session.renewed', { account });
     return tokenOf(session);
   }
 
@@ -127,21 +129,20 @@ export class TokenSource {
   }
 
   /** A refused refresh token may only mean that another run was faster; its session counts then. */
-  async #afterRefusal(error: RequestFailed, used: string, refused: string | undefined): Promise<Token> {
+  async #afterRefusal(error: RequestFailed, refused: string | undefined): Promise<Token> {
     const other = await this.#load();
     if (other.value !== undefined && this.#usable(other.value, refused)) return tokenOf(other.value);
-    throw this.#refusal(error, used);
+    throw this.#refusal(error);
   }
 
-  #refusal({ failure }: RequestFailed, used: string): HiveError {
-    const { account, clock, credentials } = this.#options;
-    const secrets = [...secretValues(credentials), used];
+  #refusal({ failure }: RequestFailed): HiveError {
+    const { account, clock } = this.#options;
     const subject = `the renewal of the session of account "${account}"`;
     if (failure.kind !== 'answer' || (failure.status !== 400 && failure.status !== 401)) {
       // Nothing of the post was sent, whatever became of the renewal.
-      return classify(failure, { purpose: 'read', scheme: 'oauth2', subject, now: clock.now(), secrets });
+      return classify(failure, { purpose: 'read', scheme: 'oauth2', subject, now: clock.now() });
     }
-    const said = readRefusal(failure.body, secrets).words;
+    const said = readRefusal(failure.body).words;
     const field =
       isRecord(failure.body) && /client/.test(String(failure.body.error)) ? 'clientId or clientSecret' : 'refreshToken';
     return new AccountBlocked(

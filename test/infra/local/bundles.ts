@@ -19,7 +19,12 @@ export function bundle(folder: string, key: string, code: string): string {
   return join(folder, key);
 }
 
-export function functionPlan(folder: string, key: string, code: string, more: Partial<FunctionPlan> = {}): FunctionPlan {
+export function functionPlan(
+  folder: string,
+  key: string,
+  code: string,
+  more: Partial<FunctionPlan> = {},
+): FunctionPlan {
   return {
     name: key,
     arn: functionArn(key),
@@ -38,7 +43,9 @@ export function functionPlan(folder: string, key: string, code: string, more: Pa
 /** Lines a handler appended to a file with `appendFileSync`. */
 export function linesOf(file: string): string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

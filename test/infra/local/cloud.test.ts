@@ -12,7 +12,10 @@ const append = (file: string, expression: string): string =>
   `import { appendFileSync } from 'node:fs';
    export const handler = async (event) => { appendFileSync(${JSON.stringify(file)}, JSON.stringify(${expression}) + '\\n'); };`;
 
-async function start(options: Partial<CloudOptions> & Pick<CloudOptions, 'stacks'>, services: FakeServices = fakeServices()) {
+async function start(
+  options: Partial<CloudOptions> & Pick<CloudOptions, 'stacks'>,
+  services: FakeServices = fakeServices(),
+) {
   const events: CloudEvent[] = [];
   const logs: string[] = [];
   const cloud = await startCloud({
@@ -120,7 +123,11 @@ describe('a fresh calendar', () => {
       JSON.stringify(['tick', NINE + 5 * HOUR]),
     ]);
     expect(cloud.firings()).toEqual([
-      expect.objectContaining({ id: 'default/ada-twitter@2026-11-22T14:00:00Z', slot: NINE + 5 * HOUR, outcome: 'succeeded' }),
+      expect.objectContaining({
+        id: 'default/ada-twitter@2026-11-22T14:00:00Z',
+        slot: NINE + 5 * HOUR,
+        outcome: 'succeeded',
+      }),
     ]);
     expect(services.stopped).toEqual([]);
   });
@@ -249,7 +256,9 @@ describe('queues', () => {
 });
 
 describe('start and stop', () => {
-  const idle = (folder: string) => [stackOf(folder, { f: 'export const handler = async (event) => event;' }, { F: lambda('f') })];
+  const idle = (folder: string) => [
+    stackOf(folder, { f: 'export const handler = async (event) => event;' }, { F: lambda('f') }),
+  ];
 
   it('answers an invocation by name or bundle folder, and refuses others by naming what there is', async () => {
     const { cloud } = await start({ stacks: idle(temporaryFolder()) });
@@ -260,10 +269,14 @@ describe('start and stop', () => {
   it('gives the environment of the caller and the endpoints to the functions', async () => {
     const folder = temporaryFolder();
     const stacks = [
-      stackOf(folder, { f: 'export const handler = async () => ({ ...process.env });' }, {
-        Drafts: resource('AWS::SQS::Queue', { QueueName: 'drafts' }),
-        F: lambda('f', { Environment: { Variables: { QUEUE: { Ref: 'Drafts' } } } }),
-      }),
+      stackOf(
+        folder,
+        { f: 'export const handler = async () => ({ ...process.env });' },
+        {
+          Drafts: resource('AWS::SQS::Queue', { QueueName: 'drafts' }),
+          F: lambda('f', { Environment: { Variables: { QUEUE: { Ref: 'Drafts' } } } }),
+        },
+      ),
     ];
     const { cloud } = await start({ stacks, environment: (calendar) => ({ STARTED: String(calendar.now()) }) });
     const result = await cloud.invoke('f', {});
@@ -298,11 +311,15 @@ describe('start and stop', () => {
     const dataDir = join(folder, 'data');
     const seen = join(folder, 'seen');
     const stacks = (name: string) => [
-      stackOf(folder, { f: append(seen, '[event.name, Date.now()]') }, {
-        F: lambda('f'),
-        Key: resource('AWS::SecretsManager::Secret', { Name: 'key', GenerateSecretString: { PasswordLength: 40 } }),
-        [name]: tick('F', 'rate(1 hour)', { Input: JSON.stringify({ name }) }),
-      }),
+      stackOf(
+        folder,
+        { f: append(seen, '[event.name, Date.now()]') },
+        {
+          F: lambda('f'),
+          Key: resource('AWS::SecretsManager::Secret', { Name: 'key', GenerateSecretString: { PasswordLength: 40 } }),
+          [name]: tick('F', 'rate(1 hour)', { Input: JSON.stringify({ name }) }),
+        },
+      ),
     ];
     const first = await start({ stacks: stacks('Old'), dataDir });
     await first.cloud.run({ untilCalendar: NINE });

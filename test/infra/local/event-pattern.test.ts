@@ -4,7 +4,12 @@ import { compilePattern } from '../../../infra/local/event-pattern.ts';
 const event = {
   source: 'aws.s3',
   'detail-type': 'Object Created',
-  detail: { bucket: { name: 'persons' }, object: { key: 'personalities/Ada.json', size: 12 }, tags: ['a', 'b'], none: null },
+  detail: {
+    bucket: { name: 'persons' },
+    object: { key: 'personalities/Ada.json', size: 12 },
+    tags: ['a', 'b'],
+    none: null,
+  },
 };
 
 describe('an event pattern', () => {

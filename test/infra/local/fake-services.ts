@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Services } from '../../../infra/local/cloud.ts';
-import { nameOfArn, secretName } from '../../../infra/local/names.ts';
+import { secretName } from '../../../infra/local/names.ts';
 import type {
   Firing,
   Messaging,
@@ -128,7 +128,8 @@ export function fakeMessaging(stop: () => Promise<void> = async () => undefined)
     },
     async giveBack(name, handle) {
       // The real one takes a second; tests are in a hurry.
-      for (const message of of(name).messages) if (message.handle === handle) message.hiddenUntil = performance.now() + 30;
+      for (const message of of(name).messages)
+        if (message.handle === handle) message.hiddenUntil = performance.now() + 30;
     },
     async send(name, body, attributes = {}) {
       const id = randomUUID();
@@ -136,7 +137,10 @@ export function fakeMessaging(stop: () => Promise<void> = async () => undefined)
       return { messageId: id };
     },
     stop,
-    look: (name) => ({ waiting: of(name).messages.map(({ body }) => body), inFlight: messaging.pending(name).inFlight }),
+    look: (name) => ({
+      waiting: of(name).messages.map(({ body }) => body),
+      inFlight: messaging.pending(name).inFlight,
+    }),
   };
   return messaging;
 }
@@ -152,7 +156,11 @@ export function fakeScheduler(file: string, now: () => number, stop: () => Promi
   }
   const entries = new Map<string, Entry>(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []);
   const listeners: (() => void)[] = [];
-  const save = () => file !== '' && writeFileSync(file, JSON.stringify([...entries]));
+  const save = () => {
+    if (file === '') return;
+    writeFileSync(`${file}.new`, JSON.stringify([...entries]));
+    renameSync(`${file}.new`, file);
+  };
   const nextSlot = ({ plan, from, acknowledged }: Entry): number | undefined => {
     if (!plan.enabled) return undefined;
     const at = /^at\((.+)\)$/.exec(plan.expression)?.[1];
@@ -209,5 +217,3 @@ export function fakeScheduler(file: string, now: () => number, stop: () => Promi
   };
   return scheduler;
 }
-
-export { nameOfArn };

@@ -85,8 +85,17 @@ describe('an invocation', () => {
       { f: { environment: { TABLE: 'hive', ADDED: 'no' } } },
     );
     const answer = await call('f', { a: [1] });
-    expect(answer).toMatchObject({ event: { a: [1] }, name: 'f', arn: 'arn:aws:lambda:us-east-1:000000000000:function:f' });
-    expect(answer.env).toMatchObject({ TABLE: 'hive', ADDED: 'yes', AWS_LAMBDA_FUNCTION_NAME: 'f', AWS_REGION: 'us-east-1' });
+    expect(answer).toMatchObject({
+      event: { a: [1] },
+      name: 'f',
+      arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+    });
+    expect(answer.env).toMatchObject({
+      TABLE: 'hive',
+      ADDED: 'yes',
+      AWS_LAMBDA_FUNCTION_NAME: 'f',
+      AWS_REGION: 'us-east-1',
+    });
     expect(answer.env).not.toHaveProperty('ONLY_IN_THE_HOST');
     expect(process.env).not.toHaveProperty('CHANGED');
     expect(answer.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -118,7 +127,10 @@ describe('an invocation', () => {
   });
 
   it('may be of a CommonJS bundle, answer at once, or answer nothing', async () => {
-    const { call } = hostOf({ f: 'export default { handler: () => undefined };', g: 'export const handler = () => 2;' });
+    const { call } = hostOf({
+      f: 'export default { handler: () => undefined };',
+      g: 'export const handler = () => 2;',
+    });
     expect(await call('f')).toBeNull();
     expect(await call('g')).toBe(2);
   });
@@ -146,16 +158,35 @@ describe('a failure stays inside its invocation', () => {
     { how: 'throw', kind: 'thrown', errorType: 'TypeError', errorMessage: 'no such thing', log: 'Invoke Error' },
     { how: 'throw text', kind: 'thrown', errorType: 'string', errorMessage: 'just text', log: 'Invoke Error' },
     { how: 'exit', kind: 'crashed', errorType: 'Runtime.ExitError', errorMessage: 'exit status 3', log: 'last words' },
-    { how: 'loop', kind: 'timeout', errorType: 'Sandbox.Timedout', errorMessage: 'timed out after 1.00 seconds', log: 'round' },
-    { how: 'hang', kind: 'timeout', errorType: 'Sandbox.Timedout', errorMessage: 'timed out after 1.00', log: 'timed out' },
+    {
+      how: 'loop',
+      kind: 'timeout',
+      errorType: 'Sandbox.Timedout',
+      errorMessage: 'timed out after 1.00 seconds',
+      log: 'round',
+    },
+    {
+      how: 'hang',
+      kind: 'timeout',
+      errorType: 'Sandbox.Timedout',
+      errorMessage: 'timed out after 1.00',
+      log: 'timed out',
+    },
     { how: 'uncaught', kind: 'crashed', errorType: 'Error', errorMessage: 'out of nowhere', log: 'Runtime Error' },
     { how: 'unhandled', kind: 'crashed', errorType: 'Error', errorMessage: 'nobody cared', log: 'Runtime Error' },
     { how: 'heap', kind: 'crashed', errorType: 'Runtime.OutOfMemory', errorMessage: 'memory', log: 'Runtime Error' },
   ])('$how: $kind', async ({ how, kind, errorType, errorMessage, log }) => {
-    const { host, call, lines, calendar } = hostOf({ f: after }, {}, { f: { timeoutSeconds: how === 'heap' ? 20 : 1 } });
+    const { host, call, lines, calendar } = hostOf(
+      { f: after },
+      {},
+      { f: { timeoutSeconds: how === 'heap' ? 20 : 1 } },
+    );
     const other = call('f', {});
     const result = await host.invoke('f', JSON.stringify({ how }));
-    expect(result).toMatchObject({ ok: false, error: { kind, errorType, errorMessage: expect.stringContaining(errorMessage) } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { kind, errorType, errorMessage: expect.stringContaining(errorMessage) },
+    });
     expect(await other).toBe('fine');
     expect(await call('f', {})).toBe('fine');
     expect(lines.join('\n')).toContain(log);
@@ -166,9 +197,14 @@ describe('a failure stays inside its invocation', () => {
     const { host, lines } = hostOf({ f: 'throw new Error("half built");', g: 'export const other = 1;' });
     await host.warm(['f']);
     for (let count = 0; count < 2; count += 1) {
-      expect(await host.invoke('f', '{}')).toMatchObject({ ok: false, error: { kind: 'unloadable', errorMessage: 'half built' } });
+      expect(await host.invoke('f', '{}')).toMatchObject({
+        ok: false,
+        error: { kind: 'unloadable', errorMessage: 'half built' },
+      });
     }
-    expect(await host.invoke('g', '{}')).toMatchObject({ error: { errorMessage: expect.stringContaining('no function "handler"') } });
+    expect(await host.invoke('g', '{}')).toMatchObject({
+      error: { errorMessage: expect.stringContaining('no function "handler"') },
+    });
     expect(lines.join('\n')).toContain('half built');
   });
 });

@@ -61,7 +61,11 @@ describe('a journal', () => {
     appendFileSync(file, '{"type":"added","entry":{"id":"b"');
     const journal = openJournal(file);
     journal.add(entry('c'));
-    expect(openJournal(file).open().map(({ entry: { id } }) => id)).toEqual(['a', 'c']);
+    expect(
+      openJournal(file)
+        .open()
+        .map(({ entry: { id } }) => id),
+    ).toEqual(['a', 'c']);
   });
 
   it('names the line that is damaged inside the file', () => {

@@ -11,7 +11,7 @@ export function lambda(key: string, more: Properties = {}) {
       FunctionName: key,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: { S3Bucket: { 'Fn::Sub': 'cdk-assets-${AWS::AccountId}-${AWS::Region}' }, S3Key: `${key}.zip` },
+      Code: { S3Bucket: { 'Fn::Join': ['-', ['cdk-assets', { Ref: 'AWS::AccountId' }]] }, S3Key: `${key}.zip` },
       Timeout: 3,
       ...more,
     },

@@ -83,7 +83,9 @@ export function describePersonalityStore(name: string, makeStore: () => Promise<
       const store = await makeStore();
       await store.moveCurrent(undefined, nextCurrent('ada'));
       const first = await store.readCurrent('ada');
-      expect(await store.moveCurrent(first, nextCurrent('ada', { version: 2, settled: true, accounts: [] }))).toBe(true);
+      expect(await store.moveCurrent(first, nextCurrent('ada', { version: 2, settled: true, accounts: [] }))).toBe(
+        true,
+      );
       expect(await store.moveCurrent(first, nextCurrent('ada', { version: 3 }))).toBe(false);
       const second = await store.readCurrent('ada');
       expect(second).toMatchObject(nextCurrent('ada', { version: 2, settled: true, accounts: [] }));
@@ -141,7 +143,9 @@ export function describePersonalityStore(name: string, makeStore: () => Promise<
 
     it('keeps a personality of the largest size', async () => {
       const store = await makeStore();
-      const effective = samplePersonality('ada', { knowledge: Array.from({ length: 2_500 }, (_, n) => `${n} `.repeat(20)) });
+      const effective = samplePersonality('ada', {
+        knowledge: Array.from({ length: 2_500 }, (_, n) => `${n} `.repeat(20)),
+      });
       expect(JSON.stringify(effective).length).toBeGreaterThan(200_000);
       await store.putVersion({ personality: 'ada', version: 1, etag: '"e1"', createdAt: 1, effective });
       expect((await store.readVersion('ada', 1))!.effective).toEqual(effective);

@@ -274,12 +274,15 @@ export function ledgerSuite(name: string, make: (clock: Clock) => Promise<Ledger
 
     it('forgets an ended publication after 400 days, and a living one never', async () => {
       const [ended, living] = [await stored(), await stored()];
+      const born = await stored({ state: 'skipped', reason: 'the personality is paused', wakeAt: undefined });
       const end = move(planned, { state: 'skipped', stateSince: slot, reason: 'paused' }, ['wakeAt']);
       await ledger.apply(ended.id, end);
       now = slot + 399 * day;
       expect((await ledger.read(ended.id))?.state).toBe('skipped');
+      expect((await ledger.read(born.id))?.state).toBe('skipped');
       now = slot + 401 * day;
       expect(await ledger.read(ended.id)).toBeUndefined();
+      expect(await ledger.read(born.id)).toBeUndefined();
       expect((await ledger.read(living.id))?.state).toBe('planned');
     });
 

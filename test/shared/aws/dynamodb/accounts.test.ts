@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { dynamoAccounts } from '../../../../shared/aws/dynamodb/accounts.ts';
 import { startTestTable, type TestTable } from '../../../support/dynamodb.ts';
 import { accountSuite } from '../../limits/account-suite.ts';
+import { describeAccountOwners } from '../../personality/stores-suite.ts';
 
 let store: TestTable;
 beforeAll(async () => {
@@ -10,3 +11,4 @@ beforeAll(async () => {
 afterAll(() => store.stop());
 
 accountSuite('DynamoDB', async () => dynamoAccounts(store.table));
+describeAccountOwners('in the table', async () => dynamoAccounts(await store.emptyTable()));

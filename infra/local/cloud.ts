@@ -1,0 +1,304 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Asynchronous, type AsynchronousEvent, createAsynchronous } from './asynchronous.ts';
+import { type Services, startServices } from './boot-services.ts';
+import { type Calendar, createCalendar, type Speed } from './calendar.ts';
+import { firingId } from './events.ts';
+import { type Host, type HostOptions, type Invocation, type InvokeResult, startHost } from './host.ts';
+import type { StackInput } from './intrinsics.ts';
+import { type FiringRecord, type Journal, openJournal } from './journal.ts';
+import { entriesOfObject, entryOfFiring, ruleSchedules } from './journal-entries.ts';
+import { takeLock } from './lock.ts';
+import { functionArn } from './names.ts';
+import type { Plan } from './plan.ts';
+import { type BatchOutcome, type Poller, startPoller } from './poller.ts';
+import { createRunner, type Runner } from './runner.ts';
+import type { Firing, Messaging, ObjectEvent, SchedulePlan, Scheduler, SecretsManager } from './services/types.ts';
+
+export type { Services } from './boot-services.ts';
+
+export type CloudEvent =
+  | { type: 'fired'; id: string; firing: Firing; at: number }
+  | { type: 'object'; event: ObjectEvent }
+  | ({ type: 'asynchronous' } & AsynchronousEvent)
+  | ({ type: 'batch' } & BatchOutcome)
+  | ({ type: 'invocation' } & Invocation)
+  /** Something that had to be written could not be: the calendar stands still from here on, run() rejects. */
+  | { type: 'fatal'; error: Error };
+
+export interface CloudOptions {
+  stacks: StackInput[];
+  /** Everything that outlives the process. */
+  dataDir: string;
+  services: Services;
+  calendar: {
+    speed: Speed;
+    /** First instant of a fresh data folder, epoch milliseconds; by default the machine's. */
+    start?: number;
+    live?: boolean;
+    machineNow?: () => number;
+  };
+  /** Given to all functions; a function of the calendar where it belongs to something that needs one, such as a sandbox. */
+  environment?:
+    | Record<string, string>
+    | ((calendar: Calendar) => Record<string, string> | Promise<Record<string, string>>);
+  onLog?(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
+  onEvent?(event: CloudEvent): void;
+  host?: Pick<HostOptions, 'maximumWorkers' | 'maximumPerFunction' | 'idleMs' | 'compileCache'>;
+  retryDelaysMs?: number[];
+}
+
+export interface Cloud {
+  /** Environment that points an SDK client at this cloud. */
+  endpoints: Record<string, string>;
+  calendar: Calendar;
+  plan: Plan;
+  /** True when this data folder never began before. */
+  fresh: boolean;
+  messaging: Messaging;
+  secrets: SecretsManager;
+  scheduler: Scheduler;
+  /** Runs a function and waits for its answer. Takes its name, ARN, logical id or bundle folder (`plan-post`). */
+  invoke(functionId: string, payload: unknown): Promise<InvokeResult>;
+  /** Loads functions ahead of need; takes the same ids. */
+  warm(functionIds: string[]): Promise<void>;
+  /** Resolves once nothing runs, waits in a queue with a consumer, or is unacknowledged. */
+  drained(): Promise<void>;
+  /**
+   * Lets the calendar run: a fresh one from one minute before the earliest slot that is scheduled by now (or from `at`). The
+   * template's own schedules begin with it. Answers the instant. Doing it twice is harmless.
+   */
+  begin(options?: { at?: number }): Promise<number>;
+  /** Begins, and resolves when the calendar reached the instant and all that fired until then is through; also on stop(). */
+  run(options?: { untilCalendar?: number }): Promise<void>;
+  /** Firings of the schedules made at run time, over restarts. */
+  firings(): FiringRecord[];
+  /** Fires nothing more, lets running invocations finish, ends threads and services, gives the folder free. */
+  stop(): Promise<void>;
+}
+
+/** A fresh calendar starts this much before the earliest slot. */
+const HEAD_START_MS = 60_000;
+
+/**
+ * Starts everything a template describes in this process, on a data folder of its own. The calendar stands still until begin(), so
+ * that what the caller uploads first is taken in before the first slot; what an earlier run left unfinished is taken up at once.
+ * @throws one sentence when the folder is in use, the template cannot be run, or a file in the folder is damaged.
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const closers: (() => void | Promise<void>)[] = [];
+  /** In reverse order, each even if one before it failed; the first failure is told. */
+  const closeAll = async (): Promise<void> => {
+    let failure: unknown;
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== undefined) throw failure;
+  };
+  try {
+    return await boot(options, closers, closeAll);
+  } catch (error) {
+    // The reason of the failed start is the one to tell.
+    await closeAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function boot(
+  options: CloudOptions,
+  closers: (() => void | Promise<void>)[],
+  closeAll: () => Promise<void>,
+): Promise<Cloud> {
+  const { dataDir } = options;
+  const path = (name: string): string => join(dataDir, name);
+  const tell = (event: CloudEvent): void => options.onEvent?.(event);
+  const lock = takeLock(dataDir);
+  closers.push(() => lock.release());
+
+  const journal = openJournal(path('journal.jsonl'));
+  closers.push(() => journal.close());
+  const machineNow = options.calendar.machineNow ?? Date.now;
+  const calendar = createCalendar({
+    speed: options.calendar.speed,
+    live: options.calendar.live ?? false,
+    machineNow,
+    file: path('calendar'),
+    start: Math.max(options.calendar.start ?? machineNow(), journal.latest ?? 0),
+  });
+  closers.push(() => calendar.close());
+
+  const now = (): number => calendar.now();
+  let asynchronous: Asynchronous | undefined;
+  const { plan, messaging, secrets, scheduler, endpoints } = await startServices({
+    services: options.services,
+    stacks: options.stacks,
+    path,
+    now,
+    onStarted: (service) => closers.push(() => service.stop()),
+    onObject: (plan, event) => {
+      tell({ type: 'object', event });
+      for (const entry of entriesOfObject(plan, event, now())) asynchronous?.take(entry)?.();
+    },
+  });
+  const { environment = {} } = options;
+  const added = typeof environment === 'function' ? await environment(calendar) : environment;
+
+  let runner: Runner | undefined;
+  const onFatal = (error: Error): void => {
+    calendar.hold('a fatal error');
+    tell({ type: 'fatal', error });
+    runner?.fail(error);
+  };
+  const host = startHost({
+    compileCache: path('compile-cache'),
+    ...options.host,
+    functions: plan.functions,
+    calendar,
+    environment: { ...endpoints, ...added },
+    onLog: (...line) => options.onLog?.(...line),
+    onInvocation: (invocation) => tell({ type: 'invocation', ...invocation }),
+  });
+  asynchronous = createAsynchronous({
+    journal,
+    host,
+    calendar,
+    functions: plan.functions,
+    send: (...message) => messaging.send(...message),
+    onOutcome: (outcome) => tell({ type: 'asynchronous', ...outcome }),
+    onFatal,
+    ...(options.retryDelaysMs === undefined ? {} : { retryDelaysMs: options.retryDelaysMs }),
+  });
+  const poller = startPoller({
+    sources: plan.eventSources,
+    messaging,
+    host,
+    calendar,
+    onBatch: (outcome) => tell({ type: 'batch', ...outcome }),
+    onFatal,
+  });
+  const taken = asynchronous;
+  runner = createRunner({
+    calendar,
+    scheduler,
+    poller,
+    onFatal,
+    take: (firing) => {
+      const entry = entryOfFiring(plan, firing, now());
+      const start = taken.take(entry);
+      if (start !== undefined) tell({ type: 'fired', id: entry.id, firing, at: entry.queuedAt });
+      return start;
+    },
+  });
+  const running = runner;
+  closers.push(
+    () => host.stop(),
+    () => poller.stop(),
+    () => taken.stop(),
+    () => running.stop(),
+  );
+  // Killed between journal and acknowledgement: these are in the journal, so they must not come again.
+  for (const firing of scheduler.due(now())) {
+    if (journal.knows(firingId(firing))) await scheduler.acknowledge(firing);
+  }
+  taken.replay();
+  return assemble({
+    options,
+    plan,
+    calendar,
+    journal,
+    host,
+    poller,
+    runner,
+    scheduler,
+    messaging,
+    secrets,
+    endpoints,
+    closeAll,
+  });
+}
+
+interface Parts {
+  options: CloudOptions;
+  plan: Plan;
+  calendar: Calendar;
+  journal: Journal;
+  host: Host;
+  poller: Poller;
+  runner: Runner;
+  scheduler: Scheduler;
+  messaging: Messaging;
+  secrets: SecretsManager;
+  endpoints: Record<string, string>;
+  closeAll(): Promise<void>;
+}
+
+function assemble(parts: Parts): Cloud {
+  const { plan, calendar, host, runner, scheduler } = parts;
+  const began = join(parts.options.dataDir, 'template-schedules.json');
+  const fresh = !existsSync(began);
+  let beginning: Promise<number> | undefined;
+  let stopping: Promise<void> | undefined;
+
+  const nameOf = (id: string): string => {
+    const found = plan.functions.filter((settings) =>
+      [settings.name, settings.arn, settings.logicalId, settings.key].includes(id),
+    );
+    if (found.length !== 1) {
+      const known = plan.functions.map(({ key }) => key).join(', ');
+      throw new Error(`There are ${found.length} functions called ${id}; known are ${known}.`);
+    }
+    return found[0]?.name ?? functionArn(id);
+  };
+
+  const begin = async (at: number | undefined): Promise<number> => {
+    const earliest = scheduler.next();
+    const start = at ?? (earliest === undefined ? undefined : earliest - HEAD_START_MS);
+    if (fresh && !calendar.live && start !== undefined) calendar.moveTo(start);
+    const wanted = [...plan.schedules, ...ruleSchedules(plan).map(({ schedule }) => schedule)];
+    const before = fresh ? [] : (JSON.parse(readFileSync(began, 'utf8')) as Pick<SchedulePlan, 'groupName' | 'name'>[]);
+    for (const { groupName, name } of before) {
+      if (!wanted.some((schedule) => schedule.name === name && schedule.groupName === groupName)) {
+        await scheduler.delete(groupName, name);
+      }
+    }
+    for (const schedule of wanted) await scheduler.put(schedule);
+    writeFileSync(`${began}.new`, JSON.stringify(wanted.map(({ groupName, name }) => ({ groupName, name }))));
+    renameSync(`${began}.new`, began);
+    const instant = calendar.now();
+    calendar.begin();
+    runner.start();
+    return instant;
+  };
+
+  const beginOnce = (at?: number): Promise<number> => {
+    beginning ??= begin(at);
+    return beginning;
+  };
+
+  return {
+    endpoints: parts.endpoints,
+    calendar,
+    plan,
+    fresh,
+    messaging: parts.messaging,
+    secrets: parts.secrets,
+    scheduler,
+    invoke: async (id, payload) => host.invoke(nameOf(id), JSON.stringify(payload) ?? 'null'),
+    warm: async (ids) => host.warm(ids.map(nameOf)),
+    drained: () => runner.drained(),
+    begin: ({ at } = {}) => beginOnce(at),
+    async run({ untilCalendar } = {}) {
+      await beginOnce();
+      await runner.until(untilCalendar);
+    },
+    firings: () => parts.journal.firings(),
+    stop() {
+      stopping ??= parts.closeAll();
+      return stopping;
+    },
+  };
+}

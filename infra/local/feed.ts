@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+
+/** One line of a function's log, as the logger writes it. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly event?: unknown };
+
+/** A line of a worker's output as a structured log line; undefined for anything else. */
+export function readLogLine(line: string): LogLine | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as LogLine) : undefined;
+  } catch {
+    // Not one of ours: a library may print what it likes.
+    return undefined;
+  }
+}
+
+type Colour = Parameters<typeof styleText>[0];
+
+/** What the feed shows of each event: a word, its colour, and the rest of the line. Events that are not here are not shown. */
+const shown: Readonly<Record<string, { readonly word: string; readonly colour: Colour; readonly rest: (line: LogLine) => string }>> = {
+  'personality.accepted': { word: 'accepted', colour: 'cyan', rest: (line) => `version ${text(line.version)}` },
+  'personality.refused': { word: 'refused', colour: 'red', rest: problems },
+  'personality.deleted': { word: 'deleted', colour: 'cyan', rest: () => 'its schedules are gone, its history stays' },
+  'config.accepted': { word: 'accepted', colour: 'cyan', rest: () => 'config.json' },
+  'config.refused': { word: 'refused', colour: 'red', rest: problems },
+  'publication.planned': { word: 'planned', colour: 'dim', rest: (line) => `for ${clock(line.slot)}` },
+  'publication.drafted': { word: 'drafted', colour: 'dim', rest: (line) => `"${shorten(text(line.text))}"` },
+  'publication.published': { word: 'published', colour: 'green', rest: (line) => text(line.url) },
+  'publication.waiting': { word: 'waiting', colour: 'yellow', rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}` },
+  'publication.given-back': { word: 'waiting', colour: 'yellow', rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}` },
+  'publication.unconfirmed': { word: 'unconfirmed', colour: 'yellow', rest: (line) => text(line.reason) },
+  'publication.partial': { word: 'partial', colour: 'yellow', rest: (line) => text(line.reason) },
+  'publication.skipped': { word: 'skipped', colour: 'yellow', rest: (line) => `because ${text(line.reason)}` },
+  'publication.expired': { word: 'expired', colour: 'yellow', rest: (line) => `because ${text(line.reason)}` },
+  'publication.rejected': { word: 'rejected', colour: 'red', rest: (line) => `because ${text(line.reason)}` },
+  'publication.failed': { word: 'failed', colour: 'red', rest: (line) => `because ${text(line.reason)}` },
+  'publication.stuck': { word: 'stuck', colour: 'red', rest: () => 'sent again three times, and nothing moved it' },
+  'account.blocked': { word: 'account', colour: 'red', rest: (line) => `${text(line.account)}: ${text(line.reason)}` },
+  'writer.blocked': { word: 'writer', colour: 'red', rest: (line) => text(line.reason) },
+  'slot.refused': { word: 'refused', colour: 'red', rest: (line) => text(line.reason) },
+};
+
+/** The feed's line for an event at an instant of the calendar; undefined where the feed shows none. */
+export function feedLine(line: LogLine, now: number, coloured: boolean): string | undefined {
+  const entry = typeof line.event === 'string' ? shown[line.event] : undefined;
+  if (entry === undefined) return undefined;
+  const [fromId, platform] = text(line.publication).split('.');
+  const who = [text(line.personality) || fromId, text(line.platform) || platform].filter(Boolean).join(' ');
+  const word = entry.word.padEnd(11);
+  const painted = coloured ? styleText(entry.colour, word) : word;
+  return `${new Date(now).toISOString().slice(5, 16).replace('T', ' ')}  ${who.padEnd(22)} ${painted} ${entry.rest(line)}`;
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function shorten(words: string): string {
+  const flat = words.replace(/\s+/g, ' ');
+  return flat.length <= 90 ? flat : `${flat.slice(0, 89)}…`;
+}
+
+function clock(value: unknown): string {
+  const time = Date.parse(text(value));
+  return Number.isNaN(time) ? text(value) : new Date(time).toISOString().slice(11, 16);
+}
+
+function problems(line: LogLine): string {
+  if (!Array.isArray(line.problems)) return text(line.reason);
+  return line.problems
+    .map((problem: unknown) => {
+      if (typeof problem !== 'object' || problem === null) return text(problem);
+      const { field, found, expected } = problem as Record<string, unknown>;
+      return `${text(field)}: found ${text(found)}, expected ${text(expected)}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { startSandboxServer } from '../server.ts';
+import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
+import { answerApi, tokenForm } from './api.ts';
+import { schemes } from './credentials.ts';
+import { readLimits, type TwitterLimits } from './limits.ts';
+import { timelinePage } from './page.ts';
+import { accountStatuses } from './problems.ts';
+import { type Account, type NewPost, type Post, Store } from './store.ts';
+
+/** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */
+export interface TwitterSandbox extends PlatformSandbox {
+  readonly store: Store;
+  limits(): TwitterLimits;
+  /** What a person writes by hand on the website: no app, no limits, no rule on replies. Opens the account where there is none. */
+  say(account: string, post: string | NewPost): SandboxPost;
+}
+
+const accountInput = z.looseObject({ account: z.string() });
+const sayInput = z.strictObject({
+  account: z.string(),
+  text: z.string(),
+  inReplyTo: z.string().optional(),
+  quoteOf: z.string().optional(),
+});
+
+/** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */
+export async function startSandbox(options: SandboxOptions): Promise<TwitterSandbox> {
+  const { clock, dataDir, port } = options;
+  const id = 'twitter';
+  const store = new Store(dataDir === undefined ? undefined : join(dataDir, `${id}.jsonl`), () => clock.now());
+  let url = '';
+  const seen = (post: Post): SandboxPost => {
+    const author = store.account(post.authorId);
+    return {
+      id: post.id,
+      account: author?.name ?? '',
+      handle: author?.handle ?? '',
+      text: post.text,
+      createdAt: post.createdAt,
+      deleted: post.deletedAt !== undefined,
+      madeWithAi: post.madeWithAi,
+      ...(post.inReplyTo === undefined ? {} : { inReplyTo: post.inReplyTo }),
+      url: `${url}/${author?.handle ?? 'i'}/status/${post.id}`,
+    };
+  };
+  const known = (account: string): Account => {
+    const found = store.account(account);
+    if (!found) throw new Error(`The sandbox of X has no account "${account}"; sign it up first.`);
+    return found;
+  };
+  const api = {
+    signUp: (account: string, wishes?: SignUpOptions) => store.credentials.issue(store.open(account).id, wishes),
+    timeline: (account?: string) => store.posts(account === undefined ? undefined : known(account)).map(seen),
+    setAccountStatus: (account: string, status: string) => {
+      if (!accountStatuses.some((other) => other === status)) {
+        throw new Error(`The account status "${status}" is unknown; use one of ${accountStatuses.join(', ')}.`);
+      }
+      store.setStatus(known(account), status);
+    },
+    setLimits: (limits: Readonly<Record<string, unknown>>) => store.setLimits(readLimits(limits)),
+    limits: () => ({ ...store.rates.limits }),
+    duplicates: () => store.duplicates(),
+    say: (account: string, post: string | NewPost) =>
+      seen(store.add(store.open(account), '', typeof post === 'string' ? { text: post } : post)),
+  };
+  const server = await startSandboxServer({
+    name: 'the sandbox of X',
+    clock,
+    ...(port === undefined ? {} : { port }),
+    faultKinds: ['hidden'],
+    identify: (request) => {
+      const token = request.path === '/2/oauth2/token' ? (tokenForm(request)?.get('refresh_token') ?? '') : undefined;
+      const claimed =
+        token === undefined ? store.credentials.claimed(request.headers.authorization) : store.credentials.owner(token);
+      return claimed === undefined ? undefined : store.account(claimed)?.name;
+    },
+    page: (request) => (request.method === 'GET' ? timelinePage(store, clock.now(), request.path) : undefined),
+    handle: (request) => answerApi(store, request, url),
+    control: {
+      accounts: (method, input) => {
+        if (method !== 'POST')
+          return store.accounts().map(({ name, handle, status }) => ({ account: name, handle, status }));
+        const { account, ...wishes } = accountInput.parse(input);
+        return api.signUp(account, wishes);
+      },
+      status: (_method, input) => {
+        const { account, status } = z.strictObject({ account: z.string(), status: z.string() }).parse(input);
+        api.setAccountStatus(account, status);
+        return { account, status };
+      },
+      limits: (method, input) => {
+        if (method === 'POST') api.setLimits(z.record(z.string(), z.unknown()).parse(input));
+        return api.limits();
+      },
+      posts: (method, input) => {
+        if (method !== 'POST')
+          return api.timeline(z.looseObject({ account: z.string().optional() }).parse(input).account);
+        const { account, ...post } = sayInput.parse(input);
+        return api.say(account, post);
+      },
+      duplicates: () => api.duplicates(),
+    },
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  url = server.url;
+  return {
+    ...server,
+    ...api,
+    id,
+    schemes,
+    store,
+    close: async () => {
+      await server.close();
+      store.close();
+    },
+  };
+}

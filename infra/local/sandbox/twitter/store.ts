@@ -1,0 +1,249 @@
+import { AppendFile } from '../append-file.ts';
+import type { Duplicate } from '../types.ts';
+import { Credentials, type CredentialsEvent } from './credentials.ts';
+import { RateLimits, type TwitterLimits } from './limits.ts';
+import { Snowflakes } from './snowflake.ts';
+import { mentionedNames, sameText } from './text.ts';
+
+export interface Account {
+  readonly id: string;
+  /** As it was signed up. */
+  readonly name: string;
+  /** As people see it: letters, digits, underscore, at most 15. */
+  readonly handle: string;
+  readonly createdAt: number;
+  status: string;
+}
+
+export interface Post {
+  readonly id: string;
+  readonly authorId: string;
+  readonly text: string;
+  readonly createdAt: number;
+  readonly conversationId: string;
+  readonly inReplyTo?: string;
+  readonly quoteOf?: string;
+  readonly madeWithAi: boolean;
+  readonly replySettings?: string;
+  /** Lower-case handles. */
+  readonly mentions: readonly string[];
+  /** Not listed before this instant of the calendar. */
+  readonly hiddenUntil?: number;
+  deletedAt?: number;
+}
+
+type Event =
+  | { type: 'account'; account: Account }
+  | { type: 'status'; account: string; status: string }
+  | { type: 'post'; post: Post; app: string }
+  | { type: 'delete'; id: string; at: number }
+  | { type: 'limits'; limits: Partial<TwitterLimits> }
+  | CredentialsEvent;
+
+export interface NewPost {
+  readonly text: string;
+  readonly inReplyTo?: string;
+  readonly quoteOf?: string;
+  readonly madeWithAi?: boolean;
+  readonly replySettings?: string;
+  readonly hiddenMinutes?: number;
+}
+
+/** Everything the sandbox knows: accounts, credentials, posts, limits. Changes are on disk before a method returns. */
+export class Store {
+  readonly credentials: Credentials;
+  readonly rates: RateLimits;
+  readonly #now: () => number;
+  readonly #ids: Snowflakes;
+  readonly #file: AppendFile<Event>;
+  readonly #accounts = new Map<string, Account>();
+  /** By name and by handle, both lower case. */
+  readonly #names = new Map<string, Account>();
+  readonly #posts = new Map<string, Post>();
+  readonly #byAuthor = new Map<string, Post[]>();
+  readonly #byMention = new Map<string, Post[]>();
+  readonly #replies = new Map<string, number>();
+
+  constructor(path: string | undefined, now: () => number) {
+    this.#now = now;
+    this.#ids = new Snowflakes(now);
+    this.rates = new RateLimits(now);
+    this.credentials = new Credentials(now, (event) => this.#file.append(event));
+    this.#file = new AppendFile<Event>(path, (event) => {
+      this.#apply(event);
+      if (event.type === 'post' && event.app !== '')
+        this.rates.remember(event.post.authorId, event.app, event.post.createdAt);
+    });
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** The account with this name, opened where there is none. */
+  open(name: string): Account {
+    const known = this.account(name);
+    if (known) return known;
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u.test(name)) {
+      throw new Error(`"${name}" cannot be an account name; use letters, digits, "_" and "-", at most 64.`);
+    }
+    const account = {
+      id: this.#ids.next(),
+      name,
+      handle: this.#freeHandle(name),
+      createdAt: this.#now(),
+      status: 'active',
+    };
+    this.#do({ type: 'account', account });
+    return account;
+  }
+
+  /** By name, handle (without the sign) or id. */
+  account(key: string): Account | undefined {
+    return this.#names.get(key.toLowerCase()) ?? this.#accounts.get(key);
+  }
+
+  accounts(): Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  setStatus(account: Account, status: string): void {
+    this.#do({ type: 'status', account: account.id, status });
+  }
+
+  setLimits(limits: Partial<TwitterLimits>): void {
+    this.#do({ type: 'limits', limits });
+  }
+
+  /** Keeps a post whose rules were checked. `app` is the app it came through; empty for one written by hand. */
+  add(author: Account, app: string, post: NewPost): Post {
+    const id = this.#ids.next();
+    const parent = post.inReplyTo === undefined ? undefined : this.#posts.get(post.inReplyTo);
+    const stored: Post = {
+      id,
+      authorId: author.id,
+      text: post.text,
+      createdAt: this.#now(),
+      conversationId: parent?.conversationId ?? id,
+      ...(post.inReplyTo === undefined ? {} : { inReplyTo: post.inReplyTo }),
+      ...(post.quoteOf === undefined ? {} : { quoteOf: post.quoteOf }),
+      madeWithAi: post.madeWithAi === true,
+      ...(post.replySettings === undefined ? {} : { replySettings: post.replySettings }),
+      mentions: mentionedNames(post.text),
+      ...(post.hiddenMinutes === undefined ? {} : { hiddenUntil: this.#now() + post.hiddenMinutes * 60_000 }),
+    };
+    this.#do({ type: 'post', post: stored, app });
+    return stored;
+  }
+
+  remove(post: Post): void {
+    this.#do({ type: 'delete', id: post.id, at: this.#now() });
+  }
+
+  post(id: string): Post | undefined {
+    return this.#posts.get(id);
+  }
+
+  /** All posts, deleted ones too, oldest first. */
+  posts(author?: Account): readonly Post[] {
+    return author ? (this.#byAuthor.get(author.id) ?? []) : [...this.#posts.values()];
+  }
+
+  /** Posts that name an account, oldest first. */
+  mentioning(account: Account): readonly Post[] {
+    return this.#byMention.get(account.handle.toLowerCase()) ?? [];
+  }
+
+  replyCount(id: string): number {
+    return this.#replies.get(id) ?? 0;
+  }
+
+  /** Whether a listing of the API shows this post now. */
+  listed(post: Post): boolean {
+    return post.deletedAt === undefined && (post.hiddenUntil === undefined || post.hiddenUntil <= this.#now());
+  }
+
+  /** A post of the account with the same words that still stands, not older than the duplicate window. */
+  twin(author: Account, text: string): Post | undefined {
+    const since = this.#now() - this.rates.limits.duplicateMinutes * 60_000;
+    const wanted = sameText(text);
+    return this.posts(author).findLast(
+      (post) => post.createdAt >= since && post.deletedAt === undefined && sameText(post.text) === wanted,
+    );
+  }
+
+  duplicates(): Duplicate[] {
+    const found: Duplicate[] = [];
+    for (const account of this.#accounts.values()) {
+      const ids = new Map<string, string[]>();
+      for (const post of this.posts(account)) {
+        if (post.deletedAt !== undefined) continue;
+        const text = sameText(post.text);
+        ids.set(text, [...(ids.get(text) ?? []), post.id]);
+      }
+      for (const [text, twins] of ids) {
+        if (twins.length > 1) found.push({ account: account.name, text, ids: twins });
+      }
+    }
+    return found;
+  }
+
+  #do(event: Event): void {
+    this.#file.append(event);
+    this.#apply(event);
+  }
+
+  #apply(event: Event): void {
+    switch (event.type) {
+      case 'account': {
+        this.#accounts.set(event.account.id, event.account);
+        this.#names.set(event.account.name.toLowerCase(), event.account);
+        this.#names.set(event.account.handle.toLowerCase(), event.account);
+        this.#ids.passed(event.account.id);
+        return;
+      }
+      case 'status': {
+        const account = this.#accounts.get(event.account);
+        if (account) account.status = event.status;
+        return;
+      }
+      case 'limits': {
+        this.rates.limits = { ...this.rates.limits, ...event.limits };
+        return;
+      }
+      case 'delete': {
+        const post = this.#posts.get(event.id);
+        if (post) post.deletedAt = event.at;
+        return;
+      }
+      case 'post': {
+        this.#keep(event.post);
+        return;
+      }
+      default:
+        this.credentials.apply(event);
+    }
+  }
+
+  #keep(post: Post): void {
+    this.#posts.set(post.id, post);
+    this.#ids.passed(post.id);
+    push(this.#byAuthor, post.authorId, post);
+    for (const handle of new Set(post.mentions)) push(this.#byMention, handle, post);
+    if (post.inReplyTo !== undefined) this.#replies.set(post.inReplyTo, this.replyCount(post.inReplyTo) + 1);
+  }
+
+  #freeHandle(name: string): string {
+    const plain = name.replace(/[^A-Za-z0-9_]/gu, '_').slice(0, 15);
+    for (let number = 1; ; number++) {
+      const handle = number === 1 ? plain : `${plain.slice(0, 15 - `${number}`.length)}${number}`;
+      if (!this.#names.has(handle.toLowerCase())) return handle;
+    }
+  }
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

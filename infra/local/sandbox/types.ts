@@ -1,0 +1,97 @@
+import type { Fault, FaultInput } from './faults.ts';
+
+/** The hive's calendar as a sandbox needs it. */
+export interface SandboxClock {
+  /** Epoch milliseconds of the calendar; every stamp of a sandbox comes from here. */
+  now(): number;
+  /** Stops the calendar until the returned function is called; held for the length of each request. */
+  hold(reason: string): () => void;
+}
+
+export interface SandboxOptions {
+  /** Folder for what must survive a restart; without one everything is forgotten at the end. */
+  readonly dataDir?: string;
+  readonly clock: SandboxClock;
+  /** Port on 127.0.0.1; 0 or absent lets the system choose. */
+  readonly port?: number;
+}
+
+/** One request as the sandbox saw it. Never holds tokens, headers, queries or bodies. */
+export interface SeenRequest {
+  /** Epoch milliseconds of the calendar. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  /** The account the request spoke for, where it could be told. */
+  readonly account?: string;
+  /** Status answered; 0 where the connection was cut without an answer. */
+  readonly status: number;
+  /** Kinds of the faults played. */
+  readonly faults: readonly string[];
+}
+
+/** What every sandbox offers, whatever it stands in for. */
+export interface Sandbox {
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Registers a fault, returns its id; throws one sentence naming what is wrong with it. */
+  injectFault(fault: FaultInput): string;
+  clearFaults(id?: string): void;
+  faults(): Fault[];
+  /** Requests to the API seen so far (the latest 10,000), oldest first; control requests and pages are left out. */
+  requests(): SeenRequest[];
+  clearRequests(): void;
+  /** Ends all connections and closes the files. */
+  close(): Promise<void>;
+}
+
+/** Something one account said, as the platform keeps it. */
+export interface SandboxPost {
+  readonly id: string;
+  /** The account's name as it was signed up. */
+  readonly account: string;
+  /** The name people see. */
+  readonly handle: string;
+  /** As it was sent. */
+  readonly text: string;
+  readonly title?: string;
+  /** Epoch milliseconds of the calendar. */
+  readonly createdAt: number;
+  readonly deleted: boolean;
+  readonly madeWithAi: boolean;
+  readonly inReplyTo?: string;
+  /** Where a person can look at it. */
+  readonly url: string;
+}
+
+export interface SignUpOptions {
+  /** How the account proves who it is; the platform's first scheme where absent. */
+  readonly scheme?: string;
+  readonly [setting: string]: unknown;
+}
+
+/** The same words twice on one account, none of them deleted. */
+export interface Duplicate {
+  readonly account: string;
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+/** The look-alike of a platform: a registry of accounts, the platform's API and a page that shows what was said. */
+export interface PlatformSandbox extends Sandbox {
+  /** The platform's id: the name of the sandbox's folder. */
+  readonly id: string;
+  /** Ways to prove who one is, for signUp. */
+  readonly schemes: readonly string[];
+  /** Opens an account, or finds it again: the same name and scheme give the same credentials, over restarts too. */
+  signUp(account: string, options?: SignUpOptions): Readonly<Record<string, unknown>>;
+  /** Posts, oldest first; of one account where its name or handle is given. */
+  timeline(account?: string): SandboxPost[];
+  setAccountStatus(account: string, status: string): void;
+  setLimits(limits: Readonly<Record<string, unknown>>): void;
+  duplicates(): Duplicate[];
+}
+
+/** What the folder of a platform's sandbox exports as `startSandbox`. */
+export type StartPlatformSandbox = (options: SandboxOptions) => Promise<PlatformSandbox>;

@@ -1,0 +1,52 @@
+import { Aws } from 'aws-cdk-lib';
+import type { PlatformTraits, TransportTraits } from '../shared/publication/platform.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Physical names. They follow from stage, account and region alone, so the pipeline finds the data stack's resources without exports
+ * (which CloudFormation refuses to change while somebody imports them), and retained data can be adopted again by
+ * `cdk deploy --import-existing-resources`.
+ */
+export const stackName = (stage: Stage, stack: 'data' | 'pipeline'): string => `hive-${stage.name}-${stack}`;
+
+export const resourceName = (stage: Stage, name: string): string => `hive-${stage.name}-${name}`;
+
+export const tableName = (stage: Stage): string => `hive-${stage.name}`;
+
+/** Bucket names are one space for the whole of AWS. */
+export const bucketName = (stage: Stage): string => `hive-${stage.name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+export const logBucketName = (stage: Stage): string => `hive-${stage.name}-logs-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+
+/** The group of the personalities' schedules. */
+export const scheduleGroupName = (stage: Stage): string => `hive-${stage.name}-personalities`;
+
+export const openaiSecretName = (stage: Stage): string => `hive/${stage.name}/openai`;
+export const sessionSecretName = (stage: Stage): string => `hive/${stage.name}/session-key`;
+
+/** The secrets that hold a transport's credentials, in the order by which accounts are spread over them. */
+export function credentialSecretNames(stage: Stage, { platform, transport }: Route): string[] {
+  return Array.from(
+    { length: stage.credentialBundles },
+    (_, bundle) => `hive/${stage.name}/${platform}/${transport}/${bundle}`,
+  );
+}
+
+/** A way publications leave the hive: one queue and one publish function each. */
+export interface Route {
+  readonly platform: string;
+  readonly transport: string;
+  /** Of its function file, and part of its queue's name: `publish-<platform>`, or `publish-<platform>-<transport>` off the API. */
+  readonly functionName: string;
+  readonly runtime: TransportTraits['runtime'];
+}
+
+export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
+  return platforms.flatMap(({ id: platform, transports }) =>
+    transports.map(({ id: transport, runtime }) => ({
+      platform,
+      transport,
+      functionName: transport === 'api' ? `publish-${platform}` : `publish-${platform}-${transport}`,
+      runtime,
+    })),
+  );
+}

@@ -1,0 +1,36 @@
+import { type App, Tags } from 'aws-cdk-lib';
+import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import type { Bundles } from '../build.ts';
+import { stackName } from '../names.ts';
+import type { Stage } from '../stage.ts';
+import { DataStack } from './data.ts';
+import { PipelineStack } from './pipeline.ts';
+
+export interface HiveProps {
+  readonly stage: Stage;
+  readonly platforms: readonly PlatformTraits[];
+  readonly bundles: Bundles;
+}
+
+/** Adds one stage of the hive to an app: what remembers first, then what works with it. */
+export function addHive(
+  app: App,
+  { stage, platforms, bundles }: HiveProps,
+): { data: DataStack; pipeline: PipelineStack } {
+  const of = `FlavumHive ${stage.name} (${stage.mode})`;
+  const data = new DataStack(app, stackName(stage, 'data'), {
+    stage,
+    platforms,
+    description: `${of}: table, bucket, secrets`,
+  });
+  const pipeline = new PipelineStack(app, stackName(stage, 'pipeline'), {
+    stage,
+    platforms,
+    bundles,
+    description: `${of}: queues, functions, schedules`,
+  });
+  // The names are all the pipeline knows of the data, so CloudFormation cannot see the order by itself.
+  pipeline.addStackDependency(data);
+  Tags.of(app).add('flavumhive:stage', stage.name);
+  return { data, pipeline };
+}

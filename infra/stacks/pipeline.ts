@@ -1,0 +1,208 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
+import { environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
+import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import type { Bundles } from '../build.ts';
+import { HiveFunction } from '../constructs/hive-function.ts';
+import { EndQueue, JobQueue } from '../constructs/job-queue.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { SchedulerRole } from '../constructs/scheduler-role.ts';
+import { Tick } from '../constructs/tick.ts';
+import { type Route, resourceName, routesOf } from '../names.ts';
+import type { Stage } from '../stage.ts';
+import { type DataReferences, referToData } from './data.ts';
+
+export interface PipelineStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly platforms: readonly PlatformTraits[];
+  readonly bundles: Bundles;
+}
+
+/** Longest run of write-draft: three tries of the model with its timeout, and what lies between. Seconds. */
+const writeTimeoutSeconds = 180;
+
+/**
+ * From a personality's file to its posts:
+ *
+ *     bucket -> sync-personalities -> schedules -> plan-post -> draft queue -> write-draft -> publish queues -> publish-...
+ *     sweep, every minute, sends again what waited or got lost
+ */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, platforms, bundles, ...props }: PipelineStackProps) {
+    super(scope, id, props);
+    const data = referToData(this, stage);
+    const routes = routesOf(platforms);
+    const common = { stage, bundles, memoryMb: 512 };
+
+    // Where things end that nobody waits for: run and failed, or never delivered.
+    const failed = new EndQueue(this, 'FailedInvocations', { stage, name: 'failed-invocations' }).queue;
+    const undelivered = new EndQueue(this, 'FailedDeliveries', { stage, name: 'failed-deliveries' }).queue;
+
+    // plan-post: a slot has come.
+    const drafts = new JobQueue(this, 'Drafts', { stage, name: 'draft', workerTimeoutSeconds: writeTimeoutSeconds });
+    const planPost = new HiveFunction(this, 'PlanPost', {
+      ...common,
+      name: 'plan-post',
+      description: 'A slot has come: plans a publication',
+      timeoutSeconds: 30,
+      asynchronous: { failures: failed, retryAttempts: 2, maximumEventAgeMinutes: 60 },
+    });
+    planPost.usesTable(data.table, ['GetItem', 'PutItem']);
+    planPost.sendsTo(drafts.queue, environmentKeys.draftQueueUrl);
+
+    // write-draft: the only one with the key of the model.
+    const writeDraft = new HiveFunction(this, 'WriteDraft', {
+      ...common,
+      name: 'write-draft',
+      description: 'Writes what a planned publication says',
+      timeoutSeconds: writeTimeoutSeconds,
+    });
+    writeDraft.usesTable(data.table, ['GetItem', 'PutItem', 'UpdateItem']);
+    writeDraft.readsSecrets([data.openai], 'openaiSecret');
+    writeDraft.writesObjects(data.bucket, ['runs/*']);
+    new QueueWorker(this, 'DraftWorker', { jobs: drafts, worker: writeDraft, maximumConcurrency: 10 });
+
+    // publish: the only ones that write to a platform.
+    const outlets = routes.map((route) => ({ route, jobs: this.addPublishQueue(stage, route) }));
+    const publisher = this.publishers({ ...common, data, routes });
+    for (const { route, jobs } of outlets) {
+      new QueueWorker(this, `${jobs.node.id}-worker`, {
+        jobs,
+        worker: publisher(route),
+        maximumConcurrency: route.runtime.maximumConcurrency,
+      });
+    }
+
+    // sweep: wakes what waits. It calls no platform and no model.
+    const sweep = new HiveFunction(this, 'Sweep', {
+      ...common,
+      name: 'sweep',
+      description: 'Every minute: sends again what waited or got lost, ends what is too late',
+      timeoutSeconds: 50,
+      asynchronous: { failures: failed, retryAttempts: 0, maximumEventAgeMinutes: 1 },
+    });
+    sweep.usesTable(data.table, ['GetItem', 'UpdateItem'], [wakeIndex]);
+    for (const sender of [writeDraft, sweep]) {
+      for (const { route, jobs } of outlets) {
+        sender.sendsTo(jobs.queue, publishQueueUrlKey(route.platform, route.transport));
+      }
+    }
+    sweep.sendsTo(drafts.queue, environmentKeys.draftQueueUrl);
+
+    // sync-personalities: files become versions and schedules.
+    const sync = new HiveFunction(this, 'SyncPersonalities', {
+      ...common,
+      name: 'sync-personalities',
+      description: 'Takes up personality files and config.json, keeps the schedules as they ask',
+      timeoutSeconds: 120,
+      asynchronous: { failures: failed, retryAttempts: 2, maximumEventAgeMinutes: 60 },
+    });
+    sync.usesTable(data.table, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+    sync.readsObjects(data.bucket, ['personalities/*', 'config.json']);
+    sync.writesObjects(data.bucket, ['reports/*']);
+    sync.managesSchedules({
+      group: data.scheduleGroup,
+      target: planPost.function,
+      role: new SchedulerRole(this, 'PersonalitiesRole', {
+        group: data.scheduleGroup,
+        target: planPost.function,
+        deadLetters: undelivered,
+      }),
+      deadLetters: undelivered,
+    });
+    const onUpload = new targets.LambdaFunction(sync.function, {
+      deadLetterQueue: undelivered,
+      retryAttempts: 10,
+      maxEventAge: Duration.hours(1),
+    });
+    new events.Rule(this, 'Upload', {
+      ruleName: resourceName(stage, 'upload'),
+      description: 'A personality file or config.json came or went',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created', 'Object Deleted'],
+        detail: {
+          bucket: { name: [data.bucket.bucketName] },
+          object: { key: [{ prefix: 'personalities/' }, 'config.json'] },
+        },
+      },
+      targets: [onUpload],
+    });
+
+    // The clockwork.
+    const group = new scheduler.CfnScheduleGroup(this, 'System', { name: resourceName(stage, 'system') });
+    const tick = { group, deadLetters: undelivered };
+    new Tick(this, 'SweepTick', {
+      ...tick,
+      name: resourceName(stage, 'sweep'),
+      every: 'minute',
+      target: sweep.function,
+    });
+    new Tick(this, 'SyncTick', {
+      ...tick,
+      name: resourceName(stage, 'sync-personalities'),
+      every: 'hour',
+      target: sync.function,
+    });
+
+    new CfnOutput(this, 'FirstLookCommand', {
+      description: 'Shows what the hive does with the files, as it happens',
+      value: `aws logs tail /aws/lambda/${resourceName(stage, 'sync-personalities')} --since 10m --follow`,
+    });
+  }
+
+  private addPublishQueue(stage: Stage, { functionName: name, runtime }: Route): JobQueue {
+    return new JobQueue(this, `Queue-${name}`, { stage, name, workerTimeoutSeconds: runtime.timeoutSeconds });
+  }
+
+  /**
+   * The function that works on a route's queue. On a dry-run stage one for all, without a right to anybody's credentials; on a live
+   * stage one for each.
+   */
+  private publishers({
+    data,
+    routes,
+    ...common
+  }: {
+    readonly stage: Stage;
+    readonly bundles: Bundles;
+    readonly data: DataReferences;
+    readonly routes: readonly Route[];
+  }): (route: Route) => HiveFunction {
+    if (common.stage.mode === 'dry-run') {
+      const dryRun = new HiveFunction(this, 'PublishDryRun', {
+        ...common,
+        name: 'publish-dry-run',
+        description: 'Publishes to the table, for every platform',
+        memoryMb: 512,
+        // The shortest, so that every queue stays hidden for at least six times as long.
+        timeoutSeconds: Math.min(...routes.map(({ runtime }) => runtime.timeoutSeconds)),
+      });
+      dryRun.usesTable(data.table, publishActions, [timelineIndex]);
+      return () => dryRun;
+    }
+    const functions = new Map<Route, HiveFunction>();
+    for (const route of routes) {
+      const { architecture, memoryMb, timeoutSeconds } = route.runtime;
+      const publish = new HiveFunction(this, `Function-${route.functionName}`, {
+        ...common,
+        name: route.functionName,
+        description: `Publishes to ${route.platform} (${route.transport})`,
+        architecture,
+        memoryMb,
+        timeoutSeconds,
+      });
+      publish.usesTable(data.table, publishActions, [timelineIndex]);
+      publish.readsSecrets(data.credentials(route), 'credentialSecrets');
+      publish.readsSecrets([data.sessionKey], 'sessionSecret');
+      functions.set(route, publish);
+    }
+    return (route) => functions.get(route) as HiveFunction;
+  }
+}
+
+const publishActions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] as const;

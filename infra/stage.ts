@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+/**
+ * Facts of one installation of the hive, settled when it is deployed. Everything an operator may change while it runs stands in
+ * config.json instead.
+ */
+export interface Stage {
+  /** Part of every physical name: stages live side by side in one account. */
+  readonly name: string;
+  /**
+   * `dry-run` deploys publish-dry-run and nothing that may read a platform's credentials; `live` deploys the functions that post.
+   */
+  readonly mode: 'dry-run' | 'live';
+  /** Secrets per platform and transport; each holds about 100 accounts (64 KB, the limit of Secrets Manager). */
+  readonly credentialBundles: number;
+  readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
+  /** Table and bucket outlive their stack and refuse deletion. */
+  readonly protectData: boolean;
+}
+
+type Settings = Omit<Stage, 'name'>;
+
+const defaults: Settings = { mode: 'dry-run', credentialBundles: 1, logRetentionDays: 30, protectData: true };
+
+/** `local` is what the embedded cloud runs: the wiring of a live stage, whose endpoints the host points at its sandboxes. */
+const stages: Readonly<Record<string, Partial<Settings>>> = {
+  dev: {},
+  prod: { mode: 'live', logRetentionDays: 90 },
+  local: { mode: 'live' },
+};
+
+/** What cdk.json may say of stages under `context.stages`: `{ "prod": { "credentialBundles": 3 }, "eu": { "mode": "live" } }`. */
+const ownStages = z.record(
+  z.string(),
+  z
+    .strictObject({
+      mode: z.enum(['dry-run', 'live']),
+      credentialBundles: z.int().min(1).max(100),
+      logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
+      protectData: z.boolean(),
+    })
+    .partial(),
+);
+
+/**
+ * The stage that the context names (`cdk deploy -c stage=prod`), `dev` when it names none. Stages of the context's own are added to
+ * the built-in ones, field by field; a new one is a dry run unless it says otherwise.
+ * @throws one sentence about a name that is unknown or cannot be part of a bucket's name, or about settings that are none.
+ */
+export function stageFrom(context: (key: string) => unknown): Stage {
+  const own = ownStages.safeParse(context('stages') ?? {});
+  if (!own.success) {
+    const issue = own.error.issues[0];
+    const path = ['stages', ...(issue?.path ?? [])].join('.');
+    throw new Error(`The context ${path} in cdk.json cannot be used: ${issue?.message ?? 'it is invalid'}.`);
+  }
+  const name = context('stage') ?? 'dev';
+  const known = [...new Set([...Object.keys(stages), ...Object.keys(own.data)])];
+  if (typeof name !== 'string' || !known.includes(name)) {
+    throw new Error(
+      `There is no stage ${JSON.stringify(name)}: expected one of ${known.join(', ')}; describe another under context.stages in cdk.json.`,
+    );
+  }
+  if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) {
+    throw new Error(
+      `The stage name "${name}" cannot be part of names in AWS: expected at most 12 lower-case letters and digits, a letter first.`,
+    );
+  }
+  return { ...defaults, ...stages[name], ...own.data[name], name };
+}

@@ -1,0 +1,111 @@
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { environmentKeys } from '../config/environment.ts';
+import type { Log } from '../monitoring/log.ts';
+import { jsonLog, withFields } from '../monitoring/logger.ts';
+import { emfMetrics, type Metrics } from '../monitoring/metrics.ts';
+import { StoreBusy } from '../publication/errors.ts';
+import { lazily } from './clients.ts';
+
+/** What a queue carries: the id; the words are in the table. */
+export interface Job {
+  readonly id: string;
+}
+
+export interface HandlerOptions {
+  /** Standard output where absent. */
+  readonly log?: Log;
+  /** Those of this process where absent. */
+  readonly metrics?: Metrics;
+}
+
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+export type EventHandler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+
+const longestId = 256;
+
+/** The metrics of this process: steps count here, the handlers below write them at the end of each invocation. */
+export const hiveMetrics: () => Metrics = lazily(() =>
+  emfMetrics({ stage: process.env[environmentKeys.stage] ?? 'unknown' }),
+);
+
+/**
+ * The handler of a queue. `work` is called for all records of the batch at once, so that each has the whole timeout: returning means
+ * done, throwing means that this message comes again, alone. A body that is no job is logged, counted and given back too: after its last
+ * try it lies in the dead-letter queue, where a person finds it.
+ */
+export function queueHandler(work: (job: Job, log: Log) => Promise<void>, options: HandlerOptions = {}): QueueHandler {
+  const metrics = options.metrics ?? hiveMetrics();
+
+  const done = async (record: SQSRecord, log: Log): Promise<boolean> => {
+    const own = withFields(log, {
+      message: record.messageId,
+      received: Number(record.attributes.ApproximateReceiveCount),
+    });
+    const job = jobOf(record.body);
+    if (job === undefined) {
+      own.error('job.malformed', { expected: 'an object with an id', bytes: record.body.length });
+      return false;
+    }
+    const correlated = withFields(own, { publication: job.id });
+    try {
+      await work(job, correlated);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreBusy) correlated.warn('job.again', { reason: error.message });
+      else correlated.error('job.failed', { error });
+      return false;
+    }
+  };
+
+  return wrap(
+    async (event: SQSEvent, log, context) => {
+      const results = await Promise.all(event.Records.map((record) => done(record, log)));
+      const failed = event.Records.filter((_, index) => results[index] === false);
+      if (failed.length > 0) {
+        metrics.count('JobsGivenBack', { action: context.functionName }, failed.length);
+      }
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    },
+    { ...options, metrics },
+  );
+}
+
+/** The handler of an event: what `work` throws fails the invocation, which its source repeats or hands to the failure destination. */
+export function eventHandler<Event, Result>(
+  work: (event: Event, log: Log) => Promise<Result>,
+  options: HandlerOptions = {},
+): EventHandler<Event, Result> {
+  return wrap((event: Event, log) => work(event, log), options);
+}
+
+function wrap<Event, Result>(
+  handle: (event: Event, log: Log, context: Context) => Promise<Result>,
+  options: HandlerOptions,
+): EventHandler<Event, Result> {
+  const base = options.log ?? jsonLog();
+  const metrics = options.metrics ?? hiveMetrics();
+  const logOf = (context: Context) =>
+    withFields(base, { function: context.functionName, request: context.awsRequestId });
+  const handler = middy(async (event: Event, context: Context) => handle(event, logOf(context), context))
+    .onError((request) => {
+      const { error } = request;
+      const log = logOf(request.context);
+      if (error instanceof StoreBusy) log.warn('function.again', { reason: error.message });
+      else log.error('function.failed', { error });
+    })
+    .onError(() => metrics.flush())
+    .after(() => metrics.flush());
+  return (event, context) => handler(event, context) as Promise<Result>;
+}
+
+function jobOf(body: string): Job | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const id = (parsed as { readonly id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' && id !== '' && id.length <= longestId ? { id } : undefined;
+}

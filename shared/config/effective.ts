@@ -1,0 +1,91 @@
+import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { PlatformPlan } from '../personality/personality.ts';
+import type { PlatformTraits } from '../publication/platform.ts';
+import type { HiveConfig } from './config.ts';
+import type { HiveControl } from './ports.ts';
+
+/** Every setting with its value: what is left when all layers are put on each other. */
+export interface Effective {
+  readonly openai: {
+    readonly model: string;
+    readonly api: 'responses' | 'chat';
+    readonly timeoutSeconds: number;
+    readonly maxOutputTokens: number;
+  };
+  readonly limits: WindowLimits;
+  /** From its slot on a post may be sent for so long, minutes. */
+  readonly maxLatenessMinutes: number;
+  /** Where each value came from, by its path such as `limits.perDay`. */
+  readonly provenance: Readonly<Record<string, Provenance>>;
+}
+
+/** The layers, later wins: defaults < config.json < its platform section < the personality's platform section. */
+export type Provenance = 'default' | 'platform default' | 'config.json' | 'config.json platform' | 'personality';
+
+export interface EffectiveSources {
+  readonly config?: HiveConfig;
+  /** Absent where nothing of a platform is asked. */
+  readonly traits?: Pick<PlatformTraits, 'id' | 'defaultLimits'>;
+  readonly plan?: Pick<PlatformPlan, 'limits'>;
+}
+
+export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapMinutes: 10 };
+
+/** The defaults outside of limits. The model is the smallest one whose posts hold a voice; `maxOutputTokens` leaves it room to reason. */
+export const defaults = {
+  openai: { model: 'gpt-5-mini', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+  maxLatenessMinutes: 120,
+} as const;
+
+/** Puts the layers on each other. Pure; total: every value is there, whatever is missing in the sources. */
+export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources): Effective {
+  const provenance: Record<string, Provenance> = {};
+  const section = traits === undefined ? undefined : config.platforms?.[traits.id];
+  const openai = layered<Effective['openai']>('openai', provenance, [
+    ['default', defaults.openai],
+    ['config.json', config.openai],
+  ]);
+  const limits = layered<WindowLimits>('limits', provenance, [
+    ['default', defaultLimits],
+    ['platform default', traits?.defaultLimits],
+    ['config.json', config.limits],
+    ['config.json platform', section?.limits],
+    ['personality', plan?.limits],
+  ]);
+  const { maxLatenessMinutes } = layered<{ maxLatenessMinutes: number }>('', provenance, [
+    ['default', { maxLatenessMinutes: defaults.maxLatenessMinutes }],
+    ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
+  ]);
+  return { openai, limits, maxLatenessMinutes, provenance };
+}
+
+/** Whether the hive stands still: by the operator's switch or by `"paused": true` in config.json. */
+export function hivePaused(control: HiveControl): boolean {
+  return control.paused || control.config?.paused === true;
+}
+
+/** Platforms that stand still, by switch or by config.json. */
+export function pausedPlatforms(control: HiveControl): string[] {
+  const configured = Object.entries(control.config?.platforms ?? {})
+    .filter(([, { paused }]) => paused === true)
+    .map(([platform]) => platform);
+  return [...new Set([...control.pausedPlatforms, ...configured])];
+}
+
+/** Later layers win field by field; the first layer holds every field. */
+function layered<T extends object>(
+  prefix: string,
+  provenance: Record<string, Provenance>,
+  layers: readonly (readonly [from: Provenance, values: Partial<T> | undefined])[],
+): T {
+  const result: Record<string, unknown> = {};
+  for (const [from, values] of layers) {
+    for (const [key, value] of Object.entries(values ?? {})) {
+      if (value !== undefined) {
+        result[key] = value;
+        provenance[prefix === '' ? key : `${prefix}.${key}`] = from;
+      }
+    }
+  }
+  return result as T;
+}

@@ -1,0 +1,72 @@
+import { fieldPath, withNearest } from '../config/problem.ts';
+import { foreignReason } from './foreign.ts';
+import { isObject, knownFields } from './schema.ts';
+
+/** One thing an operator should know about a file that was accepted. */
+export interface Finding {
+  /** ignored: a field of another runtime; unknown: in no list, a typing error perhaps; default: was not given; note: the rest. */
+  readonly kind: 'ignored' | 'unknown' | 'default' | 'note';
+  readonly field: string;
+  /** A sentence to be shown as it is. */
+  readonly text: string;
+}
+
+/** Fields of other runtimes, each with the reason why it changes nothing here. Their values are never quoted. */
+export function ignoredFindings(file: Readonly<Record<string, unknown>>): Finding[] {
+  const findings = Object.keys(file).flatMap((key): Finding[] => {
+    const reason = foreignReason(key);
+    return reason === undefined ? [] : [{ kind: 'ignored', field: key, text: `\`${key}\` is not used: ${reason}.` }];
+  });
+  if (isObject(file.settings) && isObject(file.settings.secrets) && Object.keys(file.settings.secrets).length > 0) {
+    const text =
+      'The file holds credentials in `settings.secrets`: they were not read; take them out, Secrets Manager is their place.';
+    findings.push({ kind: 'note', field: 'settings.secrets', text });
+  }
+  if (typeof file.id === 'string' && file.id.length === 36) {
+    findings.push({ kind: 'ignored', field: 'id', text: '`id` is not used: the name of the file is the id.' });
+  }
+  return findings;
+}
+
+/** Fields that no list knows: kept in the file, warned of. */
+export function unknownFindings(file: Readonly<Record<string, unknown>>): Finding[] {
+  const places: (readonly [path: readonly string[], value: unknown, known: readonly string[]])[] = [
+    [[], file, knownFields.file],
+    [['style'], file.style, knownFields.style],
+  ];
+  for (const [platform, section] of Object.entries(isObject(file.platforms) ? file.platforms : {})) {
+    const path = ['platforms', platform];
+    places.push([path, section, knownFields.platform]);
+    if (isObject(section)) {
+      places.push([[...path, 'schedule'], section.schedule, knownFields.schedule]);
+      places.push([[...path, 'limits'], section.limits, knownFields.limits]);
+    }
+  }
+  return places.flatMap(([path, value, known]) =>
+    Object.keys(isObject(value) ? value : {})
+      .filter((key) => !known.includes(key) && (path.length > 0 || foreignReason(key) === undefined))
+      .map((key): Finding => {
+        const field = fieldPath([...path, key]);
+        const text = `${withNearest(`\`${field}\` is not known: it is kept in the file, without effect in this version`, key, known)}.`;
+        return { kind: 'unknown', field, text };
+      }),
+  );
+}
+
+/** Texts without the blank ones, trimmed; says which were left out. */
+export function lines(list: readonly (string | undefined)[] | undefined, field: string, findings: Finding[]): string[] {
+  const kept: string[] = [];
+  for (const [index, text] of (list ?? []).entries()) {
+    const trimmed = text?.trim();
+    if (trimmed === '') {
+      findings.push({
+        kind: 'note',
+        field: `${field}[${index}]`,
+        text: `\`${field}[${index}]\` is blank: it was left out.`,
+      });
+    } else if (trimmed !== undefined) {
+      kept.push(trimmed);
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,250 @@
+import { readJson } from '../config/json-file.ts';
+import {
+  atMostFifty,
+  describeFound,
+  expectedWords,
+  type Problem,
+  problemsOf,
+  quote,
+  wholeFile,
+} from '../config/problem.ts';
+import type { PlatformTraits } from '../publication/platform.ts';
+import { personalityIdPattern } from '../publication/publication-id.ts';
+import { choosePlatforms, platformProblems } from './choose-platforms.ts';
+import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
+import { nextFirings } from './firings.ts';
+import type { Personality, PlatformPlan } from './personality.ts';
+import { postsPerMonth, scheduleNotes } from './schedules.ts';
+import {
+  accountPattern,
+  isObject,
+  type PersonalityFile,
+  type PlatformSection,
+  personalityFileSchema,
+} from './schema.ts';
+
+export const maxPersonalityBytes = 256 * 1024;
+
+/** Every four hours: what a character without a schedule of its own gets. */
+export const defaultScheduleExpression = 'rate(4 hours)';
+
+export type ReadPersonality =
+  | { readonly ok: true; readonly personality: Personality; readonly understood: readonly Finding[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface ReadOptions {
+  /** True size of the file where `bytes` was cut off. */
+  readonly size?: number;
+  /** Epoch milliseconds; with it, a cron that lies wholly in the past is refused. */
+  readonly now?: number;
+}
+
+/**
+ * Reads a personality file: our own form and elizaOS characters (version 1 and 2). Pure. Answers either the personality with what was
+ * understood, ignored and assumed, or every problem at once, each with its field, what was found and what is expected; never throws on
+ * bad content. `id` is the file's name without `.json`.
+ */
+export function readPersonality(
+  id: string,
+  bytes: Uint8Array,
+  platforms: readonly PlatformTraits[],
+  options: ReadOptions = {},
+): ReadPersonality {
+  if (!personalityIdPattern.test(id)) {
+    return refused([fileNameProblem(id)]);
+  }
+  const json = readJson(bytes, maxPersonalityBytes, options.size);
+  if (!json.ok) {
+    return refused(json.problems);
+  }
+  if (!isObject(json.value)) {
+    return refused([{ field: wholeFile, found: describeFound(json.value), expected: 'a JSON object, { ... }' }]);
+  }
+  const raw = json.value;
+  const parsed = personalityFileSchema(platforms).safeParse(raw, { error: expectedWords, reportInput: true });
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error.issues, raw)),
+    ...idProblems(id, raw.id),
+    ...platformProblems(raw.platforms, platforms),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    return refused(problems);
+  }
+  const notes: Finding[] = json.notes.map((text) => ({ kind: 'ignored', field: wholeFile, text }));
+  return assemble(id, raw, parsed.data, platforms, options.now, notes);
+}
+
+/** The problem of a file whose name cannot be an id. */
+export function fileNameProblem(name: string): Problem {
+  return {
+    field: '(file name)',
+    found: quote(name),
+    expected:
+      'a name of 1 to 32 lower-case letters, digits, _ and - that begins with a letter or digit, and .json behind it',
+  };
+}
+
+function refused(problems: readonly Problem[]): ReadPersonality {
+  return { ok: false, problems: atMostFifty(problems) };
+}
+
+function assemble(
+  id: string,
+  raw: Readonly<Record<string, unknown>>,
+  file: PersonalityFile,
+  platforms: readonly PlatformTraits[],
+  now: number | undefined,
+  notes: readonly Finding[],
+): ReadPersonality {
+  const findings: Finding[] = [...notes, ...ignoredFindings(raw), ...unknownFindings(raw)];
+  const chosen = choosePlatforms(raw, file, platforms, findings);
+  const account = accountName(id, file.username, findings);
+  const plans: Record<string, PlatformPlan> = {};
+  const problems: Problem[] = [...chosen.problems];
+  for (const traits of chosen.platforms) {
+    const settings = traits.settings.safeParse({}, { error: expectedWords, reportInput: true });
+    const section = file.platforms?.[traits.id];
+    if (section === undefined && !settings.success) {
+      problems.push(...problemsOf(settings.error.issues, {}, ['platforms', traits.id, 'settings']));
+    } else {
+      plans[traits.id] = plan(traits, section ?? { settings: settings.data ?? {} }, account, findings);
+    }
+  }
+  const system = file.system?.trim();
+  const personality: Personality = {
+    id,
+    name: file.name,
+    ...(file.version === undefined ? {} : { fileVersion: file.version }),
+    language: assumed(file.language, 'language', 'en', findings),
+    timezone: assumed(file.timezone, 'timezone', 'UTC', findings),
+    paused: file.paused ?? false,
+    disclosure: assumed(file.disclosure, 'disclosure', true, findings),
+    bio: lines(file.bio, 'bio', findings),
+    lore: lines(file.lore, 'lore', findings),
+    knowledge: knowledgeLines(file, findings),
+    topics: lines(file.topics, 'topics', findings),
+    adjectives: lines(file.adjectives, 'adjectives', findings),
+    style: {
+      all: lines(file.style?.all, 'style.all', findings),
+      chat: lines(file.style?.chat, 'style.chat', findings),
+      post: lines(file.style?.post, 'style.post', findings),
+    },
+    messageExamples: (file.messageExamples ?? [])
+      .map((conversation) => conversation.filter((message) => message !== undefined))
+      .filter((conversation) => conversation.length > 0),
+    postExamples: lines(file.postExamples, 'postExamples', findings),
+    ...(system === undefined || system === '' ? {} : { system }),
+    platforms: plans,
+  };
+  problems.push(...pastProblems(personality, now));
+  if (problems.length > 0) {
+    return refused(problems);
+  }
+  findings.push(...voiceNotes(personality), ...scheduleNotes(personality, platforms, now ?? 0));
+  return { ok: true, personality, understood: [...findings, ...summary(personality, platforms, now ?? 0)] };
+}
+
+function plan(traits: PlatformTraits, section: PlatformSection, account: string, findings: Finding[]): PlatformPlan {
+  const field = `platforms.${traits.id}`;
+  const expression = assumed(section.schedule?.expression, `${field}.schedule`, defaultScheduleExpression, findings);
+  return {
+    enabled: section.enabled ?? true,
+    account: section.account ?? account,
+    transport: section.transport ?? traits.transports[0]!.id,
+    schedule: { expression, windowMinutes: section.schedule?.windowMinutes ?? 0 },
+    limits: section.limits ?? {},
+    style: lines(section.style, `${field}.style`, findings),
+    settings: section.settings,
+  };
+}
+
+function accountName(id: string, username: string | undefined, findings: Finding[]): string {
+  if (username === undefined) {
+    return id;
+  }
+  const name = username.trim().replace(/^@/, '').toLowerCase();
+  if (accountPattern.test(name)) {
+    return name;
+  }
+  findings.push({
+    kind: 'ignored',
+    field: 'username',
+    text: `\`username\` is not used: it cannot be the name of an account; the account is ${id}.`,
+  });
+  return id;
+}
+
+function knowledgeLines(file: PersonalityFile, findings: Finding[]): string[] {
+  const items = file.knowledge ?? [];
+  const files = items.filter((item) => 'file' in item);
+  if (files.length > 0) {
+    findings.push({
+      kind: 'ignored',
+      field: 'knowledge',
+      text: `${files.length} of ${items.length} entries of \`knowledge\` name files or directories, which are not read: write the facts as texts.`,
+    });
+  }
+  return lines(
+    items.map((item) => ('text' in item ? item.text : undefined)),
+    'knowledge',
+    findings,
+  );
+}
+
+function assumed<T extends string | boolean>(given: T | undefined, field: string, value: T, findings: Finding[]): T {
+  if (given === undefined) {
+    findings.push({ kind: 'default', field, text: `\`${field}\` is not given: ${value} is used.` });
+  }
+  return given ?? value;
+}
+
+function idProblems(id: string, written: unknown): Problem[] {
+  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+  if (typeof written !== 'string' || written === id || uuid.test(written)) {
+    return [];
+  }
+  const expected = `${quote(id)}, the name of the file, or no id at all`;
+  return [{ field: 'id', found: describeFound(written, ['id']), expected }];
+}
+
+function pastProblems(personality: Personality, now: number | undefined): Problem[] {
+  if (now === undefined) {
+    return [];
+  }
+  return Object.entries(personality.platforms)
+    .filter(([, { schedule }]) => nextFirings({ ...schedule, timezone: personality.timezone }, now, 1).length === 0)
+    .map(([platform, { schedule }]) => ({
+      field: `platforms.${platform}.schedule`,
+      found: quote(schedule.expression),
+      expected: 'a schedule that fires again (its years are over, or its day never comes)',
+    }));
+}
+
+function voiceNotes(personality: Personality): Finding[] {
+  const { bio, lore, topics, adjectives, postExamples, system } = personality;
+  const notes: Finding[] = [];
+  if ([bio, lore, topics, adjectives, postExamples].every((list) => list.length === 0) && system === undefined) {
+    const text =
+      'Nothing describes the voice: add `bio`, `topics` and `postExamples`, else every post sounds like anybody.';
+    notes.push({ kind: 'note', field: 'bio', text });
+  } else if (topics.length === 0) {
+    const text = 'There are no `topics`: posts will circle around the same things. Eight or more are good.';
+    notes.push({ kind: 'note', field: 'topics', text });
+  }
+  return notes;
+}
+
+function summary(personality: Personality, platforms: readonly PlatformTraits[], now: number): Finding[] {
+  const findings: Finding[] = [];
+  for (const [platform, { enabled, account, transport, schedule }] of Object.entries(personality.platforms)) {
+    const name = platforms.find(({ id }) => id === platform)?.name ?? platform;
+    const how = `on ${name} as account ${account} over ${transport}: ${schedule.expression} in ${personality.timezone}`;
+    const month = postsPerMonth({ ...personality, platforms: { [platform]: personality.platforms[platform]! } }, now);
+    const text =
+      enabled && !personality.paused
+        ? `Posts ${how}, about ${month} a month.`
+        : `Would post ${how}, but ${personality.paused ? 'the personality is paused' : 'the platform is not enabled'}.`;
+    findings.push({ kind: 'note', field: `platforms.${platform}`, text });
+  }
+  return findings;
+}

@@ -1,0 +1,39 @@
+import type { ControlStore } from '../config/ports.ts';
+import type { Problem } from '../config/problem.ts';
+import type { Clock, Log } from '../monitoring/log.ts';
+import type { PlatformTraits } from '../publication/platform.ts';
+import type { AccountOwners, ObjectStore, PersonalityStore, ScheduleStore } from './ports.ts';
+
+/** What synchronisation works with. */
+export interface SyncDeps {
+  readonly objects: ObjectStore;
+  readonly personalities: PersonalityStore;
+  readonly owners: AccountOwners;
+  readonly schedules: ScheduleStore;
+  readonly control: ControlStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly platforms: readonly PlatformTraits[];
+  /** Whether an account has credentials; where it is absent, reports say that nobody knows yet. */
+  credentialsOf?(platform: string, account: string): Promise<'unknown' | 'present' | 'missing'>;
+}
+
+/** What came of one object. `unchanged` found nothing to do; `ignored` is none of our keys. */
+export interface SyncOutcome {
+  readonly key: string;
+  readonly result: 'accepted' | 'refused' | 'deleted' | 'unchanged' | 'ignored';
+  readonly personality?: string;
+  readonly version?: number;
+  readonly problems?: readonly Problem[];
+}
+
+export const personalityPrefix = 'personalities/';
+
+export function personalityKey(personality: string): string {
+  return `${personalityPrefix}${personality}.json`;
+}
+
+/** `ada` of `personalities/ada.json`; undefined for keys of another form. */
+export function personalityName(key: string): string | undefined {
+  return /^personalities\/([^/]+)\.json$/.exec(key)?.[1];
+}

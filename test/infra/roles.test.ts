@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../infra/synth.ts';
+import { allows, list, type Resource, resourcesOf, rightsOf, text } from '../support/template.ts';
+
+const read = 'secretsmanager:GetSecretValue';
+const secrets = { openai: ':secret:hive/', credentials: '/twitter/', session: '/session-key' } as const;
+
+let prod: readonly Resource[];
+let dev: readonly Resource[];
+
+beforeAll(async () => {
+  prod = resourcesOf(await synthesize({ stage: 'prod' }));
+  dev = resourcesOf(await synthesize({ stage: 'dev' }));
+});
+
+/** Everything a role may do besides its own log, as `service:Action what`, with the stage's names shortened. */
+function rights(resources: readonly Resource[], name: string): string[] {
+  return rightsOf(resources, name)
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${short(text(resource))}`)),
+    )
+    .filter((right) => !right.startsWith('logs:'))
+    .sort();
+}
+
+function short(resource: string): string {
+  return resource
+    .replace(/^arn:<AWS::Partition>:\w+:(<AWS::Region>)?:(<AWS::AccountId>)?:/, '')
+    .replace(/hive([-/])(prod|dev)/, 'hive')
+    .replace('-<AWS::AccountId>-<AWS::Region>', '')
+    .replace(/^<(\w+?)(Queue|Role|Function)[0-9A-F]{8}\.Arn>$/, '$1$2');
+}
+
+describe('what each role may do on a live stage', () => {
+  it('plan-post plans and sends to the draft queue', () => {
+    expect(rights(prod, 'plan-post')).toEqual([
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'sqs:SendMessage DraftsQueue',
+      'sqs:SendMessage FailedInvocationsQueue',
+    ]);
+  });
+
+  it('write-draft writes with the key of OpenAI and keeps its runs', () => {
+    expect(rights(prod, 'write-draft')).toEqual([
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'dynamodb:UpdateItem table/hive',
+      's3:PutObject arn:<AWS::Partition>:s3:::hive/runs/*',
+      'secretsmanager:GetSecretValue secret:hive/openai-??????',
+      'sqs:ChangeMessageVisibility DraftsQueue',
+      'sqs:DeleteMessage DraftsQueue',
+      'sqs:GetQueueAttributes DraftsQueue',
+      'sqs:ReceiveMessage DraftsQueue',
+      'sqs:SendMessage QueuepublishtwitterQueue',
+    ]);
+  });
+
+  it('publish posts with the credentials of its own platform and transport', () => {
+    expect(rights(prod, 'publish-twitter')).toEqual([
+      'dynamodb:DeleteItem table/hive',
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'dynamodb:Query table/hive',
+      'dynamodb:Query table/hive/index/timeline',
+      'dynamodb:UpdateItem table/hive',
+      'secretsmanager:GetSecretValue secret:hive/session-key-??????',
+      'secretsmanager:GetSecretValue secret:hive/twitter/api/0-??????',
+      'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
+      'sqs:DeleteMessage QueuepublishtwitterQueue',
+      'sqs:GetQueueAttributes QueuepublishtwitterQueue',
+      'sqs:ReceiveMessage QueuepublishtwitterQueue',
+    ]);
+  });
+
+  it('sweep looks at the index and sends ids', () => {
+    expect(rights(prod, 'sweep')).toEqual([
+      'dynamodb:GetItem table/hive',
+      'dynamodb:Query table/hive/index/wake',
+      'dynamodb:UpdateItem table/hive',
+      'sqs:SendMessage DraftsQueue',
+      'sqs:SendMessage FailedInvocationsQueue',
+      'sqs:SendMessage QueuepublishtwitterQueue',
+    ]);
+  });
+
+  it('sync-personalities reads files, keeps schedules, passes one role', () => {
+    expect(rights(prod, 'sync-personalities')).toEqual([
+      'dynamodb:DeleteItem table/hive',
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'dynamodb:Query table/hive',
+      'dynamodb:UpdateItem table/hive',
+      'iam:PassRole PersonalitiesRole',
+      's3:GetObject arn:<AWS::Partition>:s3:::hive/config.json',
+      's3:GetObject arn:<AWS::Partition>:s3:::hive/personalities/*',
+      's3:ListBucket arn:<AWS::Partition>:s3:::hive',
+      's3:PutObject arn:<AWS::Partition>:s3:::hive/reports/*',
+      'scheduler:CreateSchedule schedule/hive-personalities/*',
+      'scheduler:DeleteSchedule schedule/hive-personalities/*',
+      'scheduler:GetSchedule schedule/hive-personalities/*',
+      'scheduler:ListSchedules *',
+      'scheduler:UpdateSchedule schedule/hive-personalities/*',
+      'sqs:SendMessage FailedInvocationsQueue',
+    ]);
+  });
+});
+
+describe('who can read which secret', () => {
+  const table = [
+    ['write-draft', { openai: true, credentials: false, session: false }],
+    ['publish-twitter', { openai: false, credentials: true, session: true }],
+    ['plan-post', { openai: false, credentials: false, session: false }],
+    ['sweep', { openai: false, credentials: false, session: false }],
+    ['sync-personalities', { openai: false, credentials: false, session: false }],
+  ] as const;
+
+  it.each(table)('%s', (name, wanted) => {
+    const statements = rightsOf(prod, name);
+    expect(allows(statements, read, '/openai'), 'key of OpenAI').toBe(wanted.openai);
+    expect(allows(statements, read, secrets.credentials), 'credentials').toBe(wanted.credentials);
+    expect(allows(statements, read, secrets.session), 'session key').toBe(wanted.session);
+  });
+});
+
+describe('a dry-run stage', () => {
+  it('has no secret of a platform, no right to one and no function that posts', () => {
+    const all = JSON.stringify(dev);
+    expect(all).toContain('hive/dev/openai');
+    for (const absent of ['/twitter/', 'session-key', 'HIVE_CREDENTIAL_SECRETS', 'HIVE_SESSION_SECRET']) {
+      expect(all).not.toContain(absent);
+      expect(JSON.stringify(prod)).toContain(absent);
+    }
+    expect(() => rightsOf(dev, 'publish-twitter')).toThrow(/There is no function publish-twitter/);
+  });
+
+  it('publishes everything to its own table', () => {
+    expect(rights(dev, 'publish-dry-run')).toEqual([
+      'dynamodb:DeleteItem table/hive',
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'dynamodb:Query table/hive',
+      'dynamodb:Query table/hive/index/timeline',
+      'dynamodb:UpdateItem table/hive',
+      'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
+      'sqs:DeleteMessage QueuepublishtwitterQueue',
+      'sqs:GetQueueAttributes QueuepublishtwitterQueue',
+      'sqs:ReceiveMessage QueuepublishtwitterQueue',
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { leakedPrompt } from '../../../../shared/content/gates/leaked-prompt.ts';
+import { ada, context, judge, request } from '../subjects.ts';
+
+describe('leaked prompt', () => {
+  it.each([
+    '## Rules of this post\nThe oven hums.',
+    'Who you are:\nAda, a baker.',
+    'The oven hums. Write exactly one post that stands by itself: no series, no alternatives.',
+    'System: you are Ada.',
+    'assistant: The oven hums.',
+    'My system prompt tells me to be dry.',
+    'Topic: sourdough\nThe oven hums.',
+    'Language: English\nThe oven hums.',
+    'You are Ada Crumb, a fictional personality with an account on Toytown, and you write.',
+  ])('asks again for %j', (text) => {
+    expect(judge(leakedPrompt, text)).toMatchObject({ gate: 'leaked-prompt', verdict: 'again' });
+  });
+
+  it.each([
+    'The oven hums.',
+    'Ada bakes bread at night and writes about it in the morning, and today she slept.',
+    'She once traded a sourdough starter for a bicycle. The bicycle was better.',
+    'The rules of this house: bread first.',
+    'My topic: ovens. Always ovens.',
+    'The alarm system: the smell of toast.',
+    'Who you are at four in the morning is a secret.',
+  ])('lets pass %j', (text) => {
+    expect(judge(leakedPrompt, text)).toEqual({ gate: 'leaked-prompt', verdict: 'pass' });
+  });
+
+  it("finds the operator's own system text and platform style", () => {
+    const personality = { ...ada, system: 'You answer as a baker who has not slept since the war of the rolls.' };
+    const { instructions } = request({ personality });
+    const told = 'Fun fact: I answer as a baker who has not slept since the war of the rolls.';
+    expect(judge(leakedPrompt, told, { personality, instructions }).verdict).toBe('again');
+    expect(judge(leakedPrompt, told, context).verdict).toBe('pass');
+  });
+});

@@ -1,0 +1,406 @@
+import {
+  allows,
+  at,
+  list,
+  ofType,
+  type Resource,
+  referredId,
+  type Statement,
+  statementsByRole,
+  text,
+} from './template.ts';
+
+/** What would hurt if it were missing. `find` names what breaks the rule; `damage` breaks it, to show that `find` can. */
+export interface Rule {
+  readonly name: string;
+  find(resources: readonly Resource[]): string[];
+  damage(resources: readonly Resource[]): void;
+}
+
+/** The only statements that may name every resource, because AWS offers none to name. */
+const unscopedActions = ['scheduler:ListSchedules'];
+
+/** Folders and families of things that come and go at run time. */
+const openEnded = [/:schedule\/hive-\w+-personalities\/\*$/, /\/(runs|reports|personalities)\/\*$/];
+
+const names = (resources: readonly Resource[]): string[] => resources.map(({ id }) => id);
+
+const set = (resource: Resource | undefined, property: string, value: unknown): void => {
+  if (!resource) throw new Error(`There is nothing to break: no resource for ${property}.`);
+  resource.properties[property] = value;
+};
+
+/** Breaks the first resource of a type. */
+const drop =
+  (type: string, property: string, value: unknown = undefined) =>
+  (resources: readonly Resource[]): void =>
+    set(ofType(resources, type)[0], property, value);
+
+const without = (type: string, path: string, wanted: unknown) => (resources: readonly Resource[]) =>
+  names(ofType(resources, type).filter(({ properties }) => at(properties, path) !== wanted));
+
+const statementsOf = (resources: readonly Resource[]): { role: string; statement: Statement }[] =>
+  [...statementsByRole(resources)].flatMap(([role, statements]) =>
+    statements.map((statement) => ({ role, statement })),
+  );
+
+const allowed = (resources: readonly Resource[]) =>
+  statementsOf(resources).filter(({ statement }) => statement.Effect === 'Allow');
+
+const addStatement = (resources: readonly Resource[], statement: Statement): void => {
+  const document = ofType(resources, 'AWS::IAM::Policy')[0]?.properties.PolicyDocument as { Statement: Statement[] };
+  document.Statement.push(statement);
+};
+
+/** Logical ids of the functions that schedules (the template's own and those made at run time) and rules invoke. */
+function invokedAsynchronously(resources: readonly Resource[]): string[] {
+  const targets = [
+    ...ofType(resources, 'AWS::Scheduler::Schedule').map(({ properties }) => at(properties, 'Target.Arn')),
+    ...ofType(resources, 'AWS::Events::Rule').flatMap(({ properties }) =>
+      (list(properties.Targets) as readonly { Arn: unknown }[]).map(({ Arn }) => Arn),
+    ),
+    ...allowed(resources)
+      .filter(({ statement }) => list(statement.Action).includes('lambda:InvokeFunction'))
+      .flatMap(({ statement }) => list(statement.Resource)),
+  ];
+  return [...new Set(targets.map((target) => referredId(target) ?? text(target)))];
+}
+
+/** Logical ids of queues that are the end of something: of another queue, an invocation, a schedule or a rule. */
+function endQueues(resources: readonly Resource[]): Set<string | undefined> {
+  return new Set(
+    [
+      ...ofType(resources, 'AWS::SQS::Queue').map(({ properties }) =>
+        at(properties, 'RedrivePolicy.deadLetterTargetArn'),
+      ),
+      ...ofType(resources, 'AWS::Lambda::EventInvokeConfig').map(({ properties }) =>
+        at(properties, 'DestinationConfig.OnFailure.Destination'),
+      ),
+      ...ofType(resources, 'AWS::Scheduler::Schedule').map(({ properties }) =>
+        at(properties, 'Target.DeadLetterConfig.Arn'),
+      ),
+    ].map(referredId),
+  );
+}
+
+function withoutTls(resources: readonly Resource[], type: string, policyType: string, target: string): string[] {
+  const safe = new Set(
+    ofType(resources, policyType)
+      .filter(({ properties }) =>
+        (list(at(properties, 'PolicyDocument.Statement')) as readonly Statement[]).some(
+          ({ Effect, Condition }) =>
+            Effect === 'Deny' && at(Condition, 'Bool')?.['aws:SecureTransport' as never] === 'false',
+        ),
+      )
+      .flatMap(({ properties }) => list(properties[target]).map(referredId)),
+  );
+  return names(ofType(resources, type).filter(({ id }) => !safe.has(id)));
+}
+
+const schedulerRoles = (resources: readonly Resource[]): Resource[] =>
+  ofType(resources, 'AWS::IAM::Role').filter(({ properties }) =>
+    JSON.stringify(properties.AssumeRolePolicyDocument).includes('scheduler.amazonaws.com'),
+  );
+
+export const rules: readonly Rule[] = [
+  {
+    name: 'every queue has a dead-letter queue or is the end of something',
+    find: (resources) => {
+      const ends = endQueues(resources);
+      const queues = ofType(resources, 'AWS::SQS::Queue').filter(({ id }) => !ends.has(id));
+      return names(queues.filter(({ properties }) => at(properties, 'RedrivePolicy.maxReceiveCount') !== 5));
+    },
+    damage: (resources) =>
+      set(
+        ofType(resources, 'AWS::SQS::Queue').find(({ properties }) => properties.RedrivePolicy !== undefined),
+        'RedrivePolicy',
+        undefined,
+      ),
+  },
+  {
+    name: 'dead letters are kept for 14 days',
+    find: (resources) => {
+      const ends = endQueues(resources);
+      const queues = ofType(resources, 'AWS::SQS::Queue').filter(({ id }) => ends.has(id));
+      return names(queues.filter(({ properties }) => properties.MessageRetentionPeriod !== 14 * 86_400));
+    },
+    damage: drop('AWS::SQS::Queue', 'MessageRetentionPeriod'),
+  },
+  {
+    name: 'queues are encrypted',
+    find: without('AWS::SQS::Queue', 'SqsManagedSseEnabled', true),
+    damage: drop('AWS::SQS::Queue', 'SqsManagedSseEnabled', false),
+  },
+  {
+    name: 'queues refuse connections without TLS',
+    find: (resources) => withoutTls(resources, 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'Queues'),
+    damage: drop('AWS::SQS::QueuePolicy', 'PolicyDocument', { Statement: [] }),
+  },
+  {
+    name: 'buckets refuse connections without TLS',
+    find: (resources) => withoutTls(resources, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'),
+    damage: drop('AWS::S3::BucketPolicy', 'PolicyDocument', { Statement: [] }),
+  },
+  {
+    name: 'no bucket can be made public',
+    find: (resources) => {
+      const blocks = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+      return names(
+        ofType(resources, 'AWS::S3::Bucket').filter(({ properties }) =>
+          blocks.some((block) => at(properties, `PublicAccessBlockConfiguration.${block}`) !== true),
+        ),
+      );
+    },
+    damage: drop('AWS::S3::Bucket', 'PublicAccessBlockConfiguration', { BlockPublicAcls: true }),
+  },
+  {
+    name: 'what a worker fails is answered message by message',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(
+          ({ properties }) => !list(properties.FunctionResponseTypes).includes('ReportBatchItemFailures'),
+        ),
+      ),
+    damage: drop('AWS::Lambda::EventSourceMapping', 'FunctionResponseTypes', []),
+  },
+  {
+    name: 'a worker has at least two and a bounded number of invocations',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(
+          ({ properties }) => !(Number(at(properties, 'ScalingConfig.MaximumConcurrency')) >= 2),
+        ),
+      ),
+    damage: drop('AWS::Lambda::EventSourceMapping', 'ScalingConfig', { MaximumConcurrency: 1 }),
+  },
+  {
+    name: 'a message stays hidden for six timeouts of its worker',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(({ properties }) => {
+          const find = (value: unknown) => resources.find(({ id }) => id === referredId(value));
+          const hidden = Number(find(properties.EventSourceArn)?.properties.VisibilityTimeout);
+          return !(hidden >= 6 * Number(find(properties.FunctionName)?.properties.Timeout));
+        }),
+      ),
+    damage: (resources) => {
+      for (const queue of ofType(resources, 'AWS::SQS::Queue')) queue.properties.VisibilityTimeout = 30;
+    },
+  },
+  {
+    name: 'the table can be restored, expires items and refuses deletion',
+    find: (resources) => [
+      ...without(
+        'AWS::DynamoDB::Table',
+        'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
+        true,
+      )(resources),
+      ...without('AWS::DynamoDB::Table', 'TimeToLiveSpecification.AttributeName', 'expiresAt')(resources),
+      ...without('AWS::DynamoDB::Table', 'DeletionProtectionEnabled', true)(resources),
+    ],
+    damage: drop('AWS::DynamoDB::Table', 'DeletionProtectionEnabled', false),
+  },
+  {
+    name: 'whatever remembers outlives its stack',
+    find: (resources) =>
+      names(
+        resources.filter(
+          ({ type, deletionPolicy }) =>
+            ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'].includes(type) &&
+            deletionPolicy !== 'RetainExceptOnCreate',
+        ),
+      ),
+    damage: (resources) => {
+      const [table] = ofType(resources, 'AWS::DynamoDB::Table');
+      (table as { deletionPolicy?: string }).deletionPolicy = 'Delete';
+    },
+  },
+  {
+    name: 'the bucket keeps versions and announces its objects',
+    find: (resources) => {
+      const [announcing] = ofType(resources, 'AWS::S3::Bucket').filter(
+        ({ properties }) =>
+          at(properties, 'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled') === true,
+      );
+      return announcing && at(announcing.properties, 'VersioningConfiguration.Status') === 'Enabled'
+        ? []
+        : ['no bucket'];
+    },
+    damage: (resources) => {
+      for (const bucket of ofType(resources, 'AWS::S3::Bucket')) bucket.properties.VersioningConfiguration = undefined;
+    },
+  },
+  {
+    name: 'what is invoked asynchronously has a place for its failures',
+    find: (resources) => {
+      const configured = ofType(resources, 'AWS::Lambda::EventInvokeConfig')
+        .filter(({ properties }) => at(properties, 'DestinationConfig.OnFailure.Destination') !== undefined)
+        .map(({ properties }) => referredId(properties.FunctionName));
+      return invokedAsynchronously(resources).filter((id) => !configured.includes(id));
+    },
+    damage: drop('AWS::Lambda::EventInvokeConfig', 'DestinationConfig', {}),
+  },
+  {
+    name: 'a delivery of a schedule that fails ends in a queue',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Scheduler::Schedule').filter(
+          ({ properties }) =>
+            referredId(at(properties, 'Target.DeadLetterConfig.Arn')) === undefined ||
+            at(properties, 'Target.RetryPolicy.MaximumRetryAttempts') === undefined,
+        ),
+      ),
+    damage: drop('AWS::Scheduler::Schedule', 'Target', {}),
+  },
+  {
+    name: 'a delivery of a rule that fails ends in a queue that lets the rule send',
+    find: (resources) =>
+      ofType(resources, 'AWS::Events::Rule').flatMap(({ id, properties }) =>
+        (list(properties.Targets) as readonly unknown[])
+          .filter((target) => {
+            const queue = referredId(at(target, 'DeadLetterConfig.Arn'));
+            return !ofType(resources, 'AWS::SQS::QueuePolicy').some(
+              (policy) =>
+                list(policy.properties.Queues).some((one) => referredId(one) === queue) &&
+                JSON.stringify(policy.properties.PolicyDocument).includes('events.amazonaws.com'),
+            );
+          })
+          .map(() => id),
+      ),
+    damage: drop('AWS::Events::Rule', 'Targets', [{ Id: 'Target0' }]),
+  },
+  {
+    name: 'no right is given by a wildcard action',
+    find: (resources) =>
+      allowed(resources)
+        .filter(({ statement }) => list(statement.Action).some((action) => action.includes('*')))
+        .map(({ role }) => role),
+    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'dynamodb:*', Resource: 'arn:aws:x' }),
+  },
+  {
+    name: 'no right reaches further than what is named, but where AWS has no name for it',
+    find: (resources) =>
+      allowed(resources)
+        .filter(({ statement }) =>
+          list(statement.Resource)
+            .map(text)
+            .some((resource) =>
+              resource === '*'
+                ? !list(statement.Action).every((action) => unscopedActions.includes(action))
+                : resource.includes('*') && !openEnded.some((pattern) => pattern.test(resource)),
+            ),
+        )
+        .map(({ role }) => role),
+    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }),
+  },
+  {
+    name: 'a role is passed to the scheduler only, and one only',
+    find: (resources) =>
+      allowed(resources)
+        .filter(({ statement }) => list(statement.Action).includes('iam:PassRole'))
+        .filter(({ statement }) => {
+          const roles = list(statement.Resource).map(referredId);
+          const service = statement.Condition?.StringEquals?.['iam:PassedToService'];
+          return roles.length !== 1 || roles[0] === undefined || service !== 'scheduler.amazonaws.com';
+        })
+        .map(({ role }) => role),
+    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }),
+  },
+  {
+    name: 'the scheduler uses a role for schedules of one group of this account only',
+    find: (resources) =>
+      names(
+        schedulerRoles(resources).filter(({ properties }) => {
+          const [statement] = list(at(properties, 'AssumeRolePolicyDocument.Statement')) as readonly Statement[];
+          const source = statement?.Condition?.StringEquals?.['aws:SourceArn'];
+          return !/:schedule-group\/hive-\w+-(personalities|system)$/.test(text(source));
+        }),
+      ),
+    damage: (resources) => {
+      const [role] = schedulerRoles(resources);
+      const document = role?.properties.AssumeRolePolicyDocument as { Statement: { Condition?: unknown }[] };
+      if (document.Statement[0]) document.Statement[0].Condition = undefined;
+    },
+  },
+  {
+    name: 'every function has a role and a log of its own, and may write to that log alone',
+    find: (resources) => {
+      const functions = ofType(resources, 'AWS::Lambda::Function');
+      const own = (property: string): boolean =>
+        new Set(functions.map(({ properties }) => text(at(properties, property)))).size === functions.length;
+      const bad = functions.filter(({ properties }) => {
+        const log = referredId(at(properties, 'LoggingConfig.LogGroup'));
+        const statements = statementsByRole(resources).get(referredId(properties.Role) ?? '') ?? [];
+        const logs = statements.filter(({ Action }) => list(Action).some((action) => action.startsWith('logs:')));
+        return log === undefined || logs.flatMap(({ Resource }) => list(Resource).map(text)).join() !== `<${log}.Arn>`;
+      });
+      return own('Role') && own('LoggingConfig.LogGroup') ? names(bad) : ['a role or log is shared'];
+    },
+    damage: (resources) => {
+      const [first, second] = ofType(resources, 'AWS::Lambda::Function');
+      set(first, 'Role', second?.properties.Role);
+    },
+  },
+  {
+    name: 'roles have no managed policies',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::IAM::Role').filter(({ properties }) => list(properties.ManagedPolicyArns).length > 0),
+      ),
+    damage: drop('AWS::IAM::Role', 'ManagedPolicyArns', ['arn:aws:iam::aws:policy/AWSLambda_FullAccess']),
+  },
+  {
+    name: 'logs are kept for a number of days, not for ever',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Logs::LogGroup').filter(({ properties }) => !(Number(properties.RetentionInDays) > 0)),
+      ),
+    damage: drop('AWS::Logs::LogGroup', 'RetentionInDays'),
+  },
+  {
+    name: 'functions run on Node 24 and ARM and log JSON',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Lambda::Function').filter(
+          ({ properties }) =>
+            properties.Runtime !== 'nodejs24.x' ||
+            text(properties.Architectures) !== 'arm64' ||
+            at(properties, 'LoggingConfig.LogFormat') !== 'JSON',
+        ),
+      ),
+    damage: drop('AWS::Lambda::Function', 'Runtime', 'nodejs20.x'),
+  },
+  {
+    name: 'no function reserves concurrency: a new account has ten in all',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::Lambda::Function').filter(
+          ({ properties }) => properties.ReservedConcurrentExecutions !== undefined,
+        ),
+      ),
+    damage: drop('AWS::Lambda::Function', 'ReservedConcurrentExecutions', 1),
+  },
+  {
+    name: 'nothing needs code of its own to be deployed',
+    find: (resources) =>
+      names(resources.filter(({ type }) => /^(Custom::|AWS::CloudFormation::CustomResource)/.test(type))),
+    damage: (resources) => {
+      (resources[0] as { type: string }).type = 'Custom::S3BucketNotifications';
+    },
+  },
+  {
+    name: 'what fails asynchronously may be sent to its place',
+    find: (resources) =>
+      ofType(resources, 'AWS::Lambda::EventInvokeConfig')
+        .filter(({ properties }) => {
+          const runner = resources.find(({ id }) => id === referredId(properties.FunctionName));
+          const statements = statementsByRole(resources).get(referredId(runner?.properties.Role) ?? '') ?? [];
+          const destination = text(at(properties, 'DestinationConfig.OnFailure.Destination'));
+          return !allows(statements, 'sqs:SendMessage', destination);
+        })
+        .map(({ id }) => id),
+    damage: drop('AWS::Lambda::EventInvokeConfig', 'DestinationConfig', {
+      OnFailure: { Destination: { 'Fn::GetAtt': ['Elsewhere', 'Arn'] } },
+    }),
+  },
+];

@@ -1,0 +1,33 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests of what is deployed: they need the bundles and templates of the sources as they are now. */
+const built = ['test/infra/*.test.ts', 'test/flows/**/*.test.ts', 'test/chaos/**/*.test.ts'];
+/** Run by commands of their own: they need an emulator of AWS, or measure instead of judging. */
+const apart = ['test/deploy/**', 'test/bench/**'];
+
+export default defineConfig({
+  test: {
+    // Two cores with an embedded cloud on each are slow, not broken.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sources',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...apart, ...built],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'built',
+          include: built,
+          exclude: [...configDefaults.exclude, ...apart],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
+  },
+});
