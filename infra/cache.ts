@@ -89,7 +89,7 @@ function markInUse(entry: string): void {
 
 function inUse(entry: string): boolean {
   const users = join(entry, usersFolder);
-  return existsSync(users) && readdirSync(users).some((pid) => isAlive(Number(pid)));
+  return existsSync(users) && readdirSync(users).some((pid) => Number(pid) > 0 && isAlive(Number(pid)));
 }
 
 function isAlive(pid: number): boolean {

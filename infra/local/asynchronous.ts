@@ -96,6 +96,7 @@ export function createAsynchronous(options: AsynchronousOptions): Asynchronous {
         return;
       }
       journal.failed(entry.id);
+      if (stopping) return;
       await sleep(delays[Math.min(attempt, delays.length) - 1] ?? 0);
     }
   };

@@ -11,7 +11,8 @@ export interface LocalBucket {
 }
 
 /** Signed for nobody in particular: the embedded cloud checks that a request is signed, not by whom. */
-const authorization = 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
+const authorization =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=none';
 
 export function localBucket(url: string, bucket: string): LocalBucket {
   const address = (key: string) => `${url}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;

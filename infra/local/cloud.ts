@@ -269,7 +269,6 @@ function assemble(parts: Parts): Cloud {
     writeFileSync(`${began}.new`, JSON.stringify(wanted.map(({ groupName, name }) => ({ groupName, name }))));
     renameSync(`${began}.new`, began);
     const instant = calendar.now();
-    calendar.begin();
     runner.start();
     return instant;
   };

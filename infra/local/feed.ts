@@ -18,7 +18,9 @@ export function readLogLine(line: string): LogLine | undefined {
 type Colour = Parameters<typeof styleText>[0];
 
 /** What the feed shows of each event: a word, its colour, and the rest of the line. Events that are not here are not shown. */
-const shown: Readonly<Record<string, { readonly word: string; readonly colour: Colour; readonly rest: (line: LogLine) => string }>> = {
+const shown: Readonly<
+  Record<string, { readonly word: string; readonly colour: Colour; readonly rest: (line: LogLine) => string }>
+> = {
   'personality.accepted': { word: 'accepted', colour: 'cyan', rest: (line) => `version ${text(line.version)}` },
   'personality.refused': { word: 'refused', colour: 'red', rest: problems },
   'personality.deleted': { word: 'deleted', colour: 'cyan', rest: () => 'its schedules are gone, its history stays' },
@@ -27,8 +29,16 @@ const shown: Readonly<Record<string, { readonly word: string; readonly colour: C
   'publication.planned': { word: 'planned', colour: 'dim', rest: (line) => `for ${clock(line.slot)}` },
   'publication.drafted': { word: 'drafted', colour: 'dim', rest: (line) => `"${shorten(text(line.text))}"` },
   'publication.published': { word: 'published', colour: 'green', rest: (line) => text(line.url) },
-  'publication.waiting': { word: 'waiting', colour: 'yellow', rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}` },
-  'publication.given-back': { word: 'waiting', colour: 'yellow', rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}` },
+  'publication.waiting': {
+    word: 'waiting',
+    colour: 'yellow',
+    rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}`,
+  },
+  'publication.given-back': {
+    word: 'waiting',
+    colour: 'yellow',
+    rest: (line) => `until ${clock(line.until)}: ${text(line.reason)}`,
+  },
   'publication.unconfirmed': { word: 'unconfirmed', colour: 'yellow', rest: (line) => text(line.reason) },
   'publication.partial': { word: 'partial', colour: 'yellow', rest: (line) => text(line.reason) },
   'publication.skipped': { word: 'skipped', colour: 'yellow', rest: (line) => `because ${text(line.reason)}` },

@@ -15,14 +15,21 @@ interface Holder {
 /**
  * Takes the data folder for this process, before anything in it is opened: two embedded clouds on one folder destroy its stores.
  * A lock whose process is gone is taken over.
- * @throws one sentence naming the process that holds it.
+ * @throws one sentence naming the process that holds it, or why the folder cannot be written.
  */
 export function takeLock(dataDir: string): Lock {
-  mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, 'lock');
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder);
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, mine);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(draft, mine);
+  } catch (error) {
+    throw new Error(
+      `The data folder ${dataDir} cannot be written (${(error as Error).message}): give it space and rights, or name another one.`,
+      { cause: error },
+    );
+  }
   try {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       try {

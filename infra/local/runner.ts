@@ -12,6 +12,7 @@ export interface RunnerOptions {
 }
 
 export interface Runner {
+  /** Lets the calendar run. */
   start(): void;
   /** Resolves when nothing holds the calendar, or on stop(). */
   drained(): Promise<void>;
@@ -122,11 +123,15 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     start() {
       started = true;
+      // First, or a fast calendar is past the first instant before anybody looks.
+      calendar.setIdleUntil(target());
+      calendar.begin();
       soon();
     },
     drained: () => wait(() => free() && firing.size === 0),
     until(instant) {
       limit = instant;
+      if (started) calendar.setIdleUntil(target());
       return wait(() => {
         if (instant === undefined || !free() || calendar.now() < instant) return false;
         return scheduler.due(instant).length === 0;

@@ -14,7 +14,10 @@ export interface SignUpTools {
  * Gives every account that a personality names an account of the sandbox, and puts its credentials where the functions look for them. An
  * entry that is there already stays: one put by hand counts more than ours.
  */
-export async function signUpAccounts(personality: Personality, { secrets, sandboxes, bundles }: SignUpTools): Promise<void> {
+export async function signUpAccounts(
+  personality: Personality,
+  { secrets, sandboxes, bundles }: SignUpTools,
+): Promise<void> {
   for (const [platform, { account, transport }] of Object.entries(personality.platforms)) {
     const sandbox = sandboxes.find(({ id }) => id === platform);
     const names = bundles(platform, transport);

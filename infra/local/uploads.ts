@@ -6,7 +6,11 @@ import type { LocalBucket } from './bucket.ts';
  * Uploads what changed in a folder of personality files, and config.json where there is one; deletes nothing.
  * @returns the keys that were uploaded
  */
-export async function uploadChanges(bucket: LocalBucket, folder: string, configFile: string | undefined): Promise<string[]> {
+export async function uploadChanges(
+  bucket: LocalBucket,
+  folder: string,
+  configFile: string | undefined,
+): Promise<string[]> {
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
     .map(({ name }) => ({ key: `personalities/${name}`, path: join(folder, name) }))

@@ -30,7 +30,13 @@ export function hiveBucket(environment: Environment, client: () => S3Client = sh
   const call = <T>(work: () => Promise<T>): Promise<T> => callStore(`The bucket ${bucket}`, work);
 
   const write: ObjectStore['write'] = async (key, body, contentType) => {
-    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType });
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentLength: Buffer.byteLength(body),
+      ContentType: contentType,
+    });
     await call(() => client().send(command));
   };
 

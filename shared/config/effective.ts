@@ -2,7 +2,6 @@ import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { PlatformPlan } from '../personality/personality.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { HiveConfig } from './config.ts';
-import type { HiveControl } from './ports.ts';
 
 /** Every setting with its value: what is left when all layers are put on each other. */
 export interface Effective {
@@ -57,19 +56,6 @@ export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources)
     ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
   ]);
   return { openai, limits, maxLatenessMinutes, provenance };
-}
-
-/** Whether the hive stands still: by the operator's switch or by `"paused": true` in config.json. */
-export function hivePaused(control: HiveControl): boolean {
-  return control.paused || control.config?.paused === true;
-}
-
-/** Platforms that stand still, by switch or by config.json. */
-export function pausedPlatforms(control: HiveControl): string[] {
-  const configured = Object.entries(control.config?.platforms ?? {})
-    .filter(([, { paused }]) => paused === true)
-    .map(([platform]) => platform);
-  return [...new Set([...control.pausedPlatforms, ...configured])];
 }
 
 /** Later layers win field by field; the first layer holds every field. */

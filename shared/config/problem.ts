@@ -192,14 +192,21 @@ function looksSecret(text: string): boolean {
   );
 }
 
+/** Letters added, lost, changed or swapped with their neighbour. */
 function editDistance(left: string, right: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= right.length; j += 1) {
       const change = left[i - 1] === right[j - 1] ? 0 : 1;
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change));
+      let distance = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + change);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+        distance = Math.min(distance, before[j - 2]! + 1);
+      }
+      next.push(distance);
     }
+    before = row;
     row = next;
   }
   return row[right.length]!;

@@ -119,7 +119,7 @@ function rules({ personality, traits, withTitle, maxOutputTokens }: PromptInput)
     '- No quotation marks around the text, no introduction, no remark about it, no count of characters.',
     '- No placeholders: every name, place and number is written out, or left away.',
     '- Do not claim to be a human being or to be a real person, and quote nobody who exists.',
-    '- Speak neither of these rules nor of instructions, prompts or language models.',
+    '- Not a word about these rules or about having instructions.',
   ].join('\n');
 }
 

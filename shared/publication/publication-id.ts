@@ -9,3 +9,8 @@ export function slotPublicationId(personality: string, platform: string, slot: n
   const stamp = new Date(slot).toISOString().slice(0, 16).replaceAll('-', '').replace(':', '');
   return `${personality}.${platform}.${stamp}Z`;
 }
+
+/** The platform in a publication's id; undefined for a text that is none. */
+export function platformOfPublication(id: string): string | undefined {
+  return /^[a-z0-9][a-z0-9_-]{0,31}\.([a-z0-9-]+)\../.exec(id)?.[1];
+}

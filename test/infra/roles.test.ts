@@ -3,7 +3,11 @@ import { synthesize } from '../../infra/synth.ts';
 import { allows, list, type Resource, resourcesOf, rightsOf, text } from '../support/template.ts';
 
 const read = 'secretsmanager:GetSecretValue';
-const secrets = { openai: ':secret:hive/', credentials: '/twitter/', session: '/session-key' } as const;
+const secrets = {
+  openai: ':secret:hive/prod/openai-',
+  credentials: ':secret:hive/prod/twitter/',
+  session: ':secret:hive/prod/session-key-',
+};
 
 let prod: readonly Resource[];
 let dev: readonly Resource[];
@@ -46,7 +50,7 @@ describe('what each role may do on a live stage', () => {
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
       'dynamodb:UpdateItem table/hive',
-      's3:PutObject arn:<AWS::Partition>:s3:::hive/runs/*',
+      's3:PutObject hive/runs/*',
       'secretsmanager:GetSecretValue secret:hive/openai-??????',
       'sqs:ChangeMessageVisibility DraftsQueue',
       'sqs:DeleteMessage DraftsQueue',
@@ -92,10 +96,10 @@ describe('what each role may do on a live stage', () => {
       'dynamodb:Query table/hive',
       'dynamodb:UpdateItem table/hive',
       'iam:PassRole PersonalitiesRole',
-      's3:GetObject arn:<AWS::Partition>:s3:::hive/config.json',
-      's3:GetObject arn:<AWS::Partition>:s3:::hive/personalities/*',
-      's3:ListBucket arn:<AWS::Partition>:s3:::hive',
-      's3:PutObject arn:<AWS::Partition>:s3:::hive/reports/*',
+      's3:GetObject hive/config.json',
+      's3:GetObject hive/personalities/*',
+      's3:ListBucket hive',
+      's3:PutObject hive/reports/*',
       'scheduler:CreateSchedule schedule/hive-personalities/*',
       'scheduler:DeleteSchedule schedule/hive-personalities/*',
       'scheduler:GetSchedule schedule/hive-personalities/*',
@@ -117,7 +121,7 @@ describe('who can read which secret', () => {
 
   it.each(table)('%s', (name, wanted) => {
     const statements = rightsOf(prod, name);
-    expect(allows(statements, read, '/openai'), 'key of OpenAI').toBe(wanted.openai);
+    expect(allows(statements, read, secrets.openai), 'key of OpenAI').toBe(wanted.openai);
     expect(allows(statements, read, secrets.credentials), 'credentials').toBe(wanted.credentials);
     expect(allows(statements, read, secrets.session), 'session key').toBe(wanted.session);
   });

@@ -1,56 +1,6 @@
-import {
-  allows,
-  at,
-  list,
-  ofType,
-  type Resource,
-  referredId,
-  type Statement,
-  statementsByRole,
-  text,
-} from './template.ts';
-
-/** What would hurt if it were missing. `find` names what breaks the rule; `damage` breaks it, to show that `find` can. */
-export interface Rule {
-  readonly name: string;
-  find(resources: readonly Resource[]): string[];
-  damage(resources: readonly Resource[]): void;
-}
-
-/** The only statements that may name every resource, because AWS offers none to name. */
-const unscopedActions = ['scheduler:ListSchedules'];
-
-/** Folders and families of things that come and go at run time. */
-const openEnded = [/:schedule\/hive-\w+-personalities\/\*$/, /\/(runs|reports|personalities)\/\*$/];
-
-const names = (resources: readonly Resource[]): string[] => resources.map(({ id }) => id);
-
-const set = (resource: Resource | undefined, property: string, value: unknown): void => {
-  if (!resource) throw new Error(`There is nothing to break: no resource for ${property}.`);
-  resource.properties[property] = value;
-};
-
-/** Breaks the first resource of a type. */
-const drop =
-  (type: string, property: string, value: unknown = undefined) =>
-  (resources: readonly Resource[]): void =>
-    set(ofType(resources, type)[0], property, value);
-
-const without = (type: string, path: string, wanted: unknown) => (resources: readonly Resource[]) =>
-  names(ofType(resources, type).filter(({ properties }) => at(properties, path) !== wanted));
-
-const statementsOf = (resources: readonly Resource[]): { role: string; statement: Statement }[] =>
-  [...statementsByRole(resources)].flatMap(([role, statements]) =>
-    statements.map((statement) => ({ role, statement })),
-  );
-
-const allowed = (resources: readonly Resource[]) =>
-  statementsOf(resources).filter(({ statement }) => statement.Effect === 'Allow');
-
-const addStatement = (resources: readonly Resource[], statement: Statement): void => {
-  const document = ofType(resources, 'AWS::IAM::Policy')[0]?.properties.PolicyDocument as { Statement: Statement[] };
-  document.Statement.push(statement);
-};
+import { rightsRules } from './rights-rules.ts';
+import { allowed, drop, names, type Rule, set, without } from './rule.ts';
+import { at, list, ofType, type Resource, referredId, type Statement, text } from './template.ts';
 
 /** Logical ids of the functions that schedules (the template's own and those made at run time) and rules invoke. */
 function invokedAsynchronously(resources: readonly Resource[]): string[] {
@@ -97,12 +47,7 @@ function withoutTls(resources: readonly Resource[], type: string, policyType: st
   return names(ofType(resources, type).filter(({ id }) => !safe.has(id)));
 }
 
-const schedulerRoles = (resources: readonly Resource[]): Resource[] =>
-  ofType(resources, 'AWS::IAM::Role').filter(({ properties }) =>
-    JSON.stringify(properties.AssumeRolePolicyDocument).includes('scheduler.amazonaws.com'),
-  );
-
-export const rules: readonly Rule[] = [
+const serviceRules: readonly Rule[] = [
   {
     name: 'every queue has a dead-letter queue or is the end of something',
     find: (resources) => {
@@ -270,86 +215,6 @@ export const rules: readonly Rule[] = [
     damage: drop('AWS::Events::Rule', 'Targets', [{ Id: 'Target0' }]),
   },
   {
-    name: 'no right is given by a wildcard action',
-    find: (resources) =>
-      allowed(resources)
-        .filter(({ statement }) => list(statement.Action).some((action) => action.includes('*')))
-        .map(({ role }) => role),
-    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'dynamodb:*', Resource: 'arn:aws:x' }),
-  },
-  {
-    name: 'no right reaches further than what is named, but where AWS has no name for it',
-    find: (resources) =>
-      allowed(resources)
-        .filter(({ statement }) =>
-          list(statement.Resource)
-            .map(text)
-            .some((resource) =>
-              resource === '*'
-                ? !list(statement.Action).every((action) => unscopedActions.includes(action))
-                : resource.includes('*') && !openEnded.some((pattern) => pattern.test(resource)),
-            ),
-        )
-        .map(({ role }) => role),
-    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }),
-  },
-  {
-    name: 'a role is passed to the scheduler only, and one only',
-    find: (resources) =>
-      allowed(resources)
-        .filter(({ statement }) => list(statement.Action).includes('iam:PassRole'))
-        .filter(({ statement }) => {
-          const roles = list(statement.Resource).map(referredId);
-          const service = statement.Condition?.StringEquals?.['iam:PassedToService'];
-          return roles.length !== 1 || roles[0] === undefined || service !== 'scheduler.amazonaws.com';
-        })
-        .map(({ role }) => role),
-    damage: (resources) => addStatement(resources, { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }),
-  },
-  {
-    name: 'the scheduler uses a role for schedules of one group of this account only',
-    find: (resources) =>
-      names(
-        schedulerRoles(resources).filter(({ properties }) => {
-          const [statement] = list(at(properties, 'AssumeRolePolicyDocument.Statement')) as readonly Statement[];
-          const source = statement?.Condition?.StringEquals?.['aws:SourceArn'];
-          return !/:schedule-group\/hive-\w+-(personalities|system)$/.test(text(source));
-        }),
-      ),
-    damage: (resources) => {
-      const [role] = schedulerRoles(resources);
-      const document = role?.properties.AssumeRolePolicyDocument as { Statement: { Condition?: unknown }[] };
-      if (document.Statement[0]) document.Statement[0].Condition = undefined;
-    },
-  },
-  {
-    name: 'every function has a role and a log of its own, and may write to that log alone',
-    find: (resources) => {
-      const functions = ofType(resources, 'AWS::Lambda::Function');
-      const own = (property: string): boolean =>
-        new Set(functions.map(({ properties }) => text(at(properties, property)))).size === functions.length;
-      const bad = functions.filter(({ properties }) => {
-        const log = referredId(at(properties, 'LoggingConfig.LogGroup'));
-        const statements = statementsByRole(resources).get(referredId(properties.Role) ?? '') ?? [];
-        const logs = statements.filter(({ Action }) => list(Action).some((action) => action.startsWith('logs:')));
-        return log === undefined || logs.flatMap(({ Resource }) => list(Resource).map(text)).join() !== `<${log}.Arn>`;
-      });
-      return own('Role') && own('LoggingConfig.LogGroup') ? names(bad) : ['a role or log is shared'];
-    },
-    damage: (resources) => {
-      const [first, second] = ofType(resources, 'AWS::Lambda::Function');
-      set(first, 'Role', second?.properties.Role);
-    },
-  },
-  {
-    name: 'roles have no managed policies',
-    find: (resources) =>
-      names(
-        ofType(resources, 'AWS::IAM::Role').filter(({ properties }) => list(properties.ManagedPolicyArns).length > 0),
-      ),
-    damage: drop('AWS::IAM::Role', 'ManagedPolicyArns', ['arn:aws:iam::aws:policy/AWSLambda_FullAccess']),
-  },
-  {
     name: 'logs are kept for a number of days, not for ever',
     find: (resources) =>
       names(
@@ -388,19 +253,6 @@ export const rules: readonly Rule[] = [
       (resources[0] as { type: string }).type = 'Custom::S3BucketNotifications';
     },
   },
-  {
-    name: 'what fails asynchronously may be sent to its place',
-    find: (resources) =>
-      ofType(resources, 'AWS::Lambda::EventInvokeConfig')
-        .filter(({ properties }) => {
-          const runner = resources.find(({ id }) => id === referredId(properties.FunctionName));
-          const statements = statementsByRole(resources).get(referredId(runner?.properties.Role) ?? '') ?? [];
-          const destination = text(at(properties, 'DestinationConfig.OnFailure.Destination'));
-          return !allows(statements, 'sqs:SendMessage', destination);
-        })
-        .map(({ id }) => id),
-    damage: drop('AWS::Lambda::EventInvokeConfig', 'DestinationConfig', {
-      OnFailure: { Destination: { 'Fn::GetAtt': ['Elsewhere', 'Arn'] } },
-    }),
-  },
 ];
+
+export const rules: readonly Rule[] = [...serviceRules, ...rightsRules];

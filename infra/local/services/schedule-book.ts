@@ -110,9 +110,7 @@ export class ScheduleBook {
   /** As `put`, but a schedule that has not changed stays untouched. */
   putIfChanged(definition: ScheduleDefinition): void {
     const present = this.schedules.get(keyOf(definition.groupName, definition.name));
-    const same =
-      present !== undefined &&
-      Object.entries(definition).every(([field, value]) => isDeepStrictEqual(present[field as keyof Schedule], value));
+    const same = present !== undefined && sameDefinition(present, definition);
     if (!same) this.put(definition);
   }
 
@@ -200,6 +198,14 @@ export class ScheduleBook {
       ...[...this.schedules.values()].map((schedule) => ({ op: 'put', schedule })),
     ];
   }
+}
+
+/** Whether a stored schedule is this definition. Compared as JSON: what was read from the journal has lost its undefined fields. */
+export function sameDefinition(present: Schedule, definition: ScheduleDefinition): boolean {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+  return Object.entries(definition).every(([field, value]) =>
+    isDeepStrictEqual(plain(present[field as keyof Schedule]), plain(value)),
+  );
 }
 
 const firingKey = (firing: Firing): string => keyOf(firing.groupName, firing.scheduleName);

@@ -63,7 +63,14 @@ export class ScheduleJournal {
     if (this.entries < this.limit) return;
     const entries = this.snapshot();
     const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    writeAtomically(this.path, text);
+    try {
+      writeAtomically(this.path, text);
+    } catch (error) {
+      // What was added is safe; a shorter file can wait until the disk has room.
+      this.limit = this.entries + MIN_ENTRIES_TO_COMPACT;
+      console.error((error as Error).message);
+      return;
+    }
     closeSync(this.file);
     this.file = openSync(this.path, 'a', 0o600);
     this.length = Buffer.byteLength(text);

@@ -52,7 +52,9 @@ export function carryOver(before: Timed, timing: Timing, now: number): Progress 
   const same = (Object.keys({ ...before.timing, ...timing }) as (keyof Timing)[]).every(
     (field) => before.timing[field] === timing[field],
   );
-  return same ? before.progress : { ...before.progress, anchor: now, from: now };
+  if (same) return before.progress;
+  const { done, acked } = before.progress;
+  return { anchor: now, from: now, done, acked: acked.filter((slot) => slot >= now) };
 }
 
 /** Everything that fires up to `until` and has not been acknowledged, slot by slot. */

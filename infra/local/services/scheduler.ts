@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { scheduleArn, scheduleGroupArn } from '../names.ts';
 import { ApiError, type ApiRequest, jsonObject, startEndpoint } from './endpoint.ts';
 import {
@@ -8,6 +7,7 @@ import {
   type Schedule,
   ScheduleBook,
   type ScheduleDefinition,
+  sameDefinition,
   summarizeSchedule,
 } from './schedule-book.ts';
 import { checkGroupName, checkTiming, scheduleDefinition, validation } from './schedule-validation.ts';
@@ -141,11 +141,9 @@ class SchedulerApi {
 
   private remove(name: string, query: URLSearchParams): unknown {
     const groupName = query.get('groupName') ?? 'default';
-    const deletion = `${query.get('clientToken') ?? ''} ${keyOf(groupName, name)}`;
-    if (this.deletions.has(deletion)) return {};
-    this.book.remove(this.find(groupName, name).key);
-    this.remember(deletion);
-    return {};
+    return this.once(query.get('clientToken'), keyOf(groupName, name), () => {
+      this.book.remove(this.find(groupName, name).key);
+    });
   }
 
   private createGroup(name: string): unknown {
@@ -158,17 +156,18 @@ class SchedulerApi {
 
   private removeGroup(name: string, query: URLSearchParams): unknown {
     if (name === 'default') throw validation('The default schedule group cannot be deleted.');
-    const deletion = `${query.get('clientToken') ?? ''} ${name}`;
-    if (this.deletions.has(deletion)) return {};
-    this.book.removeGroup(this.findGroup(name).name);
-    this.remember(deletion);
-    return {};
+    return this.once(query.get('clientToken'), name, () => this.book.removeGroup(this.findGroup(name).name));
   }
 
-  private remember(deletion: string): void {
-    this.deletions.add(deletion);
+  /** Deletes, unless the same request has already done so. */
+  private once(token: string | null, what: string, work: () => void): unknown {
+    const request = `${token} ${what}`;
+    if (token !== null && this.deletions.has(request)) return {};
+    work();
+    this.deletions.add(request);
     const [oldest] = this.deletions;
     if (this.deletions.size > REMEMBERED_DELETIONS && oldest !== undefined) this.deletions.delete(oldest);
+    return {};
   }
 
   private list(query: URLSearchParams): unknown {
@@ -222,16 +221,6 @@ function clientToken(value: unknown): string | undefined {
   if (typeof value === 'string' && /^[a-zA-Z0-9-_]{1,64}$/.test(value)) return value;
   throw validation(
     "1 validation error detected: Value at 'clientToken' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]{1,64}",
-  );
-}
-
-/** Compared as JSON: a stored definition has lost its undefined fields. */
-function sameDefinition(present: Schedule, definition: ScheduleDefinition): boolean {
-  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-  return Object.entries(definition).every(([field, value]) =>
-    value === undefined
-      ? present[field as keyof Schedule] === undefined
-      : isDeepStrictEqual(plain(present[field as keyof Schedule]), plain(value)),
   );
 }
 

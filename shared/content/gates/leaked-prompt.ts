@@ -7,7 +7,7 @@ const RUN = 8;
 
 const patterns: readonly RegExp[] = [
   /^(?:[#*_\s]*)(?:system(?: prompt| message)?|assistant|user|developer|instructions?)\s*(?:[*_]*)\s*:/iu,
-  /\b(?:my|the|these) (?:system prompt|system instructions|instructions (?:say|tell|above|state)|prompt (?:says|tells|asks))\b/iu,
+  /\b(?:my|the|this) system (?:prompt|instructions|message)\b/iu,
   /^(?:topic|language|platform|post examples|conversation examples|earlier tries could not be used)\s*:/imu,
 ];
 

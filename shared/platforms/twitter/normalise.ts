@@ -2,7 +2,7 @@
 const link = /(?:https?:\/\/|(?:[a-z0-9\u00c0-\u024f][a-z0-9\u00c0-\u024f_-]*\.)+(?:\p{L}{2}|xn--))\S*/giu;
 
 /** X puts the names of the people answered in front of a reply's listed text. */
-const leadingMentions = /^(?:@\w{1,15}\s+)+/;
+const leadingMentions = /^(?:@\w{1,15} )+/;
 
 /** Characters that show nothing: format characters (joiners, marks of direction), variation selectors, controls. */
 const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
@@ -21,13 +21,12 @@ const entities: Readonly<Record<string, string>> = {
  * nothing but a link are the same here: taking a post for another is caught by the owner of its id, missing one would send it twice.
  */
 export function normalise(text: string): string {
-  return decodeEntities(text)
+  return decodeEntities(text.replace(invisible, '').normalize('NFC'))
     .normalize('NFC')
-    .replace(invisible, '')
-    .replace(leadingMentions, '')
-    .replace(link, '\u{1f517}')
     .replace(/\s+/gu, ' ')
-    .trim();
+    .trim()
+    .replace(leadingMentions, '')
+    .replace(link, '\u{1f517}');
 }
 
 /** Until nothing changes: how often each side was escaped is not known. */

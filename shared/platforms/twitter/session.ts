@@ -56,6 +56,8 @@ export interface Token {
 export class TokenSource {
   readonly #options: TokenSourceOptions;
   #userId: string | undefined;
+  /** The last session seen: while it is good the store is not asked. */
+  #known: Session | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -71,8 +73,9 @@ export class TokenSource {
    * @param refused a token that X no longer takes, whatever its age.
    */
   async token(refused?: string): Promise<Token> {
+    if (this.#usable(this.#known, refused)) return tokenOf(this.#known);
     const { value, revision } = await this.#load();
-    if (value !== undefined && this.#usable(value, refused)) return tokenOf(value);
+    if (this.#usable(value, refused)) return tokenOf(value);
     return this.#renew(value, revision, refused);
   }
 
@@ -80,7 +83,7 @@ export class TokenSource {
     const { store, route, clock, account, credentials, log } = this.#options;
     if (!(await store.beginRenewal(revision, clock.now() + route.timeoutMs + renewalMarginMs))) {
       const other = await this.#load();
-      if (other.value !== undefined && this.#usable(other.value, refused)) return tokenOf(other.value);
+      if (this.#usable(other.value, refused)) return tokenOf(other.value);
       throw new AuthExpired(
         `The X session of account "${account}" is being renewed by another run; try again in a minute.`,
       );
@@ -109,6 +112,7 @@ export class TokenSource {
     };
     redactor.hide([session.accessToken, session.refreshToken]);
     await this.#keep(revision, session);
+    this.#known = session;
     log.info('session.renewed', { account });
     return tokenOf(session);
   }
@@ -131,7 +135,7 @@ export class TokenSource {
   /** A refused refresh token may only mean that another run was faster; its session counts then. */
   async #afterRefusal(error: RequestFailed, refused: string | undefined): Promise<Token> {
     const other = await this.#load();
-    if (other.value !== undefined && this.#usable(other.value, refused)) return tokenOf(other.value);
+    if (this.#usable(other.value, refused)) return tokenOf(other.value);
     throw this.#refusal(error);
   }
 
@@ -164,11 +168,16 @@ export class TokenSource {
   async #load(): Promise<{ readonly value: Session | undefined; readonly revision: number }> {
     const { value, revision } = await this.#options.store.load();
     // One that cannot be read is as good as none: the refresh token of the credentials is tried.
-    return { value: sessionSchema.safeParse(value).data, revision };
+    this.#known = sessionSchema.safeParse(value).data;
+    return { value: this.#known, revision };
   }
 
-  #usable(session: Session, refused: string | undefined): boolean {
-    return session.accessToken !== refused && session.expiresAt - renewBeforeMs > this.#options.clock.now();
+  #usable(session: Session | undefined, refused: string | undefined): session is Session {
+    return (
+      session !== undefined &&
+      session.accessToken !== refused &&
+      session.expiresAt - renewBeforeMs > this.#options.clock.now()
+    );
   }
 }
 

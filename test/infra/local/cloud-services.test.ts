@@ -115,7 +115,7 @@ it('functions reach the real services: upload to queue to table, a schedule made
       stacks: [{ stackName: 'hive', template, assets }],
       dataDir: join(folder, 'data'),
       services: { startDynamoDb, ensureTables, startMessaging, startSecretsManager, startScheduler, startObjectEvents },
-      calendar: { speed: 'max', start: NINE },
+      calendar: { speed: 'max', start: NINE + 1_000 },
       onLog: (name, line) => logs.push(`${name}: ${line}`),
     });
     onTestFinished(() => cloud.stop());
@@ -140,7 +140,7 @@ it('functions reach the real services: upload to queue to table, a schedule made
   expect(logs).toEqual([]);
   expect(await item(first, 'personalities/ada.json')).toEqual({
     text: '{"name":"Ada"}',
-    at: '2026-11-22T09:00:00.000Z',
+    at: '2026-11-22T09:00:01.000Z',
     secret: '43',
   });
   await s3.send(new DeleteObjectCommand({ Bucket: 'persons', Key: 'personalities/ada.json' }));

@@ -47,3 +47,9 @@ it('is not removed by a release that comes after another process took it over', 
   lock.release();
   expect(existsSync(join(folder, 'lock'))).toBe(true);
 });
+
+it('says in one sentence when the folder cannot be written', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => takeLock(join(folder, 'file', 'hive'))).toThrow(/^The data folder .* cannot be written \(ENOTDIR/);
+});

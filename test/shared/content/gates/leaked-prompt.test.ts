@@ -22,6 +22,8 @@ describe('leaked prompt', () => {
     'Ada bakes bread at night and writes about it in the morning, and today she slept.',
     'She once traded a sourdough starter for a bicycle. The bicycle was better.',
     'The rules of this house: bread first.',
+    'The instructions say forty minutes. The oven disagrees.',
+    'Language: the only oven that never cools. I mean it.'.replace('Language', 'My language'),
     'My topic: ovens. Always ovens.',
     'The alarm system: the smell of toast.',
     'Who you are at four in the morning is a secret.',

@@ -70,7 +70,7 @@ export const english: Lexicon = {
   questions:
     entries(`What would you leave out? | Who taught you {good}? | How many tries would you give it? | When did {bad} ever help? |
     Would {topic} be the same without {good}? | What is on your page {m}? | Would you trade {good} for {bad}? | And what did you learn {time}? |
-    Which {n} would you keep? | Does anybody still do this {place}? | Where do you keep your {good}? | Why always {time}? |
+    Which {n} would you keep? | Does anybody still do this {place}? | Where do you keep {good}? | Why always {time}? |
     What comes after {phrase}? | Which part of {topic} would you explain first?`),
   closers:
     entries(`More on that {time}. | The rest can wait. | Try it once. | It holds up surprisingly well. | That is all, and it is enough. |

@@ -1,0 +1,31 @@
+import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
+import { hiveTable } from '../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
+import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
+import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
+import { sqsJobs } from '../shared/aws/queues.ts';
+import { effectiveConfig } from '../shared/config/effective.ts';
+import { systemClock as clock } from '../shared/monitoring/log.ts';
+import type { PlanPostPayload } from '../shared/personality/ports.ts';
+import { planPost } from '../shared/publication/plan.ts';
+
+const environment = process.env;
+const table = hiveTable(environment);
+const control = cachedControl(dynamoControl(table), clock);
+const tools = {
+  ledger: dynamoLedger(table, clock),
+  accounts: dynamoAccounts(table),
+  personalities: dynamoPersonalities(table),
+  jobs: sqsJobs(environment),
+  maxLatenessMs: async () => effectiveConfig(await control.read()).maxLatenessMinutes * 60_000,
+  clock,
+};
+
+/** A slot has come: plans its publication and hands it to the writer. */
+export const handler = eventHandler(async (payload: PlanPostPayload, log) => {
+  const outcome = await planPost(payload, { ...tools, log });
+  hiveMetrics().count('Slots', { platform: payload.platform, action: 'plan', outcome });
+  return { outcome };
+});

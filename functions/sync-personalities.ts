@@ -1,0 +1,40 @@
+import { hiveBucket } from '../shared/aws/bucket.ts';
+import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
+import { hiveTable } from '../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
+import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
+import { hiveSchedules } from '../shared/aws/scheduler.ts';
+import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { syncObject } from '../shared/personality/sync.ts';
+import { syncAll } from '../shared/personality/sync-all.ts';
+import { allPlatformTraits as platforms } from '../shared/platforms/registry.ts';
+
+const environment = process.env;
+const table = hiveTable(environment);
+const accounts = dynamoAccounts(table);
+const deps = {
+  objects: hiveBucket(environment),
+  personalities: dynamoPersonalities(table),
+  owners: accounts,
+  schedules: hiveSchedules(environment),
+  control: dynamoControl(table),
+  clock,
+  platforms,
+  credentialsOf: async (platform: string, account: string) =>
+    (await accounts.read(platform, account))?.credentials ?? 'unknown',
+};
+
+/** An event of the bucket, as far as it is read; the hourly tick has no object. */
+interface ObjectEvent {
+  readonly detail?: { readonly object?: { readonly key?: string } };
+}
+
+/** A file came or went, or an hour has passed: brings versions and schedules in line with what the bucket holds now. */
+export const handler = eventHandler(async (event: ObjectEvent, log) => {
+  const key = event.detail?.object?.key;
+  const outcomes =
+    key === undefined ? (await syncAll({ ...deps, log })).outcomes : [await syncObject(key, { ...deps, log })];
+  for (const { result } of outcomes) hiveMetrics().count('Uploads', { action: 'sync', outcome: result });
+  return { outcomes: outcomes.filter(({ result }) => result !== 'unchanged') };
+});

@@ -1,0 +1,48 @@
+import { hiveBucket } from '../shared/aws/bucket.ts';
+import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
+import { hiveTable } from '../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
+import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
+import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
+import { sqsJobs } from '../shared/aws/queues.ts';
+import { openaiKey } from '../shared/aws/secrets.ts';
+import { effectiveConfig } from '../shared/config/effective.ts';
+import { draftStep } from '../shared/content/draft-step.ts';
+import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { openaiWriter } from '../shared/openai/writer.ts';
+import { platformTraits } from '../shared/platforms/registry.ts';
+import { platformOfPublication } from '../shared/publication/publication-id.ts';
+
+const environment = process.env;
+const table = hiveTable(environment);
+const control = dynamoControl(table);
+const hive = cachedControl(control, clock);
+const personalities = dynamoPersonalities(table);
+const bucket = hiveBucket(environment);
+const apiKey = openaiKey(environment, clock);
+const tools = {
+  ledger: dynamoLedger(table, clock),
+  personalities,
+  accounts: dynamoAccounts(table),
+  switches: cachedSwitches(hive, personalities, clock),
+  control,
+  runs: bucket,
+  jobs: sqsJobs(environment),
+  traitsOf: platformTraits,
+  clock,
+};
+
+/** Writes what a planned publication says, passes it through the gates and hands it to the publisher. */
+export const handler = queueHandler(async ({ id }, log) => {
+  const outcome = await draftStep(id, {
+    ...tools,
+    log,
+    async writer() {
+      const config = effectiveConfig(await hive.read()).openai;
+      return { writer: openaiWriter({ apiKey, config, clock, log }), maxOutputTokens: config.maxOutputTokens };
+    },
+  });
+  hiveMetrics().count('Drafts', { platform: platformOfPublication(id), action: 'draft', outcome });
+});

@@ -1,0 +1,211 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endpointKey, environmentKeys } from '../../shared/config/environment.ts';
+import { readPersonality } from '../../shared/personality/import.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import type { SynthesizedStack } from '../synth.ts';
+import { type LocalBucket, localBucket } from './bucket.ts';
+import type { Calendar, Speed } from './calendar.ts';
+import { type Cloud, type CloudEvent, startCloud } from './cloud.ts';
+import { type LogLine, readLogLine } from './feed.ts';
+import { countRun, type PublicationRow, type RunCounts } from './report.ts';
+import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
+import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
+import { startMessaging } from './services/messaging.ts';
+import { startObjectEvents } from './services/object-events.ts';
+import { startScheduler } from './services/scheduler.ts';
+import { startSecretsManager } from './services/secrets-manager.ts';
+import { signUpAccounts } from './sign-up.ts';
+import { scanTable } from './table-scan.ts';
+import { personalityOf, uploadChanges } from './uploads.ts';
+
+export interface HiveOptions {
+  readonly stacks: readonly SynthesizedStack[];
+  /** Everything that outlives the process. */
+  readonly dataDir: string;
+  readonly speed: Speed;
+  /** First instant of a fresh calendar; by default the machine's. */
+  readonly start?: number;
+  /** Of the first platform's page; absent: any free one. */
+  readonly port?: number;
+  /** Each structured line that a function logs. */
+  onLine?(line: LogLine, now: number): void;
+  /** Lines of functions that are no structured log. */
+  onOutput?(functionName: string, line: string): void;
+  onEvent?(event: CloudEvent): void;
+}
+
+/** The whole hive on this machine: the embedded cloud, the sandboxes, and what connects them. */
+export interface Hive {
+  readonly cloud: Cloud;
+  readonly sandboxes: Sandboxes;
+  readonly bucket: LocalBucket;
+  readonly bucketName: string;
+  readonly tableName: string;
+  /** Uploads what changed and waits until it was taken in; answers the keys that were uploaded. */
+  upload(folder: string, configFile?: string): Promise<string[]>;
+  report(): Promise<RunCounts>;
+  /** Every item of the table. */
+  items(): AsyncGenerator<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+/** Functions of the way to the first post: loaded while the rest of the start goes on. */
+const firstPath = ['sync-personalities', 'plan-post', 'write-draft', 'sweep'];
+
+/** @throws one sentence when something of it cannot start; then nothing of it keeps running. */
+export async function startHive(options: HiveOptions): Promise<Hive> {
+  const { dataDir } = options;
+  mkdirSync(dataDir, { recursive: true });
+  let sandboxes: Sandboxes | undefined;
+  let cloud: Cloud | undefined;
+  try {
+    const signUps = createSignUps(() => ({ cloud, sandboxes }));
+    cloud = await startCloud({
+      stacks: [...options.stacks],
+      dataDir,
+      services: { startDynamoDb, ensureTables, startMessaging, startSecretsManager, startScheduler, startObjectEvents },
+      calendar: { speed: options.speed, ...(options.start === undefined ? {} : { start: options.start }) },
+      environment: async (calendar) => {
+        sandboxes = await startAll(calendar, options);
+        return environmentOf(sandboxes);
+      },
+      onLog: (functionName, line) => {
+        const structured = readLogLine(line);
+        if (structured === undefined) options.onOutput?.(functionName, line);
+        else options.onLine?.(structured, cloud?.calendar.now() ?? 0);
+      },
+      onEvent: (event) => {
+        if (event.type === 'object' && event.event.type === 'created') signUps.take(event.event.key);
+        options.onEvent?.(event);
+      },
+    });
+    if (sandboxes === undefined) throw new Error('The sandboxes did not start.');
+    return await assemble(cloud, sandboxes, signUps, dataDir);
+  } catch (error) {
+    await cloud?.stop();
+    await sandboxes?.close();
+    throw error;
+  }
+}
+
+function startAll(calendar: Calendar, { dataDir, port }: HiveOptions): Promise<Sandboxes> {
+  const folder = join(dataDir, 'sandbox');
+  mkdirSync(folder, { recursive: true });
+  const first = allPlatformTraits[0]?.id;
+  return startSandboxes({
+    dataDir: folder,
+    clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
+    ports: first === undefined || port === undefined ? {} : { [first]: port },
+  });
+}
+
+function environmentOf(sandboxes: Sandboxes): Record<string, string> {
+  return {
+    OPENAI_BASE_URL: sandboxes.openai.baseUrl,
+    ...Object.fromEntries([...sandboxes.platforms.values()].map(({ id, url }) => [endpointKey(id), url])),
+  };
+}
+
+interface SignUps {
+  /** An object came: its personality's accounts get what they need, one after another. */
+  take(key: string): void;
+  done(): Promise<void>;
+}
+
+function createSignUps(parts: () => { cloud: Cloud | undefined; sandboxes: Sandboxes | undefined }): SignUps {
+  let chain: Promise<void> = Promise.resolve();
+  const signUp = async (key: string): Promise<void> => {
+    const { cloud, sandboxes } = parts();
+    const id = personalityOf(key);
+    if (cloud === undefined || sandboxes === undefined || id === undefined) return;
+    const file = await bucketOf(cloud).bucket.get(key);
+    const read = file === undefined ? undefined : readPersonality(id, file, allPlatformTraits);
+    // What is wrong with a file is sync-personalities' to say.
+    if (read?.ok !== true) return;
+    await signUpAccounts(read.personality, {
+      secrets: cloud.secrets,
+      sandboxes: [...sandboxes.platforms.values()],
+      bundles: (platform, transport) =>
+        cloud.plan.secrets
+          .map(({ name }) => name)
+          .filter((name) => name.split('/').slice(-3, -1).join('/') === `${platform}/${transport}`),
+    });
+  };
+  return {
+    take(key) {
+      // A sign-up that fails leaves the account without credentials, which the hive then says by itself.
+      chain = chain
+        .then(() => signUp(key))
+        .catch((error: unknown) => console.error(`Sign-up for ${key} failed:`, error));
+    },
+    done: () => chain,
+  };
+}
+
+function bucketOf(cloud: Cloud): { readonly bucket: LocalBucket; readonly bucketName: string } {
+  const bucketName = cloud.plan.buckets.find(({ eventBridge }) => eventBridge)?.name;
+  const url = cloud.endpoints.AWS_ENDPOINT_URL_S3;
+  if (bucketName === undefined || url === undefined)
+    throw new Error('The template has no bucket that announces objects.');
+  return { bucket: localBucket(url, bucketName), bucketName };
+}
+
+async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, dataDir: string): Promise<Hive> {
+  const { bucket, bucketName } = bucketOf(cloud);
+  const tableName = cloud.plan.tables[0]?.name;
+  if (tableName === undefined) throw new Error('The template has no table.');
+  await storeModelKey(cloud, sandboxes);
+  await cloud.warm(firstPath.filter((name) => cloud.plan.functions.some(({ key }) => key === name)));
+  // How the command line finds a hive that runs.
+  const marker = join(dataDir, 'hive.json');
+  writeFileSync(
+    marker,
+    JSON.stringify(
+      { pid: process.pid, stage: 'local', environment: cloud.endpoints, bucket: bucketName, table: tableName },
+      null,
+      2,
+    ),
+    { mode: 0o600 },
+  );
+  const items = () => scanTable(cloud.endpoints.AWS_ENDPOINT_URL_DYNAMODB ?? '', tableName);
+  return {
+    cloud,
+    sandboxes,
+    bucket,
+    bucketName,
+    tableName,
+    items,
+    async upload(folder, configFile) {
+      const keys = await uploadChanges(bucket, folder, configFile);
+      await signUps.done();
+      await cloud.drained();
+      return keys;
+    },
+    async report() {
+      const publications: PublicationRow[] = [];
+      for await (const item of items()) {
+        if (item.sk === 'PUB' && String(item.pk).startsWith('PUB#'))
+          publications.push(item as unknown as PublicationRow);
+      }
+      const posts = Object.fromEntries(
+        [...sandboxes.platforms.values()].map((sandbox) => [sandbox.id, sandbox.timeline()]),
+      );
+      return countRun({ publications, posts, firings: cloud.firings(), now: cloud.calendar.now() });
+    },
+    async stop() {
+      rmSync(marker, { force: true });
+      await cloud.stop();
+      await sandboxes.close();
+    },
+  };
+}
+
+/** The sandbox's key of the model, where nobody stored another. */
+async function storeModelKey(cloud: Cloud, sandboxes: Sandboxes): Promise<void> {
+  const name = cloud.plan.functions
+    .map(({ environment }) => environment[environmentKeys.openaiSecret])
+    .find((secret) => secret !== undefined);
+  if (name === undefined || (await cloud.secrets.get(name)) !== undefined) return;
+  await cloud.secrets.put(name, sandboxes.openai.signUp().apiKey);
+}

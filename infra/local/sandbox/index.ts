@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import { type OpenAiSandbox, startOpenAiSandbox } from './openai/index.ts';
+import type { PlatformSandbox, SandboxClock, StartPlatformSandbox } from './types.ts';
+
+/** The folder of the model's sandbox; every other folder here stands in for the platform it is named after. */
+const modelFolder = 'openai';
+
+export interface SandboxesOptions {
+  /** Folder under which each sandbox keeps its file; without one nothing outlives the process. */
+  readonly dataDir?: string;
+  readonly clock: SandboxClock;
+  /** Ports on 127.0.0.1 by platform id, `openai` for the model; a missing one is chosen by the system. */
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
+export interface Sandboxes {
+  /** By platform id. */
+  readonly platforms: ReadonlyMap<string, PlatformSandbox>;
+  readonly openai: OpenAiSandbox;
+  close(): Promise<void>;
+}
+
+/** Ids of the platforms that have a sandbox, in order. */
+export function sandboxIds(): string[] {
+  return readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== modelFolder)
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Starts the look-alikes of all platforms and of OpenAI. A platform is added by a folder whose index.ts exports `startSandbox`.
+ * Throws one sentence where a port is in use; what was started before is stopped then.
+ */
+export async function startSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
+  const { clock, dataDir, ports = {} } = options;
+  const started: { close(): Promise<void> }[] = [];
+  const optionsOf = (id: string) => {
+    const port = ports[id];
+    const folder = dataDir === undefined ? {} : { dataDir };
+    return { clock, ...folder, ...(port === undefined ? {} : { port }) };
+  };
+  try {
+    const openai = await startOpenAiSandbox(optionsOf(modelFolder));
+    started.push(openai);
+    const platforms = new Map<string, PlatformSandbox>();
+    for (const id of sandboxIds()) {
+      const { startSandbox } = (await import(`./${id}/index.ts`)) as { startSandbox: StartPlatformSandbox };
+      const sandbox = await startSandbox(optionsOf(id));
+      started.push(sandbox);
+      platforms.set(id, sandbox);
+    }
+    return { platforms, openai, close: () => closeAll(started) };
+  } catch (error) {
+    await closeAll(started);
+    throw error;
+  }
+}
+
+async function closeAll(sandboxes: readonly { close(): Promise<void> }[]): Promise<void> {
+  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+}

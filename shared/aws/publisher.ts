@@ -1,0 +1,73 @@
+import { effectiveConfig } from '../config/effective.ts';
+import { type Environment, endpointKey, required } from '../config/environment.ts';
+import { type Log, systemClock } from '../monitoring/log.ts';
+import { ConfigInvalid } from '../publication/errors.ts';
+import type { PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import { publish } from '../publication/publish.ts';
+import { dynamoAccounts } from './dynamodb/accounts.ts';
+import { hiveTable } from './dynamodb/client.ts';
+import { dynamoControl } from './dynamodb/control.ts';
+import { dynamoLedger } from './dynamodb/ledger.ts';
+import { dynamoPersonalities } from './dynamodb/personalities.ts';
+import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
+import type { Table } from './dynamodb/table.ts';
+import { hiveMetrics, type Job } from './lambda.ts';
+
+/** What differs between the publish functions: how an account is reached. */
+export interface Reach {
+  readonly adapter: PlatformAdapter;
+  readonly transport: string;
+  /** The account's credentials and its session. */
+  entry(account: string): Promise<{ readonly credentials: unknown; readonly session: SessionStore }>;
+}
+
+export interface PublisherOptions {
+  readonly environment: Environment;
+  readonly table?: Table;
+  /** The way to the platform of a job; throws where the function serves none such. */
+  reachOf(job: Job, table: Table): Reach;
+}
+
+/** The work of a publish function on one message: builds what the step needs, once per warm function, and counts what came of it. */
+export function publisher({
+  environment,
+  reachOf,
+  ...options
+}: PublisherOptions): (job: Job, log: Log) => Promise<void> {
+  const clock = systemClock;
+  const table = options.table ?? hiveTable(environment);
+  const ledger = dynamoLedger(table, clock);
+  const accounts = dynamoAccounts(table);
+  const control = cachedControl(dynamoControl(table), clock);
+  const switches = cachedSwitches(control, dynamoPersonalities(table), clock);
+  const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
+
+  return async (job, log) => {
+    const { adapter, transport, entry } = reachOf(job, table);
+    const { traits } = adapter;
+    const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
+    if (runtime === undefined) {
+      throw new ConfigInvalid(`Platform ${traits.id} has no transport ${transport}: expected one of its traits.`);
+    }
+    const requestTimeoutMs = runtime.requestTimeoutSeconds * 1000;
+    const connect = async (account: string): Promise<PlatformClient> => {
+      const { credentials, session } = await entry(account);
+      const baseUrl = environment[endpointKey(traits.id)];
+      return adapter.connect(account, { credentials, session, baseUrl, clock, log, requestTimeoutMs });
+    };
+    const outcome = await publish(job.id, {
+      ledger,
+      accounts,
+      switches,
+      traits,
+      connect,
+      limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
+      clock,
+      random: Math.random,
+      log,
+      functionTimeoutMs,
+      requestTimeoutMs,
+    });
+    hiveMetrics().count('Publications', { platform: traits.id, action: 'publish', outcome });
+  };
+}

@@ -1,0 +1,27 @@
+import type { Environment } from '../config/environment.ts';
+import { systemClock } from '../monitoring/log.ts';
+import type { PlatformAdapter } from '../publication/platform.ts';
+import { dynamoSession } from './dynamodb/sessions.ts';
+import type { Job } from './lambda.ts';
+import type { PublisherOptions, Reach } from './publisher.ts';
+import { credentials, sessionKeys } from './secrets.ts';
+
+/** The way of a live stage: credentials from the function's own bundles, the session sealed in the table. */
+export function liveReach(
+  environment: Environment,
+  adapter: PlatformAdapter,
+  transport: string,
+): PublisherOptions['reachOf'] {
+  const platform = adapter.traits.id;
+  const bundles = credentials(environment, platform, systemClock);
+  const keys = sessionKeys(environment, systemClock);
+  return (_job: Job, table): Reach => ({
+    adapter,
+    transport,
+    async entry(account) {
+      const entry = await bundles.of(account);
+      const of = { platform, account, transport, credentials: entry };
+      return { credentials: entry, session: dynamoSession(table, keys, systemClock, of) };
+    },
+  });
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { addHive } from '../../infra/stacks/hive.ts';
+import { stageFrom } from '../../infra/stage.ts';
+import { contextOf } from '../../infra/synth.ts';
+import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import {
+  at,
+  functionNamed,
+  ofType,
+  type Resource,
+  referredId,
+  resourcesOf,
+  rightsOf,
+  text,
+} from '../support/template.ts';
+import { rules } from '../support/template-rules.ts';
+
+const runtime = {
+  architecture: 'arm64',
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  requestTimeoutSeconds: 15,
+  maximumConcurrency: 10,
+} as const;
+
+/** A platform with a second transport that needs more than the first. */
+const toy: PlatformTraits = {
+  id: 'toy-talk',
+  name: 'Toy Talk',
+  transports: [
+    { id: 'api', runtime },
+    {
+      id: 'browser',
+      runtime: { ...runtime, architecture: 'x86_64', memoryMb: 2048, timeoutSeconds: 180, maximumConcurrency: 2 },
+    },
+  ],
+  actions: ['post'],
+  measure: (text) => text.length,
+  limit: 100,
+  normalise: (text) => text,
+  defaultLimits: { perHour: 1, perDay: 2, minimumGapMinutes: 10 },
+  defaultDisclosure: { kind: 'label' },
+  settings: z.strictObject({}),
+  foreignNames: [],
+  graceTimeMs: 60_000,
+  prices: { post: 0, link: 0, reply: 0, ownRead: 0 },
+};
+
+let folder: string;
+let code: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hive-toy-'));
+  code = mkdtempSync(join(folder, 'code-'));
+  writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function synthesized(
+  stage: string,
+  settings: Record<string, unknown> = {},
+  functions: readonly string[] = [],
+): Resource[] {
+  const app = new App({
+    context: { ...contextOf(), 'aws:cdk:disable-asset-staging': true },
+    outdir: mkdtempSync(join(folder, 'cloud-')),
+  });
+  const names = ['sync-personalities', 'plan-post', 'write-draft', 'sweep', ...functions];
+  addHive(app, {
+    stage: stageFrom((key) => ({ stage, stages: { [stage]: settings } })[key]),
+    platforms: [toy],
+    bundles: Object.fromEntries(names.map((name) => [name, code])),
+  });
+  const { stacks } = app.synth();
+  return resourcesOf({ stacks: stacks.map(({ stackName, template }) => ({ stackName, template, assets: {} })) });
+}
+
+const live = () => synthesized('prod', { credentialBundles: 2 }, ['publish-toy-talk', 'publish-toy-talk-browser']);
+
+describe('a platform that is added by its traits', () => {
+  it('gets a queue, a function and secrets for each of its transports', () => {
+    const resources = live();
+    const queues = ofType(resources, 'AWS::SQS::Queue').map(({ properties }) => text(properties.QueueName));
+    expect(queues).toEqual(
+      expect.arrayContaining(['hive-prod-publish-toy-talk', 'hive-prod-publish-toy-talk-browser']),
+    );
+    const secrets = ofType(resources, 'AWS::SecretsManager::Secret').map(({ properties }) => properties.Name);
+    expect(secrets).toEqual([
+      'hive/prod/openai',
+      'hive/prod/toy-talk/api/0',
+      'hive/prod/toy-talk/api/1',
+      'hive/prod/toy-talk/browser/0',
+      'hive/prod/toy-talk/browser/1',
+      'hive/prod/session-key',
+    ]);
+  });
+
+  it('runs as its transport asks', () => {
+    const resources = live();
+    const { id, properties } = functionNamed(resources, 'publish-toy-talk-browser');
+    expect(properties).toMatchObject({ Architectures: ['x86_64'], MemorySize: 2048, Timeout: 180 });
+    expect(at(properties, 'Environment.Variables.HIVE_FUNCTION_TIMEOUT_SECONDS')).toBe('180');
+    const worker = ofType(resources, 'AWS::Lambda::EventSourceMapping').find(
+      (mapping) => referredId(mapping.properties.FunctionName) === id,
+    );
+    expect(at(worker?.properties, 'ScalingConfig.MaximumConcurrency')).toBe(2);
+  });
+
+  it('reads the credentials of its own transport and no other', () => {
+    const readable = rightsOf(live(), 'publish-toy-talk-browser')
+      .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
+      .flatMap(({ Resource }) => text(Resource).split(', '))
+      .map((arn) => arn.replace(/^.*:secret:/, ''));
+    expect(readable).toEqual([
+      'hive/prod/toy-talk/browser/0-??????',
+      'hive/prod/toy-talk/browser/1-??????',
+      'hive/prod/session-key-??????',
+    ]);
+  });
+
+  it('is known to those who send to it', () => {
+    for (const name of ['write-draft', 'sweep']) {
+      expect(Object.keys(at(functionNamed(live(), name).properties, 'Environment.Variables') as object)).toEqual(
+        expect.arrayContaining(['HIVE_PUBLISH_QUEUE_URL_TOY_TALK_API', 'HIVE_PUBLISH_QUEUE_URL_TOY_TALK_BROWSER']),
+      );
+    }
+  });
+
+  it('is worked by publish-dry-run on a dry-run stage, all transports by one', () => {
+    const resources = synthesized('dev', {}, ['publish-dry-run']);
+    const { id } = functionNamed(resources, 'publish-dry-run');
+    const mappings = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+    expect(mappings.filter(({ properties }) => referredId(properties.FunctionName) === id)).toHaveLength(2);
+    expect(JSON.stringify(resources)).not.toContain('hive/dev/toy-talk');
+  });
+
+  it('breaks no rule of the templates but the one that everything runs on ARM', () => {
+    const resources = live();
+    const broken = rules.filter(({ find }) => find(resources).length > 0).map(({ name }) => name);
+    expect(broken).toEqual(['functions run on Node 24 and ARM and log JSON']);
+  });
+
+  it('needs its function files', () => {
+    expect(() => synthesized('prod', {}, ['publish-toy-talk'])).toThrow(
+      'There is no functions/publish-toy-talk-browser.ts: the stacks need it;',
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { eventHandler, queueHandler } from '../../../shared/aws/lambda.ts';
+import { jsonLog } from '../../../shared/monitoring/logger.ts';
+import { emfMetrics } from '../../../shared/monitoring/metrics.ts';
+import { StoreBusy } from '../../../shared/publication/errors.ts';
+
+const context = {
+  functionName: 'write-draft',
+  awsRequestId: 'request-1',
+  getRemainingTimeInMillis: () => 30_000,
+} as unknown as Context;
+
+function batch(...bodies: string[]): SQSEvent {
+  const records = bodies.map((body, i) => ({
+    messageId: `m${i}`,
+    body,
+    attributes: { ApproximateReceiveCount: '2' },
+  }));
+  return { Records: records } as unknown as SQSEvent;
+}
+
+function recorded() {
+  const lines: string[] = [];
+  const emf: string[] = [];
+  return {
+    options: {
+      log: jsonLog({ write: (line) => lines.push(line) }),
+      metrics: emfMetrics({ stage: 'test', write: (line) => emf.push(line) }),
+    },
+    events: () => lines.map((line) => JSON.parse(line)),
+    metrics: () => emf.map((line) => JSON.parse(line)),
+  };
+}
+
+describe('the handler of a queue', () => {
+  it('gives back only the messages whose work threw', async () => {
+    const { options, events, metrics } = recorded();
+    const worked: string[] = [];
+    const handler = queueHandler(async ({ id }, log) => {
+      worked.push(id);
+      log.info('worked');
+      if (id === 'broken') throw new Error('a bug');
+      if (id === 'busy') throw new StoreBusy('The table is throttled; the message comes again.');
+    }, options);
+    const answer = await handler(batch('{"id":"a"}', '{"id":"broken"}', '{"id":"busy"}', '{"id":"b"}'), context);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
+    expect(worked).toEqual(['a', 'broken', 'busy', 'b']);
+    expect(events()).toMatchObject([
+      ...['a', 'broken', 'busy', 'b'].map((publication) => ({
+        event: 'worked',
+        publication,
+        function: 'write-draft',
+        request: 'request-1',
+        received: 2,
+      })),
+      { level: 'error', event: 'job.failed', publication: 'broken', error: { message: 'a bug' } },
+      { level: 'warn', event: 'job.again', publication: 'busy' },
+    ]);
+    expect(metrics()).toMatchObject([{ stage: 'test', action: 'write-draft', JobsGivenBack: 2 }]);
+  });
+
+  it('works on the messages of a batch side by side', async () => {
+    let atWork = 0;
+    let most = 0;
+    const handler = queueHandler(async () => {
+      atWork += 1;
+      most = Math.max(most, atWork);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atWork -= 1;
+    }, recorded().options);
+    await handler(batch('{"id":"a"}', '{"id":"b"}', '{"id":"c"}'), context);
+    expect(most).toBe(3);
+  });
+
+  it.each(['', 'not JSON', 'null', '[]', '{}', '{"id":7}', '{"id":""}', `{"id":"${'x'.repeat(257)}"}`])(
+    'gives a body back that is no job, and still works on the others: %s',
+    async (body) => {
+      const { options, events, metrics } = recorded();
+      const worked: string[] = [];
+      const handler = queueHandler(async ({ id }) => void worked.push(id), options);
+      expect(await handler(batch(body, '{"id":"a"}'), context)).toEqual({
+        batchItemFailures: [{ itemIdentifier: 'm0' }],
+      });
+      expect(worked).toEqual(['a']);
+      expect(events()).toMatchObject([{ level: 'error', event: 'job.malformed', message: 'm0' }]);
+      expect(metrics()).toMatchObject([{ JobsGivenBack: 1 }]);
+    },
+  );
+
+  it('does not throw when every message fails', async () => {
+    const handler = queueHandler(() => Promise.reject(new Error('down')), recorded().options);
+    expect((await handler(batch('{"id":"a"}', '{"id":"b"}'), context)).batchItemFailures).toHaveLength(2);
+  });
+});
+
+describe('the handler of an event', () => {
+  it('answers what the work answers, and writes its metrics', async () => {
+    const { options, metrics } = recorded();
+    const handler = eventHandler(async (event: { n: number }, log) => {
+      log.info('worked');
+      options.metrics.count('Slots');
+      return { twice: event.n * 2 };
+    }, options);
+    expect(await handler({ n: 4 }, context)).toEqual({ twice: 8 });
+    expect(metrics()).toMatchObject([{ Slots: 1 }]);
+  });
+
+  it('fails the invocation with the error of the work, logged, its metrics written', async () => {
+    const { options, events, metrics } = recorded();
+    const handler = eventHandler(async () => {
+      options.metrics.count('Slots');
+      throw new TypeError('a bug');
+    }, options);
+    await expect(handler({}, context)).rejects.toThrow(new TypeError('a bug'));
+    expect(events()).toMatchObject([
+      { level: 'error', event: 'function.failed', request: 'request-1', error: { name: 'TypeError' } },
+    ]);
+    expect(metrics()).toMatchObject([{ Slots: 1 }]);
+    const busy = eventHandler(() => Promise.reject(new StoreBusy('throttled')), options);
+    await expect(busy({}, context)).rejects.toThrow(StoreBusy);
+    expect(events()[1]).toMatchObject({ level: 'warn', event: 'function.again', reason: 'throttled' });
+  });
+});

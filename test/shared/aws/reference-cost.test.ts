@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hiveBucket, makeBuckets } from '../../../shared/aws/bucket.ts';
+import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
+import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
+import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
+import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
+import { openTable } from '../../../shared/aws/dynamodb/table.ts';
+import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
+import { effectiveConfig } from '../../../shared/config/effective.ts';
+import { draftStep } from '../../../shared/content/draft-step.ts';
+import { silentLog as log } from '../../../shared/monitoring/log.ts';
+import { planPost } from '../../../shared/publication/plan.ts';
+import { publish } from '../../../shared/publication/publish.ts';
+import { Counter } from '../../support/counting-store.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { startTestQueues, type TestQueues } from '../../support/fauxqs.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { scriptedPlatform, scriptedTraits } from '../../support/scripted-platform.ts';
+import { personality } from '../../support/world.ts';
+
+let store: TestTable;
+let queues: TestQueues;
+beforeAll(async () => {
+  [store, queues] = await Promise.all([startTestTable(), startTestQueues()]);
+  queues.server.createQueue('draft');
+  queues.server.createQueue('publish');
+  queues.server.createBucket('hive');
+});
+afterAll(() => Promise.all([store.stop(), queues.stop()]));
+
+const hour = 60 * 60_000;
+
+/** The three functions of one post with stores of their own, as after a cold start, over clients that are counted. */
+function functions() {
+  const counter = new Counter();
+  const clock = manualClock();
+  const platform = scriptedPlatform(clock.now);
+  const documents = makeDocuments(store.config);
+  counter.watch(documents, 'dynamodb', store.config);
+  const table = openTable(documents, store.table.name);
+  const [sqs, s3] = [makeQueues(queues.config), makeBuckets(queues.config)];
+  counter.watch(sqs, 'sqs');
+  counter.watch(s3, 's3');
+  const environment = {
+    HIVE_BUCKET: 'hive',
+    HIVE_DRAFT_QUEUE_URL: queues.queueUrl('draft'),
+    HIVE_PUBLISH_QUEUE_URL_TWITTER_API: queues.queueUrl('publish'),
+  };
+  const jobs = sqsJobs(environment, () => sqs);
+  const usage = { model: 'test', inputTokens: 10, outputTokens: 10, costUsd: 0.0012 };
+  const own = () => {
+    const control = dynamoControl(table);
+    const personalities = dynamoPersonalities(table);
+    const hive = cachedControl(control, clock);
+    const switches = cachedSwitches(hive, personalities, clock);
+    return { ledger: dynamoLedger(table, clock), accounts: dynamoAccounts(table), control, personalities, hive, switches };
+  };
+  const [planner, writer, publisher] = [own(), own(), own()];
+  const words = 'The lamp is lit, the tide is out, and a gull has taken my sandwich again.';
+  return {
+    counter,
+    clock,
+    platform,
+    setUp: async () => {
+      const effective = personality({ knowledge: Array.from({ length: 100 }, (_, i) => `Fact ${i} of the lighthouse.`) });
+      await planner.personalities.putVersion({ personality: 'ada', version: 1, etag: 'e', createdAt: 0, effective });
+      const current = { personality: 'ada', status: 'active' as const, version: 1, etag: 'e', settled: true };
+      const rest = { paused: false, accounts: [{ platform: 'twitter', account: 'ada' }], updatedAt: 0 };
+      await planner.personalities.moveCurrent(undefined, { ...current, ...rest });
+      await planner.accounts.claim('twitter', 'ada', 'ada');
+    },
+    async post() {
+      const slot = clock.now();
+      const id = `ada.twitter.${new Date(slot).toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`;
+      await planPost(
+        { personality: 'ada', platform: 'twitter', slot: new Date(slot).toISOString() },
+        {
+          ...planner,
+          jobs,
+          maxLatenessMs: async () => effectiveConfig(await planner.hive.read()).maxLatenessMinutes * 60_000,
+          clock,
+          log,
+        },
+      );
+      const text = `${words} ${platform.posts.length}`;
+      await draftStep(id, {
+        ...writer,
+        writer: async () => {
+          await writer.hive.read();
+          return { maxOutputTokens: 500, writer: { write: async () => ({ text, raw: text, usage }) } };
+        },
+        runs: hiveBucket(environment, () => s3),
+        jobs,
+        traitsOf: () => scriptedTraits,
+        clock,
+        log,
+      });
+      const outcome = await publish(id, {
+        ...publisher,
+        traits: scriptedTraits,
+        connect: async (account) => platform.client(account),
+        limitsOf: async ({ limits }) =>
+          effectiveConfig({ ...(await publisher.hive.read()), traits: scriptedTraits, plan: { limits } }).limits,
+        clock,
+        random: () => 0.5,
+        log,
+        functionTimeoutMs: 60_000,
+        requestTimeoutMs: 15_000,
+      });
+      return { outcome, publication: await dynamoLedger(store.table, clock).read(id) };
+    },
+  };
+}
+
+it('publishes a one-part post at no more than the reference cost of the design', async () => {
+  const { counter, clock, platform, setUp, post } = functions();
+  await setUp();
+  counter.reset();
+  const first = await post();
+  expect(first.outcome).toBe('published');
+  expect(platform.posts).toHaveLength(1);
+  console.log(counter.calls.map((c) => `${c.service} ${c.operation} r${c.readUnits} w${c.writeUnits} ${c.bytes}B`).join('\n'));
+  console.log('cold', counter.totals());
+  counter.reset();
+  clock.advance(hour);
+  const second = await post();
+  console.log('an hour later, warm', counter.totals());
+  counter.reset();
+  expect(second.outcome).toBe('published');
+});

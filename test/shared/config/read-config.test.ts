@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { problemSentence } from '../../../shared/config/problem.ts';
+import { readConfig } from '../../../shared/config/read-config.ts';
+import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { madeUpPlatforms } from '../../support/made-up-traits.ts';
+
+function read(value: unknown) {
+  return readConfig(new TextEncoder().encode(JSON.stringify(value)), madeUpPlatforms);
+}
+
+function sentences(value: unknown): string[] {
+  const result = read(value);
+  return result.ok ? [] : result.problems.map(problemSentence);
+}
+
+describe('readConfig', () => {
+  it('reads every field', () => {
+    const config = {
+      paused: true,
+      openai: { model: 'm', api: 'chat', timeoutSeconds: 30, maxOutputTokens: 500 },
+      limits: { perHour: 2, perDay: 8, minimumGapMinutes: 20 },
+      maxLatenessMinutes: 60,
+      platforms: { chirp: { paused: true, limits: { perDay: 3 } } },
+    };
+    expect(read(config)).toEqual({ ok: true, config });
+    expect(read({})).toEqual({ ok: true, config: {} });
+  });
+
+  it.each([
+    [{ pausd: true }, /^pausd: found a field that does not exist; expected one of .*did you mean paused\?/],
+    [{ openai: { modle: 'x' } }, /^openai\.modle: .*did you mean model\?/],
+    [{ limits: { perday: 1 } }, /^limits\.perday: .*did you mean perDay\?/],
+    [{ platforms: { chirp: { limits: { x: 1 } } } }, /^platforms\.chirp\.limits\.x: /],
+    [{ platforms: { chirp: { pause: true } } }, /^platforms\.chirp\.pause: .*did you mean paused\?/],
+    [{ platforms: { chrip: {} } }, /^platforms\.chrip: found a platform .* \(did you mean chirp\?\)/],
+    [{ limits: { perDay: 0 } }, /^limits\.perDay: found 0; expected at least 1/],
+    [{ openai: { api: 'soap' } }, /^openai\.api: found "soap"; expected one of "responses", "chat"/],
+    [{ maxLatenessMinutes: '2h' }, /^maxLatenessMinutes: found "2h"; expected a number/],
+    [[], /^\(file\): found an empty list; expected a JSON object/],
+  ])('refuses %j', (value, expected) => {
+    expect(sentences(value)).toHaveLength(1);
+    expect(sentences(value)[0]).toMatch(expected);
+  });
+
+  it('accepts the file that comes with the project', () => {
+    const bytes = readFileSync(new URL('../../../config.json', import.meta.url));
+    expect(readConfig(bytes, allPlatformTraits)).toMatchObject({ ok: true });
+  });
+});

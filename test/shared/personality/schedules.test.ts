@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Personality, PlatformPlan } from '../../../shared/personality/personality.ts';
+import {
+  personalityOfSchedule,
+  postsPerMonth,
+  scheduleFits,
+  scheduleInterval,
+  scheduleNotes,
+  wantedSchedules,
+} from '../../../shared/personality/schedules.ts';
+import { madeUpTraits } from '../../support/made-up-traits.ts';
+import { samplePersonality } from './stores-suite.ts';
+
+const now = Date.UTC(2026, 10, 22, 9, 7, 31);
+
+function plan(expression: string, changes: Partial<PlatformPlan> = {}): PlatformPlan {
+  return {
+    enabled: true,
+    account: 'ada',
+    transport: 'api',
+    schedule: { expression, windowMinutes: 0 },
+    limits: {},
+    style: [],
+    settings: {},
+    ...changes,
+  };
+}
+
+function ada(expression: string, changes: Partial<PlatformPlan> = {}, own: Partial<Personality> = {}): Personality {
+  return samplePersonality('ada', { platforms: { chirp: plan(expression, changes) }, ...own });
+}
+
+describe('wantedSchedules', () => {
+  it('makes one schedule per platform with a name that follows from both', () => {
+    const personality = samplePersonality('ada', {
+      platforms: {
+        chirp: plan('cron(0 9 * * ? *)', { schedule: { expression: 'cron(0 9 * * ? *)', windowMinutes: 15 } }),
+        forum: plan('rate(4 hours)'),
+      },
+    });
+    const [chirp, forum] = wantedSchedules(personality, now);
+    expect(chirp).toEqual({
+      name: 'ada.chirp',
+      expression: 'cron(0 9 * * ? *)',
+      timezone: 'Europe/Berlin',
+      windowMinutes: 15,
+      enabled: true,
+      payload: { personality: 'ada', platform: 'chirp', slot: '<aws.scheduler.scheduled-time>' },
+    });
+    expect(forum).toMatchObject({ name: 'ada.forum', expression: 'rate(4 hours)' });
+    expect(personalityOfSchedule(forum!.name)).toBe('ada');
+  });
+
+  it('keeps paused and disabled ones, disabled', () => {
+    expect(wantedSchedules(ada('rate(4 hours)', { enabled: false }), now)[0]!.enabled).toBe(false);
+    expect(wantedSchedules(ada('rate(4 hours)', {}, { paused: true }), now)[0]!.enabled).toBe(false);
+  });
+
+  it('starts a rate in the future, within one interval, on a whole minute of a grid that never moves', () => {
+    const interval = fc.constantFrom([10, 'rate(10 minutes)'], [90, 'rate(90 minutes)'], [
+      1440,
+      'rate(1 day)',
+    ] as const);
+    const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
+    fc.assert(
+      fc.property(
+        id,
+        interval,
+        fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 2, maxLength: 5 }),
+        (name, rate, later) => {
+          const [minutes, expression] = rate as [number, string];
+          const starts = later.map((ms) => {
+            const at = now + ms;
+            const { startAt } = wantedSchedules(
+              samplePersonality(name, { platforms: { chirp: plan(expression) } }),
+              at,
+            )[0]!;
+            expect(startAt! > at && startAt! <= at + minutes * 60_000 && startAt! % 60_000 === 0).toBe(true);
+            return startAt!;
+          });
+          expect(new Set(starts.map((start) => start % (minutes * 60_000))).size).toBe(1);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('spreads personalities over the interval', () => {
+    const starts = Array.from({ length: 50 }, (_, n) => {
+      const personality = samplePersonality(`p${n}`, { platforms: { chirp: plan('rate(4 hours)') } });
+      return wantedSchedules(personality, now)[0]!.startAt;
+    });
+    expect(new Set(starts).size).toBeGreaterThan(40);
+  });
+});
+
+describe('scheduleFits', () => {
+  it('does not mind that the start of a rate has passed', () => {
+    const [before] = wantedSchedules(ada('rate(4 hours)'), now);
+    const [after] = wantedSchedules(ada('rate(4 hours)'), now + 86_400_000 * 3 + 12_345);
+    expect(after!.startAt).not.toBe(before!.startAt);
+    expect(scheduleFits(after!, before!)).toBe(true);
+  });
+
+  it('minds everything else', () => {
+    const [wanted] = wantedSchedules(ada('rate(4 hours)'), now);
+    for (const change of [
+      { expression: 'rate(5 hours)' },
+      { timezone: 'UTC' },
+      { windowMinutes: 5 },
+      { enabled: false },
+      { startAt: wanted!.startAt! + 60_000 },
+      { startAt: undefined },
+      { payload: { ...wanted!.payload, slot: 'now' } },
+      { payload: { ...wanted!.payload, personality: 'bob' } },
+    ]) {
+      expect(scheduleFits(wanted!, { ...wanted!, ...change })).toBe(false);
+    }
+  });
+});
+
+describe('estimates and notes', () => {
+  it('counts posts of enabled platforms only', () => {
+    expect(postsPerMonth(ada('rate(4 hours)'), now)).toBe(183);
+    expect(postsPerMonth(ada('rate(4 hours)', { enabled: false }), now)).toBe(0);
+    expect(postsPerMonth(ada('rate(4 hours)', {}, { paused: true }), now)).toBe(0);
+    expect(scheduleInterval('cron(0 9 ? * MON-FRI *)', now)).toBe(3 * 86_400_000);
+  });
+
+  it('says when a schedule asks for more than the limits allow', () => {
+    const notes = (personality: Personality) =>
+      scheduleNotes(personality, [madeUpTraits('chirp')], now).map(({ text }) => text);
+    expect(notes(ada('rate(4 hours)'))).toEqual([]);
+    expect(notes(ada('rate(30 minutes)'))[0]).toContain('about 48 times a day, but 20 posts a day are allowed');
+    expect(notes(ada('rate(4 hours)', { limits: { perDay: 2 } }))[0]).toContain('but 2 posts a day');
+    expect(notes(ada('cron(0,5 9 * * ? *)'))[0]).toContain('5 minutes apart, but 10 lie between');
+    expect(notes(ada('rate(4 hours)', { schedule: { expression: 'rate(4 hours)', windowMinutes: 180 } }))[0]).toContain(
+      'A window of 180 minutes',
+    );
+  });
+});
