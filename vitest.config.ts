@@ -26,6 +26,8 @@ export default defineConfig({
           include: built,
           exclude: [...configDefaults.exclude, ...apart],
           globalSetup: ['test/support/global-setup.ts'],
+          // The CDK's own check of a template takes a second; one test turns it on.
+          env: { CDK_VALIDATION: 'false' },
         },
       },
     ],

@@ -5,6 +5,7 @@ import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
+import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { openaiKey } from '../shared/aws/secrets.ts';
@@ -17,6 +18,8 @@ import { platformOfPublication } from '../shared/publication/publication-id.ts';
 
 const environment = process.env;
 const table = hiveTable(environment);
+// What is only looked at before money is spent may be a moment old; the claim looks again.
+const lately = eventually(table);
 const control = dynamoControl(table);
 const hive = cachedControl(control, clock);
 const personalities = dynamoPersonalities(table);
@@ -25,8 +28,8 @@ const apiKey = openaiKey(environment, clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
   personalities,
-  accounts: dynamoAccounts(table),
-  switches: cachedSwitches(hive, personalities, clock),
+  accounts: dynamoAccounts(lately),
+  switches: cachedSwitches(hive, dynamoPersonalities(lately), clock),
   control,
   runs: bucket,
   jobs: sqsJobs(environment),

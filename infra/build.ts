@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions } from 'esbuild';
-import { cachedFolder, projectRoot, sourceHash } from './cache.ts';
+import { cachedFolder, projectRoot } from './cache.ts';
 
 /** Function name (the base name of its file in functions/) to the folder its code is deployed from. */
 export type Bundles = Readonly<Record<string, string>>;
@@ -25,8 +25,12 @@ export interface BuildRequest {
  */
 export async function buildFunctions({ entries, root = projectRoot }: BuildRequest = {}): Promise<Build> {
   const files = entries ?? entriesOf(join(root, 'functions'));
-  const hash = sourceHash(root, entries === undefined ? [] : [JSON.stringify(entries)]);
-  const { folder, cached } = await cachedFolder(root, hash, 'functions', (temporary) => bundle(files, temporary, root));
+  const { hash, folder, cached } = await cachedFolder(
+    root,
+    'functions',
+    (temporary) => bundle(files, temporary, root),
+    entries === undefined ? [] : [JSON.stringify(entries)],
+  );
   return { hash, bundles: Object.fromEntries(Object.keys(files).map((name) => [name, join(folder, name)])), cached };
 }
 
@@ -37,7 +41,7 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
 async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
   const make = (temporary: string): Promise<void> => bundle(files, temporary, root, { sourcemap: 'external' });
-  return (await cachedFolder(root, sourceHash(root), 'maps', make)).folder;
+  return (await cachedFolder(root, 'maps', make)).folder;
 }
 
 function entriesOf(folder: string): Record<string, string> {

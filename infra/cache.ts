@@ -41,31 +41,41 @@ export function sourceHash(root: string = projectRoot, more: readonly string[] =
   return hash.digest('hex').slice(0, 16);
 }
 
+export interface CachedFolder {
+  readonly hash: string;
+  readonly folder: string;
+  /** False when this call had to make it. */
+  readonly cached: boolean;
+}
+
 /**
- * Gives the folder `.build/<hash>/<part>`, made by `make` when it is missing: in a temporary folder beside it, renamed when complete,
- * so that it is whole or not there, whoever else builds at the same time.
+ * Gives the folder `.build/<hash of the sources>/<part>`, made by `make` when it is missing: in a temporary folder beside it, renamed
+ * when complete, so that it is whole or not there, whoever else builds at the same time. Begins again when a source changed meanwhile.
+ * `more`: what else it is made from.
  */
 export async function cachedFolder(
   root: string,
-  hash: string,
   part: string,
   make: (folder: string) => Promise<void>,
-): Promise<{ folder: string; cached: boolean }> {
+  more: readonly string[] = [],
+): Promise<CachedFolder> {
+  const hash = sourceHash(root, more);
   const entry = join(root, '.build', hash);
   const folder = join(entry, part);
   mkdirSync(entry, { recursive: true });
   markInUse(entry);
-  if (existsSync(folder)) return { folder, cached: true };
+  if (existsSync(folder)) return { hash, folder, cached: true };
   const temporary = join(entry, `.${process.pid}-${crypto.randomUUID()}`);
   try {
     mkdirSync(temporary);
     await make(temporary);
+    if (sourceHash(root, more) !== hash) return await cachedFolder(root, part, make, more);
     renameComplete(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
   removeOldEntries(join(root, '.build'), hash);
-  return { folder, cached: false };
+  return { hash, folder, cached: false };
 }
 
 function renameComplete(from: string, to: string): void {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { cachedFolder, projectRoot, sourceHash } from './cache.ts';
+import { cachedFolder, projectRoot } from './cache.ts';
 
 export interface SynthesizedStack {
   readonly stackName: string;
@@ -31,8 +31,7 @@ export interface SynthesisRequest {
  * @throws what infra/app.ts said, when it could not.
  */
 export async function synthesize({ stage = 'dev', root = projectRoot }: SynthesisRequest = {}): Promise<Synthesis> {
-  const hash = sourceHash(root);
-  const { folder, cached } = await cachedFolder(root, hash, `cloud-${stage}`, (outdir) => runApp(root, stage, outdir));
+  const { hash, folder, cached } = await cachedFolder(root, `cloud-${stage}`, (outdir) => runApp(root, stage, outdir));
   return { hash, stacks: readAssembly(folder), cached };
 }
 

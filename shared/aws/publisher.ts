@@ -10,7 +10,7 @@ import { dynamoControl } from './dynamodb/control.ts';
 import { dynamoLedger } from './dynamodb/ledger.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
-import type { Table } from './dynamodb/table.ts';
+import { eventually, type Table } from './dynamodb/table.ts';
 import { hiveMetrics, type Job } from './lambda.ts';
 
 /** What differs between the publish functions: how an account is reached. */
@@ -39,7 +39,7 @@ export function publisher({
   const ledger = dynamoLedger(table, clock);
   const accounts = dynamoAccounts(table);
   const control = cachedControl(dynamoControl(table), clock);
-  const switches = cachedSwitches(control, dynamoPersonalities(table), clock);
+  const switches = cachedSwitches(control, dynamoPersonalities(eventually(table)), clock);
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
 
   return async (job, log) => {

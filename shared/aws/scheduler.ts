@@ -64,7 +64,7 @@ export function hiveSchedules(
 
   return {
     async list(personality) {
-      // The dot ends the id, so `ada.` is no beginning of `ada2.twitter`.
+      // The dot ends the id, so `ada.` is no beginning of a name of `ada2`.
       const prefix = personality === undefined ? undefined : `${personality}.`;
       const names: string[] = [];
       let next: string | undefined;

@@ -11,6 +11,7 @@ import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
+import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
@@ -63,10 +64,14 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
   return beforePaying(publication, now, tools);
 }
 
-/** Everything that can stop it is asked before money is spent. */
+/** Everything that can stop it is asked before money is spent; asked at once, because each question is a round trip. */
 async function beforePaying(publication: Publication, now: number, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, platform } = publication;
-  const positions = await tools.switches.read(personality);
+  const [positions, account, version] = await Promise.all([
+    tools.switches.read(personality),
+    tools.accounts.read(platform, publication.account),
+    tools.personalities.readVersion(personality, publication.version),
+  ]);
   if (positions.personality === 'deleted') {
     return outcome(await ended(publication, 'skipped', `personality ${personality} was deleted`, tools));
   }
@@ -76,12 +81,10 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
     const why = 'the account of the writer needs a person';
     return outcome(await waits(publication, why, positions.writerBlockedUntil, tools));
   }
-  const account = await tools.accounts.read(platform, publication.account);
   const stop = accountStop(account, now);
   if (stop !== undefined && (stop.until === undefined || stop.until > publication.notAfter)) {
     return outcome(await ended(publication, 'skipped', stop.reason, tools));
   }
-  const version = await tools.personalities.readVersion(personality, publication.version);
   const plan = version?.effective.platforms[platform];
   const traits = tools.traitsOf(platform);
   if (version === undefined || plan === undefined || traits === undefined) {
@@ -147,7 +150,7 @@ async function fix(
   run: Run,
   tools: DraftTools,
 ): Promise<DraftOutcome> {
-  const key = `runs/${publication.id}/${moves.hashParts(run.parts)}.json`;
+  const key = `runs/${publication.id}/${textHash(run.parts)}.json`;
   await tools.runs.put(key, run);
   const { parts, labelled, costUsd } = run;
   const move = moves.draft(publication, { parts, labelled, topic, run: key, modelCostUsd: costUsd }, tools.clock.now());

@@ -61,7 +61,8 @@ export function modelFamily(model: string): string {
 
 /** The price of a model and whether the table knows it. */
 export function priceOf(model: string): { readonly price: ModelPrice; readonly known: boolean } {
-  const price = prices[modelFamily(model)];
+  const family = modelFamily(model);
+  const price = Object.hasOwn(prices, family) ? prices[family] : undefined;
   return price === undefined ? { price: dearest, known: false } : { price, known: true };
 }
 

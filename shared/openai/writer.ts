@@ -1,23 +1,15 @@
-import OpenAI, { APIError } from 'openai';
-import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type { Response, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import OpenAI from 'openai';
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import type { Response } from 'openai/resources/responses/responses';
 import type { WriteRequest, Writer, Written } from '../content/writer.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import { ModelAccount, ModelRefused, type ModelUsage } from '../publication/errors.ts';
-import { answerSchema, isRecord, readAnswer } from './answer.ts';
+import { isRecord, readAnswer } from './answer.ts';
 import { classify, type FailureContext, scrub, unavailable } from './failures.ts';
-import { parametersOf } from './models.ts';
 import { costUsd, priceOf, type TokenCount } from './prices.ts';
+import { chatBody, type Optional, refusedPart, responsesBody, type WriterConfig } from './requests.ts';
 
-export interface WriterConfig {
-  readonly model: string;
-  /** `chat` for servers without the Responses API. */
-  readonly api: 'responses' | 'chat';
-  /** Machine time until a call is given up. */
-  readonly timeoutSeconds: number;
-  /** Upper bound whatever a request asks for; thinking counts into it. */
-  readonly maxOutputTokens: number;
-}
+export type { WriterConfig } from './requests.ts';
 
 export interface WriterOptions {
   /** Asked before every call; who gives it caches it. */
@@ -31,9 +23,6 @@ export interface WriterOptions {
   readonly random?: () => number;
 }
 
-/** Parts of a request that some models or servers do not take; left away once one said so. */
-type Optional = 'temperature' | 'effort' | 'max-tokens' | 'schema';
-
 /** What came out of one call, of whichever interface. */
 interface Output {
   readonly raw: string;
@@ -42,6 +31,16 @@ interface Output {
   readonly model?: string;
   readonly tokens?: TokenCount;
 }
+
+/**
+ * What was learnt of a server's model; kept as long as the process, because a function may make a writer for each message. One entry per
+ * server, interface and model that config.json named since.
+ */
+interface Learnt {
+  readonly dropped: Set<Optional>;
+  saidUnknown: boolean;
+}
+const learntOf = new Map<string, Learnt>();
 
 /**
  * Writes by an OpenAI model, or by any server that speaks its language. One attempt per call: whoever asks waits and asks again. Tokens and
@@ -53,9 +52,11 @@ interface Output {
 export function openaiWriter(options: WriterOptions): Writer {
   const { config, clock, log, random = Math.random } = options;
   const { price, known } = priceOf(config.model);
-  const dropped = new Set<Optional>();
+  const about = JSON.stringify([options.baseUrl, config.api, config.model]);
+  const learnt = learntOf.get(about) ?? { dropped: new Set<Optional>(), saidUnknown: known };
+  learntOf.set(about, learnt);
+  const { dropped } = learnt;
   let client: { readonly key: string; readonly openai: OpenAI } | undefined;
-  let saidUnknown = known;
 
   function connect(apiKey: string): OpenAI {
     if (client?.key !== apiKey) {
@@ -104,8 +105,8 @@ export function openaiWriter(options: WriterOptions): Writer {
     async write(request): Promise<Written> {
       const apiKey = (await options.apiKey()).trim();
       const output = await call(request, apiKey);
-      if (!saidUnknown) {
-        saidUnknown = true;
+      if (!learnt.saidUnknown) {
+        learnt.saidUnknown = true;
         log.warn('writer.price-unknown', { model: config.model, assumed: price });
       }
       const tokens = output.tokens ?? estimate(request, output.raw);
@@ -147,76 +148,6 @@ export function openaiWriter(options: WriterOptions): Writer {
       return { ...answer, raw: output.raw, usage };
     },
   };
-}
-
-function responsesBody(
-  request: WriteRequest,
-  config: WriterConfig,
-  dropped: ReadonlySet<Optional>,
-): ResponseCreateParamsNonStreaming {
-  const { effort, temperature } = parametersOf(config.model);
-  return {
-    model: config.model,
-    instructions: request.instructions,
-    input: request.input,
-    max_output_tokens: Math.min(request.maxOutputTokens, config.maxOutputTokens),
-    // Nothing is kept on the server: what is needed again is in our own bucket.
-    store: false,
-    text: {
-      format: { type: 'json_schema', name: 'post', strict: true, schema: answerSchema(request.withTitle) },
-    },
-    ...(effort === undefined || dropped.has('effort') ? {} : { reasoning: { effort } }),
-    ...(request.temperature === undefined || !temperature || dropped.has('temperature')
-      ? {}
-      : { temperature: request.temperature }),
-  };
-}
-
-function chatBody(
-  request: WriteRequest,
-  config: WriterConfig,
-  dropped: ReadonlySet<Optional>,
-): ChatCompletionCreateParamsNonStreaming {
-  const { effort, temperature } = parametersOf(config.model);
-  const limit = Math.min(request.maxOutputTokens, config.maxOutputTokens);
-  const form = request.withTitle ? '{"title": "...", "text": "..."}' : '{"text": "..."}';
-  return {
-    model: config.model,
-    messages: [
-      // Servers that take no schema need the form in words, and JSON mode wants the word JSON in the prompt.
-      { role: 'system', content: `${request.instructions}\n\nAnswer with one JSON object of the form ${form}.` },
-      { role: 'user', content: request.input },
-    ],
-    // The older name is the one that other servers know; OpenAI's newer models ask for the other, and get it then.
-    ...(dropped.has('max-tokens') ? { max_completion_tokens: limit } : { max_tokens: limit }),
-    response_format: dropped.has('schema')
-      ? { type: 'json_object' }
-      : {
-          type: 'json_schema',
-          json_schema: { name: 'post', strict: true, schema: answerSchema(request.withTitle) },
-        },
-    ...(effort === undefined || dropped.has('effort') ? {} : { reasoning_effort: effort }),
-    ...(request.temperature === undefined || !temperature || dropped.has('temperature')
-      ? {}
-      : { temperature: request.temperature }),
-  };
-}
-
-/** The part of the request that the server said it does not take, if it is one that we can do without and have not left away yet. */
-function refusedPart(error: unknown, dropped: ReadonlySet<Optional>): Optional | undefined {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return undefined;
-  const said = `${error.code ?? ''} ${error.message}`;
-  if (!/unsupported|not supported|does not support|unknown|unrecognized|unavailable|not permitted|extra/i.test(said)) {
-    return undefined;
-  }
-  const about = `${error.param ?? ''} ${error.message}`;
-  const parts: readonly (readonly [Optional, RegExp])[] = [
-    ['max-tokens', /\bmax_tokens\b/],
-    ['effort', /\breasoning/],
-    ['schema', /\bresponse_format\b|\bjson_schema\b/],
-    ['temperature', /\btemperature\b/],
-  ];
-  return parts.find(([part, pattern]) => pattern.test(about) && !dropped.has(part))?.[0];
 }
 
 function readResponse(answer: unknown, context: FailureContext): Output {

@@ -16,13 +16,13 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
  */
 export function clean(text: string, name: string, limit: number): string {
   // Cut before the expensive work too: a field may hold hundreds of kilobytes.
-  const folded = unhide(text.slice(0, limit * 4), ' ').replace(/\s+/gu, ' ');
+  const folded = unhide(text.slice(0, limit * 4)).replace(/\s+/gu, ' ');
   return cut(fillIn(plain(folded), name), limit);
 }
 
 /** The same for a text of several lines, which keeps its paragraphs. */
 export function cleanBlock(text: string, name: string, limit: number): string {
-  const lines = unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n'), '')
+  const lines = unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n'))
     .split('\n')
     .map((line) => plain(line.replace(/\s+/gu, ' ')));
   return cut(
@@ -59,10 +59,10 @@ function order(count: number, most: number, seed: string): number[] {
   return shuffled(indices, seed).slice(0, most);
 }
 
-function unhide(text: string, instead: string): string {
+function unhide(text: string): string {
   return text.toWellFormed().replace(invisible, (character) => {
     if (character === '\u200d' || character === '\n') return character;
-    return /\s/u.test(character) ? ' ' : instead;
+    return /\s/u.test(character) ? ' ' : '';
   });
 }
 
@@ -71,7 +71,7 @@ function plain(line: string): string {
   return line
     .trim()
     .replace(/^(?:(?:#{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '')
-    .replaceAll('```', '')
+    .replace(/`{3,}|#{2,}\s?/g, '')
     .trim();
 }
 
@@ -90,5 +90,5 @@ function cut(text: string, limit: number): string {
     .toWellFormed()
     .replace(/\ufffd$/u, '');
   const space = head.lastIndexOf(' ');
-  return `${(space > limit * 0.6 ? head.slice(0, space) : head).trimEnd()}…`;
+  return `${(space > limit / 2 ? head.slice(0, space) : head).trimEnd()}…`;
 }

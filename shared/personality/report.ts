@@ -131,12 +131,8 @@ export async function writeReport(objects: ObjectStore, key: string, report: Rep
   return true;
 }
 
-/** Status of the stored report; undefined where there is none. */
-export async function readReportStatus(objects: ObjectStore, key: string): Promise<string | undefined> {
-  return (await readReport(objects, key))?.status;
-}
-
-async function readReport(objects: ObjectStore, key: string): Promise<Partial<Report> | undefined> {
+/** The stored report, as far as it can be read; undefined where there is none. */
+export async function readReport(objects: ObjectStore, key: string): Promise<Partial<Report> | undefined> {
   const stored = await objects.read(key, 1024 * 1024);
   if (stored === undefined) {
     return undefined;

@@ -82,11 +82,19 @@ function platformSection(traits: PlatformTraits) {
   });
 }
 
+const schemas = new WeakMap<readonly PlatformTraits[], ReturnType<typeof makeFileSchema>>();
+
 /**
  * The file's form: our own and the elizaOS character's at once, since they share the character fields. Unknown fields pass; the platforms'
  * own settings are checked by the caller. Messages are the words of what is expected.
  */
 export function personalityFileSchema(platforms: readonly PlatformTraits[]) {
+  const schema = schemas.get(platforms) ?? makeFileSchema(platforms);
+  schemas.set(platforms, schema);
+  return schema;
+}
+
+function makeFileSchema(platforms: readonly PlatformTraits[]) {
   const sections = Object.fromEntries(platforms.map((traits) => [traits.id, platformSection(traits).optional()]));
   return z.object({
     id: z.string().optional(),

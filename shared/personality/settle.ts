@@ -15,19 +15,15 @@ import {
   writeReport,
 } from './report.ts';
 import { postsPerMonth, scheduleFits, wantedSchedules } from './schedules.ts';
-import { personalityKey, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
+import { personalityKey, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 
 /**
  * Makes everything around a personality agree with `current`: accounts owned, schedules put and removed, accounts it no longer uses freed, the report
  * written, `settled` set. Every part may be repeated. Answers `race` when somebody moved `current` or the object changed meanwhile: then the
  * caller looks at all of it again.
  */
-export async function settle(
-  id: string,
-  current: PersonalityCurrent | undefined,
-  object: StoredObject | undefined,
-  deps: SyncDeps,
-): Promise<SyncOutcome | 'race'> {
+export async function settle(round: Round, deps: SyncDeps): Promise<SyncOutcome | 'race'> {
+  const { id, current, object } = round;
   const personality = await personalityInForce(id, current, deps);
   const wanted = personality === undefined ? [] : accountsOf(personality);
   const lost = await claimAgain(id, wanted, deps);
@@ -36,7 +32,7 @@ export async function settle(
   if (again?.revision !== current?.revision) {
     return 'race';
   }
-  for (const { platform, account } of accountsWithout(current?.accounts ?? [], wanted)) {
+  for (const { platform, account } of accountsWithout([...(current?.accounts ?? []), ...round.suspects], wanted)) {
     await deps.owners.free(platform, account, id);
   }
   const outcome = await report(id, current, personality, object, lost, deps);

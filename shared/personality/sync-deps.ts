@@ -2,7 +2,15 @@ import type { ControlStore } from '../config/ports.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
-import type { AccountOwners, ObjectStore, PersonalityStore, ScheduleStore } from './ports.ts';
+import type { AccountName } from './accounts.ts';
+import type {
+  AccountOwners,
+  ObjectStore,
+  PersonalityCurrent,
+  PersonalityStore,
+  ScheduleStore,
+  StoredObject,
+} from './ports.ts';
 
 /** What synchronisation works with. */
 export interface SyncDeps {
@@ -25,6 +33,19 @@ export interface SyncOutcome {
   readonly personality?: string;
   readonly version?: number;
   readonly problems?: readonly Problem[];
+}
+
+/** One look at a personality: `current` was read before the object. */
+export interface Round {
+  readonly id: string;
+  readonly current: PersonalityCurrent | undefined;
+  readonly object: StoredObject | undefined;
+  /** Look at everything, although it should be right. */
+  readonly verify: boolean;
+  /** Accounts that this run claimed or was told of: freed at the end where the personality does not need them. */
+  readonly suspects: AccountName[];
+  /** Brings the owner of a wanted account in line. */
+  help?(owner: string, account: AccountName): Promise<unknown>;
 }
 
 export const personalityPrefix = 'personalities/';

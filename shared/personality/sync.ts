@@ -1,14 +1,15 @@
 import type { Problem } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
-import { accountsOf, accountsWithout, otherOwner, ownedProblem } from './accounts.ts';
+import type { AccountName } from './accounts.ts';
+import { claimAccounts } from './claim.ts';
 import { fileNameProblem, maxPersonalityBytes, readPersonality } from './import.ts';
 import type { Personality } from './personality.ts';
-import type { PersonalityCurrent, StoredObject } from './ports.ts';
-import { emptyReport, readReportStatus, refusalSummary, refusedReportKey, reportKey, writeReport } from './report.ts';
+import type { StoredObject } from './ports.ts';
+import { emptyReport, readReport, refusalSummary, refusedReportKey, reportKey, writeReport } from './report.ts';
 import { settle } from './settle.ts';
 import { configKey, syncConfig } from './sync-config.ts';
-import { personalityKey, personalityName, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
+import { personalityKey, personalityName, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 
 /** Times that others may be faster before the run gives up and comes again as a new event. */
 const mostRaces = 25;
@@ -34,6 +35,8 @@ export interface SyncOptions {
   readonly verify?: boolean;
   /** Brings the owner of a wanted account in line first; false inside of that, so that it ends. */
   readonly mayHelp?: boolean;
+  /** Accounts to be freed if they turn out to be owned without need. */
+  readonly suspects?: readonly AccountName[];
 }
 
 /**
@@ -42,14 +45,16 @@ export interface SyncOptions {
  * what it wrote meanwhile may be older than what counts now.
  */
 export async function syncPersonality(id: string, deps: SyncDeps, options: SyncOptions = {}): Promise<SyncOutcome> {
+  const suspects = [...(options.suspects ?? [])];
+  // The owner's file may have let go of the account already, only its event has not come yet.
+  const help = (owner: string, account: AccountName) =>
+    syncPersonality(owner, deps, { verify: true, mayHelp: false, suspects: [account] });
   let verify = options.verify ?? false;
   for (let races = 0; races < mostRaces; ) {
     const current = await deps.personalities.readCurrent(id);
     const object = await deps.objects.read(personalityKey(id), maxPersonalityBytes + 1);
-    const step =
-      object === undefined
-        ? await erase(id, current, verify, deps)
-        : await apply(id, current, object, verify, options.mayHelp ?? true, deps);
+    const round: Round = { id, current, object, verify, suspects, ...(options.mayHelp === false ? {} : { help }) };
+    const step = object === undefined ? await erase(round, deps) : await apply({ ...round, object }, deps);
     if (step === 'race') {
       races += 1;
       verify = true;
@@ -65,30 +70,26 @@ export async function syncPersonality(id: string, deps: SyncDeps, options: SyncO
 /** A result ends the run, `step` goes on with the next round, `race` too, and looks at everything again. */
 type Step = SyncOutcome | 'step' | 'race';
 
-async function apply(
-  id: string,
-  current: PersonalityCurrent | undefined,
-  object: StoredObject,
-  verify: boolean,
-  mayHelp: boolean,
-  deps: SyncDeps,
-): Promise<Step> {
+type RoundWithObject = Round & { readonly object: StoredObject };
+
+async function apply(round: RoundWithObject, deps: SyncDeps): Promise<Step> {
+  const { id, current, object } = round;
   if (current?.status === 'active' && current.etag === object.etag) {
-    return current.settled && !verify
+    return current.settled && !round.verify && (await reportFits(reportKey(id), 'accepted', object.etag, deps))
       ? { key: object.key, result: 'unchanged', personality: id, version: current.version }
-      : settle(id, current, object, deps);
+      : settle(round, deps);
   }
   const now = deps.clock.now();
   const read = readPersonality(id, object.body, deps.platforms, { size: object.size, now });
   if (!read.ok) {
-    return refuse(id, current, object, read.problems, verify, deps);
+    return refuse(round, read.problems, deps);
   }
-  const claimed = await claimAccounts(id, current, read.personality, mayHelp, deps);
+  const claimed = await claimAccounts(round, read.personality, deps);
   if (claimed === 'step' || claimed === 'race') {
     return claimed;
   }
   if (claimed.length > 0) {
-    return refuse(id, current, object, claimed, verify, deps);
+    return refuse(round, claimed, deps);
   }
   const version = await putVersion(id, (current?.version ?? 0) + 1, object.etag, read.personality, deps);
   const moved = await deps.personalities.moveCurrent(current, {
@@ -104,59 +105,6 @@ async function apply(
   return moved ? 'step' : 'race';
 }
 
-/**
- * Makes the personality the owner of its accounts, or answers why it cannot be. Looks before it writes, so that a refused file leaves no
- * trace; then writes down which accounts it is about to claim, so that an interrupted run's claims are known and can be freed.
- */
-async function claimAccounts(
-  id: string,
-  current: PersonalityCurrent | undefined,
-  personality: Personality,
-  mayHelp: boolean,
-  deps: SyncDeps,
-): Promise<Problem[] | 'step' | 'race'> {
-  const wanted = accountsOf(personality);
-  const problems: Problem[] = [];
-  const instead = new Map<string, string>();
-  for (const account of wanted) {
-    let other = await otherOwner(account, id, deps);
-    if (other.owner !== undefined && mayHelp) {
-      // The owner's file may have let go of it already, only its event has not come yet.
-      await syncPersonality(other.owner, deps, { mayHelp: false });
-      other = await otherOwner(account, id, deps);
-    }
-    if (other.owner !== undefined) {
-      problems.push(ownedProblem(account, id, other.owner));
-    }
-    if (other.instead !== undefined) {
-      instead.set(account.platform, other.instead);
-    }
-  }
-  if (problems.length > 0) {
-    return problems;
-  }
-  const known = current?.accounts ?? [];
-  const fresh = accountsWithout(wanted, known);
-  if (fresh.length > 0 || current === undefined) {
-    const blank = { personality: id, status: 'deleted', version: 0, etag: '', paused: false } as const;
-    const { revision: _revision, ...before } = current ?? { ...blank, revision: 0 };
-    const noted = await deps.personalities.moveCurrent(current, {
-      ...before,
-      accounts: [...known, ...fresh],
-      settled: false,
-      updatedAt: deps.clock.now(),
-    });
-    return noted ? 'step' : 'race';
-  }
-  for (const account of wanted) {
-    const owner = await deps.owners.claim(account.platform, account.account, id, instead.get(account.platform));
-    if (owner !== id) {
-      problems.push(ownedProblem(account, id, owner));
-    }
-  }
-  return problems;
-}
-
 /** Stores the version under the first free number; one that an interrupted run stored of the same object is used again. */
 async function putVersion(
   id: string,
@@ -166,9 +114,8 @@ async function putVersion(
   deps: SyncDeps,
 ): Promise<number> {
   for (let version = first; ; version += 1) {
-    if (
-      await deps.personalities.putVersion({ personality: id, version, etag, createdAt: deps.clock.now(), effective })
-    ) {
+    const createdAt = deps.clock.now();
+    if (await deps.personalities.putVersion({ personality: id, version, etag, createdAt, effective })) {
       return version;
     }
     const stored = await deps.personalities.readVersion(id, version);
@@ -179,14 +126,8 @@ async function putVersion(
 }
 
 /** A bad file writes its report and nothing else; what an earlier run began for the version in force is finished. */
-async function refuse(
-  id: string,
-  current: PersonalityCurrent | undefined,
-  object: StoredObject,
-  problems: readonly Problem[],
-  verify: boolean,
-  deps: SyncDeps,
-): Promise<Step> {
+async function refuse(round: RoundWithObject, problems: readonly Problem[], deps: SyncDeps): Promise<Step> {
+  const { id, current, object } = round;
   const kept = current?.status === 'active' ? current.version : undefined;
   const summary = refusalSummary(object.key, problems, kept);
   const report = {
@@ -199,10 +140,9 @@ async function refuse(
   if (await writeReport(deps.objects, reportKey(id), report)) {
     deps.log.warn('personality.refused', { personality: id, key: object.key, etag: object.etag, summary, problems });
   }
-  if (current !== undefined && (!current.settled || verify)) {
-    const settled = await settle(id, current, object, deps);
-    if (settled === 'race') {
-      return settled;
+  if (current !== undefined && (!current.settled || round.verify)) {
+    if ((await settle(round, deps)) === 'race') {
+      return 'race';
     }
   } else if ((await deps.objects.read(object.key, 1))?.etag !== object.etag) {
     return 'race';
@@ -210,28 +150,24 @@ async function refuse(
   return { key: object.key, result: 'refused', personality: id, problems };
 }
 
-async function erase(
-  id: string,
-  current: PersonalityCurrent | undefined,
-  verify: boolean,
-  deps: SyncDeps,
-): Promise<Step> {
-  const key = personalityKey(id);
+async function erase(round: Round, deps: SyncDeps): Promise<Step> {
+  const { id, current } = round;
   if (current?.status === 'active') {
     const { revision: _revision, ...before } = current;
     const next = { ...before, status: 'deleted', settled: false, updatedAt: deps.clock.now() } as const;
     return (await deps.personalities.moveCurrent(current, next)) ? 'step' : 'race';
   }
-  if (current?.settled !== false && !verify && !(await wasReported(reportKey(id), deps))) {
-    return { key, result: 'unchanged', personality: id };
+  const settled = current?.settled !== false && !round.verify;
+  if (settled && (await reportFits(reportKey(id), 'deleted', undefined, deps))) {
+    return { key: personalityKey(id), result: 'unchanged', personality: id };
   }
-  return settle(id, current, undefined, deps);
+  return settle(round, deps);
 }
 
-/** Whether a report speaks of a file that is no longer there. */
-async function wasReported(key: string, deps: SyncDeps): Promise<boolean> {
-  const status = await readReportStatus(deps.objects, key);
-  return status !== undefined && status !== 'deleted';
+/** Whether the stored report says so of that object; one of a file that is gone may be missing. */
+async function reportFits(key: string, status: string, etag: string | undefined, deps: SyncDeps): Promise<boolean> {
+  const report = await readReport(deps.objects, key);
+  return report === undefined ? status === 'deleted' : report.status === status && report.etag === etag;
 }
 
 async function refuseName(key: string, name: string, deps: SyncDeps): Promise<SyncOutcome> {
@@ -239,7 +175,7 @@ async function refuseName(key: string, name: string, deps: SyncDeps): Promise<Sy
   const object = await deps.objects.read(key, 1);
   const now = deps.clock.now();
   if (object === undefined) {
-    if (!(await wasReported(report, deps))) {
+    if (await reportFits(report, 'deleted', undefined, deps)) {
       return { key, result: 'unchanged' };
     }
     await writeReport(deps.objects, report, emptyReport(key, 'deleted', now, `${key} is gone.`));

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isTerminal, nextPart, type Part, type Publication, type PublicationState, partsOut } from './publication.ts';
+import { textHash } from './text-hash.ts';
 
 const minute = 60_000;
 
@@ -111,13 +111,6 @@ function move(
   };
 }
 
-/** SHA-256 over the parts, hexadecimal; lengths are part of the input, so that no two lists of parts share one. */
-export function hashParts(parts: readonly Part[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(parts.map((part) => [part.title ?? null, part.text])))
-    .digest('hex');
-}
-
 export interface DraftedWords {
   readonly parts: readonly Part[];
   readonly labelled: boolean;
@@ -129,7 +122,7 @@ export interface DraftedWords {
 function words(draft: DraftedWords): Changes {
   return {
     parts: draft.parts,
-    textHash: hashParts(draft.parts),
+    textHash: textHash(draft.parts),
     labelled: draft.labelled,
     ...(draft.topic === undefined ? {} : { topic: draft.topic }),
     ...(draft.run === undefined ? {} : { run: draft.run }),

@@ -27,7 +27,10 @@ export type PlanOutcome = 'planned' | 'repeated' | 'skipped' | 'refused';
 export async function planPost(payload: PlanPostPayload, tools: PlanTools): Promise<PlanOutcome> {
   const slot = slotTime(payload);
   const { personality, platform } = payload;
-  const current = await tools.personalities.readCurrent(personality);
+  const [current, lateness] = await Promise.all([
+    tools.personalities.readCurrent(personality),
+    tools.maxLatenessMs(platform),
+  ]);
   const version =
     current === undefined ? undefined : await tools.personalities.readVersion(personality, current.version);
   const plan = version?.effective.platforms[platform];
@@ -41,7 +44,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
     return 'refused';
   }
   const now = tools.clock.now();
-  const notAfter = slot + (await tools.maxLatenessMs(platform));
+  const notAfter = slot + lateness;
   const publication: Publication = {
     id: slotPublicationId(personality, platform, slot),
     personality,

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildFunctions } from '../../infra/build.ts';
-import { sourceHash } from '../../infra/cache.ts';
+import { cachedFolder, sourceHash } from '../../infra/cache.ts';
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts';
 
 let project: ProjectCopy;
@@ -103,6 +103,18 @@ describe('the cache', () => {
     const before = sourceHash(project.root);
     project.write(path, 'changed');
     expect(sourceHash(project.root) !== before).toBe(changes);
+  });
+
+  it('begins again when a source changes while it builds', async () => {
+    let times = 0;
+    const { hash, folder } = await cachedFolder(project.root, 'part', async (temporary) => {
+      times += 1;
+      writeFileSync(join(temporary, 'seen'), readFileSync(join(project.root, 'shared/greeting.ts')));
+      if (times === 1) project.write('shared/greeting.ts', 'changed');
+    });
+    expect(times).toBe(2);
+    expect(hash).toBe(sourceHash(project.root));
+    expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('changed');
   });
 
   it('forgets old builds, but none that a living process uses', async () => {

@@ -38,6 +38,7 @@ function short(resource: string): string {
 describe('what each role may do on a live stage', () => {
   it('plan-post plans and sends to the draft queue', () => {
     expect(rights(prod, 'plan-post')).toEqual([
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
       'sqs:SendMessage DraftsQueue',
@@ -47,6 +48,7 @@ describe('what each role may do on a live stage', () => {
 
   it('write-draft writes with the key of OpenAI and keeps its runs', () => {
     expect(rights(prod, 'write-draft')).toEqual([
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
       'dynamodb:UpdateItem table/hive',
@@ -62,11 +64,9 @@ describe('what each role may do on a live stage', () => {
 
   it('publish posts with the credentials of its own platform and transport', () => {
     expect(rights(prod, 'publish-twitter')).toEqual([
-      'dynamodb:DeleteItem table/hive',
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
-      'dynamodb:Query table/hive',
-      'dynamodb:Query table/hive/index/timeline',
       'dynamodb:UpdateItem table/hive',
       'secretsmanager:GetSecretValue secret:hive/session-key-??????',
       'secretsmanager:GetSecretValue secret:hive/twitter/api/0-??????',
@@ -79,6 +79,7 @@ describe('what each role may do on a live stage', () => {
 
   it('sweep looks at the index and sends ids', () => {
     expect(rights(prod, 'sweep')).toEqual([
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:Query table/hive/index/wake',
       'dynamodb:UpdateItem table/hive',
@@ -90,10 +91,9 @@ describe('what each role may do on a live stage', () => {
 
   it('sync-personalities reads files, keeps schedules, passes one role', () => {
     expect(rights(prod, 'sync-personalities')).toEqual([
-      'dynamodb:DeleteItem table/hive',
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
-      'dynamodb:Query table/hive',
       'dynamodb:UpdateItem table/hive',
       'iam:PassRole PersonalitiesRole',
       's3:GetObject hive/config.json',
@@ -140,11 +140,10 @@ describe('a dry-run stage', () => {
 
   it('publishes everything to its own table', () => {
     expect(rights(dev, 'publish-dry-run')).toEqual([
-      'dynamodb:DeleteItem table/hive',
+      'dynamodb:BatchGetItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
       'dynamodb:Query table/hive',
-      'dynamodb:Query table/hive/index/timeline',
       'dynamodb:UpdateItem table/hive',
       'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
       'sqs:DeleteMessage QueuepublishtwitterQueue',

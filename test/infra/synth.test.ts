@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -8,9 +8,11 @@ import { contextOf, synthesize } from '../../infra/synth.ts';
 import { copyProject } from '../support/project-copy.ts';
 import { ofType, resourcesOf, text } from '../support/template.ts';
 
-/** Everything that bundles and templates are made from. */
-const sources = ['infra', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+/** Everything that templates are made from, but the functions' code. */
+const sources = ['infra', 'shared', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const run = promisify(execFile);
+/** A process that loads the CDK takes two seconds, five with all its checks; more where others work too. */
+const patienceMs = 60_000;
 
 describe('synthesize', () => {
   it('gives the stacks in the order of deployment, with the folder of every code asset', async () => {
@@ -61,50 +63,38 @@ describe('synthesize', () => {
 });
 
 describe('the number of personalities', () => {
-  it('changes no template', async () => {
+  it('changes no template', { timeout: patienceMs }, async () => {
     using project = copyProject(sources);
+    for (const file of readdirSync(join(projectRoot, 'functions'))) {
+      project.write(join('functions', file), 'export const handler = () => undefined;\n');
+    }
     for (let number = 0; number < 50; number++) {
       project.write(
         `personalities/p${number}.json`,
         JSON.stringify({ name: `P${number}`, platforms: { twitter: {} } }),
       );
     }
-    const crowded = await synthesize({ stage: 'prod', root: project.root });
-    expect(crowded.stacks.map(({ template }) => template)).toEqual(
-      (await synthesize({ stage: 'prod' })).stacks.map(({ template }) => template),
-    );
+    const templates = async (root: string) => {
+      const { stacks } = await synthesize({ stage: 'prod', root });
+      return stacks.map(({ template }) => JSON.stringify(template).replaceAll(/[0-9a-f]{64}\.zip/g, 'code.zip'));
+    };
+    expect(await templates(project.root)).toEqual(await templates(projectRoot));
   });
 });
 
 describe('what a deploy checks', () => {
-  const synthChecked = async (root: string) => {
-    const env: NodeJS.ProcessEnv = {
+  it('finds nothing, and warns of nothing', { timeout: patienceMs }, async () => {
+    using outdir = copyProject();
+    const context = { ...contextOf(), stage: 'prod', 'aws:cdk:disable-asset-staging': true };
+    const env = {
       ...process.env,
-      CDK_OUTDIR: join(root, 'checked'),
-      CDK_CONTEXT_JSON: JSON.stringify({ ...contextOf(root), stage: 'prod', 'aws:cdk:disable-asset-staging': true }),
+      CDK_OUTDIR: join(outdir.root, 'cdk.out'),
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_VALIDATION: 'true',
     };
-    delete env.CDK_VALIDATION;
-    return run(process.execPath, [join(root, 'infra', 'app.ts')], { cwd: root, env });
-  };
-
-  it('finds nothing, and warns of nothing', async () => {
-    using project = copyProject(['cdk.json']);
-    const env = { CDK_OUTDIR: join(project.root, 'cdk.out') };
-    const context = { ...contextOf(projectRoot), stage: 'prod', 'aws:cdk:disable-asset-staging': true };
-    const { stderr } = await run(process.execPath, [join(projectRoot, 'infra', 'app.ts')], {
-      cwd: projectRoot,
-      env: { ...process.env, ...env, CDK_VALIDATION: 'true', CDK_CONTEXT_JSON: JSON.stringify(context) },
-    });
+    const { stderr } = await run(process.execPath, [join(projectRoot, 'infra', 'app.ts')], { cwd: projectRoot, env });
     expect(stderr).toBe('');
-    const report = JSON.parse(readFileSync(join(project.root, 'cdk.out', 'validation-report.json'), 'utf8'));
-    expect(report.pluginReports.filter(({ conclusion }: { conclusion: string }) => conclusion !== 'success')).toEqual(
-      [],
-    );
-  });
-
-  it('refuses a finding of cdk-nag that nobody gave a reason for', async () => {
-    using project = copyProject(sources);
-    project.write('infra/constructs/acknowledge.ts', 'export function acknowledge(): void {}\n');
-    await expect(synthChecked(project.root)).rejects.toThrow(/AwsSolutions-SQS3/);
+    const report = JSON.parse(readFileSync(join(outdir.root, 'cdk.out', 'validation-report.json'), 'utf8')) as object;
+    expect(report).toMatchObject({ pluginReports: [] });
   });
 });

@@ -1,23 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { addHive } from '../../infra/stacks/hive.ts';
-import { stageFrom } from '../../infra/stage.ts';
-import { contextOf } from '../../infra/synth.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
-import {
-  at,
-  functionNamed,
-  ofType,
-  type Resource,
-  referredId,
-  resourcesOf,
-  rightsOf,
-  text,
-} from '../support/template.ts';
+import { HiveApp } from '../support/hive-app.ts';
+import { at, functionNamed, ofType, type Resource, referredId, rightsOf, text } from '../support/template.ts';
 import { rules } from '../support/template-rules.ts';
 
 const runtime = {
@@ -51,46 +36,24 @@ const toy: PlatformTraits = {
   prices: { post: 0, link: 0, reply: 0, ownRead: 0 },
 };
 
-let folder: string;
-let code: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hive-toy-'));
-  code = mkdtempSync(join(folder, 'code-'));
-  writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function synthesized(
-  stage: string,
-  settings: Record<string, unknown> = {},
-  functions: readonly string[] = [],
-): Resource[] {
-  const app = new App({
-    context: { ...contextOf(), 'aws:cdk:disable-asset-staging': true },
-    outdir: mkdtempSync(join(folder, 'cloud-')),
-  });
-  const names = ['sync-personalities', 'plan-post', 'write-draft', 'sweep', ...functions];
-  addHive(app, {
-    stage: stageFrom((key) => ({ stage, stages: { [stage]: settings } })[key]),
-    platforms: [toy],
-    bundles: Object.fromEntries(names.map((name) => [name, code])),
-  });
-  const { stacks } = app.synth();
-  return resourcesOf({ stacks: stacks.map(({ stackName, template }) => ({ stackName, template, assets: {} })) });
+function synthesized(stage: string, settings: Record<string, unknown>, publishers: readonly string[]): Resource[] {
+  using hive = new HiveApp({ stage, settings, platforms: [toy], publishers });
+  return hive.synth();
 }
 
-const live = () => synthesized('prod', { credentialBundles: 2 }, ['publish-toy-talk', 'publish-toy-talk-browser']);
+let live: Resource[];
+
+beforeAll(() => {
+  live = synthesized('prod', { credentialBundles: 2 }, ['publish-toy-talk', 'publish-toy-talk-browser']);
+});
 
 describe('a platform that is added by its traits', () => {
   it('gets a queue, a function and secrets for each of its transports', () => {
-    const resources = live();
-    const queues = ofType(resources, 'AWS::SQS::Queue').map(({ properties }) => text(properties.QueueName));
+    const queues = ofType(live, 'AWS::SQS::Queue').map(({ properties }) => text(properties.QueueName));
     expect(queues).toEqual(
       expect.arrayContaining(['hive-prod-publish-toy-talk', 'hive-prod-publish-toy-talk-browser']),
     );
-    const secrets = ofType(resources, 'AWS::SecretsManager::Secret').map(({ properties }) => properties.Name);
+    const secrets = ofType(live, 'AWS::SecretsManager::Secret').map(({ properties }) => properties.Name);
     expect(secrets).toEqual([
       'hive/prod/openai',
       'hive/prod/toy-talk/api/0',
@@ -102,31 +65,30 @@ describe('a platform that is added by its traits', () => {
   });
 
   it('runs as its transport asks', () => {
-    const resources = live();
-    const { id, properties } = functionNamed(resources, 'publish-toy-talk-browser');
+    const { id, properties } = functionNamed(live, 'publish-toy-talk-browser');
     expect(properties).toMatchObject({ Architectures: ['x86_64'], MemorySize: 2048, Timeout: 180 });
     expect(at(properties, 'Environment.Variables.HIVE_FUNCTION_TIMEOUT_SECONDS')).toBe('180');
-    const worker = ofType(resources, 'AWS::Lambda::EventSourceMapping').find(
+    const worker = ofType(live, 'AWS::Lambda::EventSourceMapping').find(
       (mapping) => referredId(mapping.properties.FunctionName) === id,
     );
     expect(at(worker?.properties, 'ScalingConfig.MaximumConcurrency')).toBe(2);
   });
 
   it('reads the credentials of its own transport and no other', () => {
-    const readable = rightsOf(live(), 'publish-toy-talk-browser')
+    const readable = rightsOf(live, 'publish-toy-talk-browser')
       .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
       .flatMap(({ Resource }) => text(Resource).split(', '))
       .map((arn) => arn.replace(/^.*:secret:/, ''));
     expect(readable).toEqual([
+      'hive/prod/session-key-??????',
       'hive/prod/toy-talk/browser/0-??????',
       'hive/prod/toy-talk/browser/1-??????',
-      'hive/prod/session-key-??????',
     ]);
   });
 
   it('is known to those who send to it', () => {
     for (const name of ['write-draft', 'sweep']) {
-      expect(Object.keys(at(functionNamed(live(), name).properties, 'Environment.Variables') as object)).toEqual(
+      expect(Object.keys(at(functionNamed(live, name).properties, 'Environment.Variables') as object)).toEqual(
         expect.arrayContaining(['HIVE_PUBLISH_QUEUE_URL_TOY_TALK_API', 'HIVE_PUBLISH_QUEUE_URL_TOY_TALK_BROWSER']),
       );
     }
@@ -141,8 +103,7 @@ describe('a platform that is added by its traits', () => {
   });
 
   it('breaks no rule of the templates but the one that everything runs on ARM', () => {
-    const resources = live();
-    const broken = rules.filter(({ find }) => find(resources).length > 0).map(({ name }) => name);
+    const broken = rules.filter(({ find }) => find(live).length > 0).map(({ name }) => name);
     expect(broken).toEqual(['functions run on Node 24 and ARM and log JSON']);
   });
 

@@ -1,12 +1,7 @@
-import {
-  type AttributeValue,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  GetItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 
-type Attributes = Record<string, AttributeValue>;
+type Attributes = Readonly<Record<string, unknown>>;
 
 /** One call of the SDK and what DynamoDB would charge for it on demand. */
 export interface CountedCall {
@@ -35,7 +30,9 @@ interface Input {
   readonly Key?: Record<string, unknown>;
   readonly Item?: Record<string, unknown>;
   readonly ConsistentRead?: boolean;
-  readonly IndexName?: string;
+  readonly RequestItems?: Readonly<
+    Record<string, { readonly Keys: readonly Record<string, unknown>[]; readonly ConsistentRead?: boolean }>
+  >;
 }
 
 const kilobyte = 1024;
@@ -56,9 +53,12 @@ export class Counter {
 
   /** Counts the calls of any client; DynamoDB's with their units, read through a client of its own that is not counted. */
   watch(client: Watchable, service: string, store?: DynamoDBClientConfig): void {
-    const shadow = store === undefined ? undefined : new DynamoDBClient(store);
+    const shadow = store === undefined ? undefined : DynamoDBDocumentClient.from(new DynamoDBClient(store));
     client.middlewareStack.add(
-      (next: (args: { input: Input }) => Promise<{ output: Record<string, unknown> }>, context: { commandName?: string }) =>
+      (
+        next: (args: { input: Input }) => Promise<{ output: Record<string, unknown> }>,
+        context: { commandName?: string },
+      ) =>
         async (args: { input: Input }) => {
           const operation = (context.commandName ?? '').replace(/Command$/, '');
           const count = (units: Partial<CountedCall>) => {
@@ -71,7 +71,7 @@ export class Counter {
           const before = await image(shadow, args.input, operation);
           try {
             const answer = await next(args);
-            if (/^(Get|Query)/.test(operation)) count(readCost(args.input, answer.output));
+            if (/^(Get|BatchGet|Query)/.test(operation)) count(readCost(args.input, answer.output));
             else count(writeCost(before, await image(shadow, args.input, operation)));
             return answer;
           } catch (error) {
@@ -86,7 +86,11 @@ export class Counter {
 
   totals(): Totals {
     const sum = (of: (call: CountedCall) => number) => this.calls.reduce((total, call) => total + of(call), 0);
-    return { calls: this.calls.length, readUnits: sum((call) => call.readUnits), writeUnits: sum((call) => call.writeUnits) };
+    return {
+      calls: this.calls.length,
+      readUnits: sum((call) => call.readUnits),
+      writeUnits: sum((call) => call.writeUnits),
+    };
   }
 
   /** Counts from nothing again. */
@@ -95,24 +99,18 @@ export class Counter {
   }
 }
 
-async function image(client: DynamoDBClient, input: Input, operation: string): Promise<Attributes | undefined> {
+async function image(client: DynamoDBDocumentClient, input: Input, operation: string): Promise<Attributes | undefined> {
   const key = input.Key ?? input.Item;
   if (!/^(Put|Update|Delete)/.test(operation) || key === undefined) return undefined;
-  const { Item } = await client.send(
-    new GetItemCommand({
-      TableName: input.TableName,
-      Key: marshall({ pk: key.pk, sk: key.sk }),
-      ConsistentRead: true,
-    }),
-  );
-  return Item;
+  const Key = { pk: key.pk, sk: key.sk };
+  return (await client.send(new GetCommand({ TableName: input.TableName, Key, ConsistentRead: true }))).Item;
 }
 
 function writeCost(before: Attributes | undefined, after: Attributes | undefined): Partial<CountedCall> {
   const bytes = Math.max(sizeOf(before), sizeOf(after));
   const rows = indexes.map(([hash, range]) => {
     const [old, now] = [before, after].map((item) =>
-      item?.[hash]?.S === undefined ? undefined : `${item[hash].S}/${item[range]?.S}`,
+      item?.[hash] === undefined ? undefined : `${item[hash]}/${item[range]}`,
     );
     if (old === now) return 0;
     return old !== undefined && now !== undefined ? 2 : 1;
@@ -122,23 +120,41 @@ function writeCost(before: Attributes | undefined, after: Attributes | undefined
 }
 
 function readCost(input: Input, output: Record<string, unknown>): Partial<CountedCall> {
+  if (input.RequestItems !== undefined) return batchCost(input.RequestItems, output);
   const items = (output.Items ?? (output.Item === undefined ? [] : [output.Item])) as Record<string, unknown>[];
-  const bytes = items.reduce((sum, item) => sum + sizeOf(marshall(item, { removeUndefinedValues: true })), 0);
+  const bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
   const units = Math.max(1, Math.ceil(bytes / (4 * kilobyte)));
   return { readUnits: input.ConsistentRead === true ? units : units / 2, bytes };
 }
 
-/** Size of an item as DynamoDB counts it: names and values in UTF-8, numbers packed, some bytes for what is nested. */
-export function sizeOf(item: Attributes | undefined): number {
-  return Object.entries(item ?? {}).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value), 0);
+/** Every item of a batch is charged on its own. */
+function batchCost(asked: NonNullable<Input['RequestItems']>, output: Record<string, unknown>): Partial<CountedCall> {
+  const responses = output.Responses as Record<string, Record<string, unknown>[]>;
+  const costs = Object.entries(asked).flatMap(([table, { Keys, ConsistentRead }]) =>
+    Keys.map(({ pk, sk }) => {
+      const Item = responses[table]?.find((item) => item.pk === pk && item.sk === sk);
+      return readCost({ ConsistentRead }, { Item });
+    }),
+  );
+  const sum = (of: (cost: Partial<CountedCall>) => number | undefined) =>
+    costs.reduce((total, cost) => total + (of(cost) ?? 0), 0);
+  return { readUnits: sum((cost) => cost.readUnits), bytes: sum((cost) => cost.bytes) };
 }
 
-function sizeOfValue(value: AttributeValue): number {
-  if (value.S !== undefined) return Buffer.byteLength(value.S);
-  if (value.N !== undefined) return Math.ceil(value.N.replace(/[-.]/g, '').length / 2) + 1;
-  if (value.L !== undefined) return 3 + value.L.reduce((sum, inner) => sum + 1 + sizeOfValue(inner), 0);
-  if (value.M !== undefined) return 3 + Object.keys(value.M).length + sizeOf(value.M);
-  if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (value.B !== undefined) return value.B.byteLength;
+/** Size of an item as DynamoDB counts it: names and values in UTF-8, numbers packed, some bytes for what is nested. */
+export function sizeOf(item: Attributes | undefined): number {
+  return Object.entries(item ?? {}).reduce(
+    (sum, [name, value]) => sum + (value === undefined ? 0 : Buffer.byteLength(name) + sizeOfValue(value)),
+    0,
+  );
+}
+
+function sizeOfValue(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return Math.ceil(String(value).replace(/[-.]/g, '').length / 2) + 1;
+  if (value instanceof Set) return [...value].reduce<number>((sum, inner) => sum + sizeOfValue(inner), 0);
+  if (value instanceof Uint8Array) return value.byteLength;
+  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, inner) => sum + 1 + sizeOfValue(inner), 0);
+  if (typeof value === 'object' && value !== null) return 3 + Object.keys(value).length + sizeOf(value as Attributes);
   return 1;
 }

@@ -46,7 +46,7 @@ export interface SandboxServerOptions {
 type Seen = { -readonly [field in keyof SeenRequest]: SeenRequest[field] };
 
 /** Serves one sandbox on 127.0.0.1: reads requests, plays faults, keeps the list of requests, answers under /_control/. */
-export async function startSandboxServer(options: SandboxServerOptions): Promise<Sandbox> {
+export async function startSandboxServer(options: SandboxServerOptions): Promise<Omit<Sandbox, 'warmUp'>> {
   const injector = new FaultInjector(options.faultKinds);
   const seen: Seen[] = [];
   const server = createServer((request, response) => {

@@ -42,6 +42,8 @@ export interface Sandbox {
   /** Requests to the API seen so far (the latest 10,000), oldest first; control requests and pages are left out. */
   requests(): SeenRequest[];
   clearRequests(): void;
+  /** Loads what the first request would otherwise wait for; to be called while there is nothing else to do. */
+  warmUp(): Promise<void>;
   /** Ends all connections and closes the files. */
   close(): Promise<void>;
 }

@@ -5,21 +5,25 @@ import { Cron } from 'croner';
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (2026-11-22).
  */
 export type ScheduleExpression =
-  /** `pattern` is what croner understands: seconds first, the year last. */
-  | { kind: 'cron'; pattern: string }
+  /** The days as a pattern for croner (midnights), and the times of such a day; ascending. */
+  | { kind: 'cron'; days: string; hours: number[]; minutes: number[] }
   | { kind: 'rate'; interval: number }
   /** Wall-clock time, as if it were UTC. */
   | { kind: 'at'; wallClock: number };
 
 export class ExpressionError extends Error {}
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
 const UNITS: Record<string, number> = {
-  minute: 60_000,
-  minutes: 60_000,
-  hour: 3_600_000,
-  hours: 3_600_000,
-  day: 86_400_000,
-  days: 86_400_000,
+  minute: MINUTE,
+  minutes: MINUTE,
+  hour: HOUR,
+  hours: HOUR,
+  day: DAY,
+  days: DAY,
 };
 
 /**
@@ -34,7 +38,7 @@ export function parseExpression(text: string): ScheduleExpression {
       'it is none of cron(minutes hours day-of-month month day-of-week year), rate(value unit), at(yyyy-mm-ddThh:mm:ss)',
     );
   }
-  if (kind === 'cron') return { kind, pattern: cronPattern(inner) };
+  if (kind === 'cron') return parseCron(inner);
   return kind === 'rate' ? parseRate(inner) : parseAt(inner);
 }
 
@@ -73,7 +77,7 @@ const FIELDS: Record<'minutes' | 'hours' | 'dayOfMonth' | 'month' | 'dayOfWeek' 
   year: { name: 'year', from: 1970, to: 2199, names: [] },
 };
 
-function cronPattern(inner: string): string {
+function parseCron(inner: string): ScheduleExpression {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...rest] = inner.trim().toUpperCase().split(/\s+/);
   if (
     minutes === undefined ||
@@ -91,15 +95,19 @@ function cronPattern(inner: string): string {
   }
   const days = dayOfMonth === '?' ? '*' : daysOfMonth(dayOfMonth);
   const weekdays = dayOfWeek === '?' ? '*' : daysOfWeek(dayOfWeek);
-  const others = [numbers(minutes, FIELDS.minutes), numbers(hours, FIELDS.hours)];
-  return ['0', ...others, days, numbers(month, FIELDS.month), weekdays, numbers(year, FIELDS.year)].join(' ');
+  return {
+    kind: 'cron',
+    days: ['0 0 0', days, written(month, FIELDS.month), weekdays, written(year, FIELDS.year)].join(' '),
+    hours: numbers(hours, FIELDS.hours),
+    minutes: numbers(minutes, FIELDS.minutes),
+  };
 }
 
 function daysOfMonth(text: string): string {
   if (text === 'L') return 'L';
   const nearest = /^(\d{1,2})W$/.exec(text);
   if (nearest !== null) return `${number(nearest[1] ?? '', FIELDS.dayOfMonth)}W`;
-  return numbers(text, FIELDS.dayOfMonth);
+  return written(text, FIELDS.dayOfMonth);
 }
 
 /** To croner's days (0 = Sunday), where the last Friday is `5#L` and the second `5#2`. */
@@ -109,12 +117,20 @@ function daysOfWeek(text: string): string {
   if (day !== undefined && which !== undefined) {
     return `${number(day, FIELDS.dayOfWeek) - 1}#${which.replace('#', '')}`;
   }
-  return numbers(text, FIELDS.dayOfWeek, -1);
+  return written(text, FIELDS.dayOfWeek, -1);
 }
 
-/** Writes lists, ranges and steps out as single values, moved by `shift`; croner gets nothing to interpret. */
-function numbers(text: string, field: Field, shift = 0): string {
-  if (text === '*') return '*';
+/** Writes lists, ranges and steps out as single values, moved by `shift`: croner gets nothing to interpret. */
+function written(text: string, field: Field, shift = 0): string {
+  return text === '*'
+    ? '*'
+    : numbers(text, field)
+        .map((value) => value + shift)
+        .join(',');
+}
+
+/** The values a field of lists, ranges and steps stands for, ascending. */
+function numbers(text: string, field: Field): number[] {
   const values = new Set<number>();
   for (const part of text.split(',')) {
     const [range = '', step, ...more] = part.split('/');
@@ -126,9 +142,9 @@ function numbers(text: string, field: Field, shift = 0): string {
     const to = last !== undefined ? number(last, field) : first === '*' || step !== undefined ? field.to : from;
     if (from > to || (first === '*' && last !== undefined))
       throw new ExpressionError(`${field.name} has the range ${part}`);
-    for (let value = from; value <= to; value += width) values.add(value + shift);
+    for (let value = from; value <= to; value += width) values.add(value);
   }
-  return [...values].sort((a, b) => a - b).join(',');
+  return [...values].sort((a, b) => a - b);
 }
 
 function number(text: string, field: Field): number {
@@ -173,7 +189,7 @@ export function nextSlot(
   }
   const past = Math.max(after, bounds.start - 1);
   const slot =
-    expression.kind === 'cron' ? nextCron(expression.pattern, zone, past) : nextRate(expression.interval, past, bounds);
+    expression.kind === 'cron' ? nextCron(expression, zone, past) : nextRate(expression.interval, past, bounds);
   return slot !== undefined && (bounds.end === undefined || slot <= bounds.end) ? slot : undefined;
 }
 
@@ -181,22 +197,33 @@ function nextRate(interval: number, after: number, { start }: SlotBounds): numbe
   return start + Math.max(0, Math.floor((after - start) / interval) + 1) * interval;
 }
 
-function nextCron(pattern: string, zone: string, after: number): number | undefined {
-  const cron = cronOf(pattern);
-  // croner walks the wall clock as if it were UTC, where no hour is missing or double; that is settled when a time is placed in the zone.
-  let wallClock = after + offsetAt(after, zone);
+function nextCron(
+  { days, hours, minutes }: Extract<ScheduleExpression, { kind: 'cron' }>,
+  zone: string,
+  after: number,
+): number | undefined {
+  const cron = cronOf(days);
+  // croner walks the calendar as if all of it were UTC, where no hour is missing or double; that is settled when a time is placed in the zone.
+  const wallClock = after + offsetAt(after, zone);
+  let before = Math.floor(wallClock / DAY) * DAY - 1_000;
   for (;;) {
-    const next = cron.nextRun(new Date(wallClock));
-    if (next === null) return undefined;
-    wallClock = next.getTime();
-    const slot = instantOf(wallClock, zone);
-    if (slot !== undefined && slot > after) return slot;
+    const day = cron.nextRun(new Date(before))?.getTime();
+    if (day === undefined) return undefined;
+    for (const hour of hours) {
+      if (day + (hour + 1) * HOUR <= wallClock) continue;
+      for (const minute of minutes) {
+        const time = day + hour * HOUR + minute * MINUTE;
+        const slot = time > wallClock ? instantOf(time, zone) : undefined;
+        if (slot !== undefined && slot > after) return slot;
+      }
+    }
+    before = day;
   }
 }
 
 const crons = new Map<string, Cron>();
 
-/** croner keeps 80 KB for each pattern: only the ones used lately stay. */
+/** croner keeps 80 KB for each pattern; most schedules share the one for every day. */
 function cronOf(pattern: string): Cron {
   let cron = crons.get(pattern);
   if (cron === undefined) {
@@ -236,7 +263,6 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-const DAY = 86_400_000;
 /** Per zone, the offset of each UTC day that begins and ends with the same one; null for a day in which it changes. */
 const dayOffsets = new Map<string, Map<number, number | null>>();
 

@@ -1,8 +1,8 @@
 import { type AccountState, type AccountStore, newAccount } from '../../limits/account.ts';
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
-import { accountKey, attentionKeys } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import { accountKey, attentionKeys, type Item } from './keys.ts';
+import type { Table } from './table.ts';
 
 /** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
 export interface Accounts extends AccountStore, AccountOwners {

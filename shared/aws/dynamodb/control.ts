@@ -7,7 +7,8 @@ import type { Table } from './table.ts';
 export function dynamoControl(table: Table): ControlStore {
   return {
     async read(): Promise<HiveControl> {
-      const item = await table.get(controlKey);
+      // Some moments late at most, and half as dear: every function keeps the answer for 30 s anyway.
+      const item = await table.get(controlKey, { eventually: true });
       const platforms = item?.pausedPlatforms;
       const text = item?.config;
       return {

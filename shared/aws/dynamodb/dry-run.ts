@@ -1,7 +1,7 @@
 import type { Clock } from '../../monitoring/log.ts';
 import type { DryRunPost, DryRunStore } from '../../publication/dry-run-store.ts';
-import { dryRunKeptMs, dryRunKey, dryRunPartition, expirySeconds, isExpired, sortableTime } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import { dryRunKeptMs, dryRunKey, dryRunPartition, expirySeconds, type Item, isExpired, sortableTime } from './keys.ts';
+import type { Table } from './table.ts';
 
 /** What dry runs "posted", one item per post, sorted by time and kept for 90 days. */
 export function dynamoDryRun(table: Table, clock: Clock): DryRunStore {

@@ -16,6 +16,9 @@ export interface Key {
   readonly sk: string;
 }
 
+/** An item as plain data. */
+export type Item = Readonly<Record<string, unknown>>;
+
 const day = 24 * 60 * 60_000;
 /** An ended publication and what belongs to it are kept for so long, milliseconds. */
 export const publicationKeptMs = 400 * day;

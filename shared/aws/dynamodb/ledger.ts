@@ -8,6 +8,7 @@ import {
   attentionKeys,
   expirySeconds,
   externalKey,
+  type Item,
   isExpired,
   publicationKeptMs,
   publicationKey,
@@ -18,7 +19,7 @@ import {
   wakeKeys,
   wakePartition,
 } from './keys.ts';
-import type { Condition, Item, Table } from './table.ts';
+import type { Condition, Table } from './table.ts';
 
 /** Words longer than this (bytes of JSON) are kept in an item of their own, so that moves and reads stay at one unit. */
 const wordsInlineBytes = 1024;

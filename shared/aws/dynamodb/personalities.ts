@@ -1,7 +1,7 @@
 import type { PersonalityCurrent, PersonalityStore, PersonalityVersion } from '../../personality/ports.ts';
 import { caches, rememberLatest } from '../caches.ts';
-import { personalityCurrentKey, personalityVersionKey } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import { type Item, personalityCurrentKey, personalityVersionKey } from './keys.ts';
+import type { Table } from './table.ts';
 
 /** Personalities over the one table: an item that says which version counts, and one per version, written once. */
 export function dynamoPersonalities(table: Table): PersonalityStore {
@@ -34,7 +34,7 @@ export function dynamoPersonalities(table: Table): PersonalityStore {
       const known = versions.get(key.pk + key.sk);
       if (known !== undefined) return known;
       // It never changes, so the cheaper read is right whenever it finds something.
-      const item = (await table.get(key, { eventually: true })) ?? (await table.get(key));
+      const item = (await table.get(key, { eventually: true })) ?? (await table.get(key, { eventually: false }));
       const found = versionOf(item);
       if (found !== undefined) versions.set(key.pk + key.sk, found);
       return found;

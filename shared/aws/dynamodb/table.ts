@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -9,9 +10,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { callStore } from '../busy.ts';
-import type { Key } from './keys.ts';
-
-export type Item = Readonly<Record<string, unknown>>;
+import { batchedReads } from './batched-reads.ts';
+import type { Item, Key } from './keys.ts';
 
 export interface Condition {
   readonly expression: string;
@@ -41,7 +41,7 @@ export interface Page {
 /** The few things the hive asks of its table. Conditions that do not hold are answers; a throttled or unreachable table is StoreBusy. */
 export interface Table {
   readonly name: string;
-  /** Strongly consistent unless told otherwise. */
+  /** Strongly consistent unless told otherwise. What is asked for at the same time goes out as one call. */
   get(key: Key, options?: { readonly eventually?: boolean }): Promise<Item | undefined>;
   /** False when the condition did not hold. */
   put(item: Key & Item, condition?: Condition): Promise<boolean>;
@@ -57,10 +57,20 @@ const writeAttribute = 'write';
 export function openTable(documents: DynamoDBDocumentClient, name: string): Table {
   const call = <T>(work: () => Promise<T>): Promise<T> => callStore(`The table ${name}`, work);
 
-  const get: Table['get'] = async (key, options = {}) => {
-    const input = { TableName: name, Key: { ...key }, ConsistentRead: options.eventually !== true };
-    return (await call(() => documents.send(new GetCommand(input)))).Item;
-  };
+  const read = batchedReads({
+    async one({ pk, sk }, ConsistentRead) {
+      const command = new GetCommand({ TableName: name, Key: { pk, sk }, ConsistentRead });
+      return (await call(() => documents.send(command))).Item;
+    },
+    async many(keys, ConsistentRead) {
+      const Keys = keys.map(({ pk, sk }) => ({ pk, sk }));
+      const command = new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead } } });
+      const answer = await call(() => documents.send(command));
+      const left = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+      return { items: answer.Responses?.[name] ?? [], left: left as Key[] };
+    },
+  });
+  const get: Table['get'] = (key, options = {}) => read(key, options.eventually !== true);
 
   /** After a refused condition: the item as it is, if it was this very write that made it so. */
   const doneBefore = async (error: unknown, key: Key, write: string): Promise<Item | undefined> => {
@@ -114,6 +124,14 @@ export function openTable(documents: DynamoDBDocumentClient, name: string): Tabl
       return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
     },
   };
+}
+
+/**
+ * The same table, whose reads may be some moments late and cost half: for what is cached anyway.
+ * Reads that ask for consistency still get it.
+ */
+export function eventually(table: Table): Table {
+  return { ...table, get: (key, options) => table.get(key, { eventually: true, ...options }) };
 }
 
 function conditionOf(condition: Condition | undefined) {

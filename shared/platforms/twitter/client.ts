@@ -96,7 +96,8 @@ export class TwitterClient implements PlatformClient {
         method: 'POST',
         path: '/2/tweets',
         body: {
-          text: part.text,
+          // As X counts it. A mark that stands alone would become part of a link it stands before, and the listed text another one.
+          text: part.text.normalize('NFC'),
           ...(part.labelled ? { made_with_ai: true } : {}),
           ...(part.target.replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: part.target.replyTo } }),
         },

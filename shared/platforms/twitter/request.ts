@@ -7,6 +7,7 @@ import {
   ApiPartialResponseError,
   ApiRequestError,
   ApiResponseError,
+  EApiV1ErrorCode,
 } from 'twitter-api-v2/dist/cjs/types/errors.types.js';
 import { isRecord } from './answer.ts';
 import type { Failure } from './errors.ts';
@@ -165,10 +166,12 @@ function failureOf(error: unknown, connection: Connection): Failure {
   throw error;
 }
 
-/** The library invents a code 131 for bodies that have `error` and no `errors`, such as those of the token endpoint. */
+/** Without the `errors` that the library invents for a body that has `error` alone, such as those of the token endpoint. */
 function bodyOf(error: ApiResponseError): unknown {
   const data: unknown = error.data;
-  if (!isRecord(data) || !('error' in data)) return data;
+  if (!isRecord(data) || !Array.isArray(data.errors)) return data;
+  const [first] = data.errors as unknown[];
+  if (!isRecord(first) || first.code !== EApiV1ErrorCode.InternalError || first.message !== data.error) return data;
   const { errors: _invented, ...rest } = data;
   return rest;
 }

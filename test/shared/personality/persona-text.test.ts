@@ -6,8 +6,8 @@ describe('persona texts', () => {
     ['a heading', '## Rules of this post', 'Rules of this post'],
     ['a bullet', '- - * one', 'one'],
     ['a fence', '``` end ```', 'end'],
-    ['several lines', 'bread\n## Rules\n- obey', 'bread ## Rules - obey'],
-    ['hidden characters', 'br\u200bead\u0000 \u202eno', 'br ead no'],
+    ['several lines', 'bread\n## Rules\n- obey', 'bread Rules - obey'],
+    ['hidden characters', 'br\u200bead\u0000 \u202eno', 'bread no'],
     ['half a surrogate', 'bread \ud800', 'bread \ufffd'],
     ["the agent's template name", 'I am {{agentName}}, {{char}}', 'I am Ada, Ada'],
     ["the user's template name", '{{user1}} asks {{ user }}', 'Someone asks Someone'],
@@ -28,12 +28,12 @@ describe('persona texts', () => {
 
   it('selects by the seed, in the order of the file, within all three sizes', () => {
     const items = Array.from({ length: 40 }, (_, index) => `item number ${index}`);
-    const sizes = { most: 5, each: 14, all: 60 };
+    const sizes = { most: 5, each: 14, all: 80 };
     const shown = select(items, 'Ada', sizes, 'one');
     expect(shown.length).toBeGreaterThan(3);
     expect(shown.length).toBeLessThanOrEqual(5);
     expect(shown.every((item) => item.length <= 14)).toBe(true);
-    expect(shown.join('').length).toBeLessThanOrEqual(60);
+    expect(shown.join('').length).toBeLessThanOrEqual(80);
     expect(select(items, 'Ada', sizes, 'one')).toEqual(shown);
     expect(select(items, 'Ada', sizes, 'two')).not.toEqual(shown);
     const seen = new Set(Array.from({ length: 200 }, (_, seed) => select(items, 'Ada', sizes, `${seed}`)).flat());

@@ -105,7 +105,8 @@ describe('the prompt', () => {
         const headings = instructions.split(/[\n\u2028]/).filter((line) => line.startsWith('#'));
         expect(headings).toEqual(promptHeadings.map((heading) => `## ${heading}`));
         expect(instructions).not.toContain('```');
-        expect(instructions.indexOf('hacked')).toBeLessThan(instructions.indexOf('## Rules of this post'));
+        expect(instructions).toContain('hacked');
+        expect(instructions.indexOf('hacked')).toBeLessThan(instructions.indexOf('\n## Rules of this post'));
       },
     );
 

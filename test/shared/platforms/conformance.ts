@@ -1,22 +1,10 @@
-import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Log } from '../../../shared/monitoring/log.ts';
-import {
-  AccountBlocked,
-  DuplicateRefused,
-  HiveError,
-  NotSent,
-  OutcomeUnknown,
-  RateLimited,
-  Rejected,
-} from '../../../shared/publication/errors.ts';
-import type { ConnectOptions, PartToPublish, PlatformClient } from '../../../shared/publication/platform.ts';
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../../shared/monitoring/log.ts';
+import { AccountBlocked, DuplicateRefused, NotSent, Rejected } from '../../../shared/publication/errors.ts';
+import { describeFaults } from './conformance-faults.ts';
+import { expectReason, later, minute, start, useScene } from './scene.ts';
 import { difficultTexts, textsAtLimit } from './texts.ts';
-import { blockKinds, type CannotShow, createFaults, listingFaults, type World, type WorldAccount } from './world.ts';
-
-const minute = 60_000;
-/** Whole seconds: no platform stamps finer than that. */
-const start = Date.parse('2026-11-22T09:00:00Z');
+import { listingFaults, type World } from './world.ts';
 
 /**
  * What every adapter of a platform promises, shown against a stand-in of the platform.
@@ -24,90 +12,31 @@ const start = Date.parse('2026-11-22T09:00:00Z');
  */
 export function describePlatform(name: string, makeWorld: () => Promise<World>): void {
   describe(`platform ${name}`, () => {
-    let world: World;
-    let account: WorldAccount;
-    let seen: unknown[];
-    let logged: unknown[];
-    const log: Log = {
-      info: (event, fields) => void logged.push([event, fields]),
-      warn: (event, fields) => void logged.push([event, fields]),
-      error: (event, fields) => void logged.push([event, fields]),
-    };
-
-    beforeEach(async () => {
-      vi.useFakeTimers({ toFake: ['Date'], now: start });
-      seen = [];
-      logged = [];
-      asked = 0;
-      world = await makeWorld();
-      account = await world.account();
-    });
-
-    afterEach(async () => {
-      const secrets = account.secrets();
-      const leaks = [...seen, ...logged].filter((value) =>
-        secrets.some((secret) => everySideOf(value).includes(secret)),
-      );
-      await world.close();
-      vi.useRealTimers();
-      expect(
-        leaks.map((leak) => typeof leak),
-        'errors or log lines with a secret in them',
-      ).toEqual([]);
-    });
-
-    const connect = (changes: Partial<ConnectOptions> = {}): PlatformClient =>
-      world.adapter.connect(account.name, { ...account.options, log, ...changes });
-    /** Publishes, counting how often the adapter asks whether there is time. */
-    let asked: number;
-    const send = (client: PlatformClient, words: PartToPublish) => client.publish(words, () => void asked++);
-    const part = (text: string, more: Partial<PartToPublish> = {}): PartToPublish => ({
-      text,
-      ...(world.adapter.traits.titleLimit === undefined ? {} : { title: text.slice(0, 40).trim() }),
-      target: {},
-      labelled: true,
-      settings: {},
-      ...more,
-    });
-    /** The error that a promise ends with; keeps it for the search for secrets. */
-    const errorOf = async (promise: Promise<unknown>): Promise<unknown> => {
-      const error = await promise.then(
-        (value) => new Error(`Expected an error, got ${inspect(value)}.`),
-        (reason: unknown) => reason,
-      );
-      seen.push(error);
-      return error;
-    };
-    const later = (milliseconds: number): void => {
-      vi.setSystemTime(Date.now() + milliseconds);
-    };
-    const sameWords = (a: string, b: string): boolean =>
-      world.adapter.traits.normalise(a) === world.adapter.traits.normalise(b);
-    const standsOnce = async (text: string): Promise<boolean> =>
-      (await account.standing()).filter((other) => sameWords(other, text)).length === 1;
+    const scene = useScene(makeWorld);
+    const { connect, part, send, errorOf, sameWords } = scene;
 
     describe('traits', () => {
       it('have an id that keys, names and identifiers can carry', () => {
-        expect(world.adapter.traits.id).toMatch(/^[a-z][a-z0-9]{1,15}$/);
+        expect(scene.world.adapter.traits.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
       });
 
       it('accept settings without a field', () => {
-        expect(world.adapter.traits.settings.safeParse({}).success).toBe(true);
+        expect(scene.world.adapter.traits.settings.safeParse({}).success).toBe(true);
       });
 
       it('refuse a setting that has no effect', () => {
-        expect(world.adapter.traits.settings.safeParse({ noSuchSetting: true }).success).toBe(false);
+        expect(scene.world.adapter.traits.settings.safeParse({ noSuchSetting: true }).success).toBe(false);
       });
 
       it('leave a request time to end within its function', () => {
-        for (const { runtime } of world.adapter.traits.transports) {
+        for (const { runtime } of scene.world.adapter.traits.transports) {
           expect(runtime.requestTimeoutSeconds).toBeLessThan(runtime.timeoutSeconds);
           expect(runtime.maximumConcurrency).toBeGreaterThanOrEqual(2);
         }
       });
 
       it('normalise words the same the second time, and keep different words apart', () => {
-        const { normalise } = world.adapter.traits;
+        const { normalise } = scene.world.adapter.traits;
         const normal = Object.values(difficultTexts).map(normalise);
         expect(normal.map(normalise)).toEqual(normal);
         expect(new Set(normal).size).toBe(normal.length);
@@ -123,9 +52,9 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
       });
 
       it('refuses credentials that cannot be right, by their fields and without their values', () => {
-        if ('cannotShow' in world.badCredentials) return expectReason(world.badCredentials);
-        expect(world.badCredentials.length).toBeGreaterThan(0);
-        for (const { entry, names } of world.badCredentials) {
+        if ('cannotShow' in scene.world.badCredentials) return expectReason(scene.world.badCredentials);
+        expect(scene.world.badCredentials.length).toBeGreaterThan(0);
+        for (const { entry, names } of scene.world.badCredentials) {
           const error = thrownBy(() => connect({ credentials: entry }));
           expect(error).toBeInstanceOf(AccountBlocked);
           expect(error).toHaveProperty('kind', 'credentials');
@@ -146,28 +75,28 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
         expect(complete).toBe(true);
         expect(posts).toHaveLength(1);
         expect(posts[0]).toMatchObject({ id: published.id, url: published.url, createdAt: start });
-        expect(world.adapter.traits.normalise(posts[0]!.text)).toBe(world.adapter.traits.normalise(text));
-        expect([account.creates(), asked]).toEqual([1, 1]);
-        expect(await account.standing()).toHaveLength(1);
+        expect(scene.world.adapter.traits.normalise(posts[0]!.text)).toBe(scene.world.adapter.traits.normalise(text));
+        expect([scene.account.creates(), scene.asked]).toEqual([1, 1]);
+        expect(await scene.account.standing()).toHaveLength(1);
       });
 
       it('measures as the platform does: what fits is taken, one letter more is refused', async () => {
-        const { measure, limit } = world.adapter.traits;
+        const { measure, limit } = scene.world.adapter.traits;
         const client = connect();
-        for (const { fits, tooLong } of textsAtLimit(world.adapter.traits)) {
+        for (const { fits, tooLong } of textsAtLimit(scene.world.adapter.traits)) {
           expect(measure(fits)).toBe(limit);
           expect(measure(tooLong)).toBe(limit + 1);
           expect(await errorOf(send(client, part(tooLong)))).toBeInstanceOf(Rejected);
           await send(client, part(fits));
         }
-        expect(await account.standing()).toHaveLength(textsAtLimit(world.adapter.traits).length);
+        expect(await scene.account.standing()).toHaveLength(textsAtLimit(scene.world.adapter.traits).length);
       });
 
       it('asks whether there is time as the last thing before it sends, and passes on a no', async () => {
         const late = new NotSent('Too late.');
         let createsWhenAsked = -1;
         const sent = connect().publish(part('In time.'), () => {
-          createsWhenAsked = account.creates();
+          createsWhenAsked = scene.account.creates();
         });
         await sent;
         expect(createsWhenAsked).toBe(0);
@@ -175,13 +104,13 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
           throw late;
         });
         expect(await errorOf(refused)).toBe(late);
-        expect(account.creates()).toBe(1);
-        expect(await account.standing()).toEqual(['In time.']);
+        expect(scene.account.creates()).toBe(1);
+        expect(await scene.account.standing()).toEqual(['In time.']);
       });
 
       it('refuses an empty text', async () => {
         expect(await errorOf(send(connect(), part(' \n ')))).toBeInstanceOf(Rejected);
-        expect(await account.standing()).toEqual([]);
+        expect(await scene.account.standing()).toEqual([]);
       });
 
       it('takes a refusal of the same words for evidence, not for a verdict', async () => {
@@ -189,13 +118,13 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
         await send(client, part('The very same words.'));
         later(minute);
         expect(await errorOf(send(client, part('The very same words.')))).toBeInstanceOf(DuplicateRefused);
-        expect(await account.standing()).toHaveLength(1);
+        expect(await scene.account.standing()).toHaveLength(1);
       });
 
       it('answers a post and lists what it answers', async () => {
-        const { actions } = world.adapter.traits;
+        const { actions } = scene.world.adapter.traits;
         if (!actions.includes('reply')) return expect(actions).toContain('post');
-        const replyTo = (await account.parent?.()) ?? (await send(connect(), part('The first words.'))).id;
+        const replyTo = (await scene.account.parent?.()) ?? (await send(connect(), part('The first words.'))).id;
         const client = connect();
         const { id } = await send(client, part('An answer to that.', { target: { replyTo } }));
         const found = (await client.findRecent(start)).posts.find((post) => post.id === id);
@@ -204,8 +133,11 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
       });
 
       it('does not touch what other accounts said', async () => {
-        const other = await world.account();
-        await send(world.adapter.connect(other.name, { ...other.options, log }), part('Words of another.'));
+        const other = await scene.world.account();
+        await send(
+          scene.world.adapter.connect(other.name, { ...other.options, log: silentLog }),
+          part('Words of another.'),
+        );
         expect((await connect().findRecent(start)).posts).toEqual([]);
       });
     });
@@ -242,10 +174,10 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
       });
 
       it('does not list a post that the platform hides for a while, and lists it within the grace time', async () => {
-        const { hidden } = world.faults;
+        const { hidden } = scene.world.faults;
         if ('cannotShow' in hidden) return expectReason(hidden);
-        const { graceTimeMs } = world.adapter.traits;
-        hidden(account, graceTimeMs / minute - 1);
+        const { graceTimeMs } = scene.world.adapter.traits;
+        hidden(scene.account, graceTimeMs / minute - 1);
         const client = connect();
         const { id } = await send(client, part('Slow to show.'));
         expect((await client.findRecent(start)).posts).toEqual([]);
@@ -254,10 +186,10 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
       });
 
       it.each(listingFaults)('never calls a listing complete that is not: %s', async (fault) => {
-        const arm = world.faults[fault];
+        const arm = scene.world.faults[fault];
         if ('cannotShow' in arm) return expectReason(arm);
         await send(connect(), part('It is there.'));
-        const changes = arm(account);
+        const changes = arm(scene.account);
         const answer = connect(changes).findRecent(start);
         if (fault === 'listing-short') expect(await answer).toHaveProperty('complete', false);
         else expect(await errorOf(answer)).toBeInstanceOf(NotSent);
@@ -272,95 +204,12 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
         await client.remove(id);
         await client.remove(id);
         expect((await client.findRecent(start)).posts.map((post) => post.id)).toEqual([kept.id]);
-        expect(await account.standing()).toEqual(['Here to stay.']);
+        expect(await scene.account.standing()).toEqual(['Here to stay.']);
       });
     });
 
-    describe('when something goes wrong', () => {
-      const text = 'Words with a fate.';
-
-      it.each(createFaults)('calls a create unknown and tries it once: %s', async (fault) => {
-        const arm = world.faults[fault];
-        if ('cannotShow' in arm) return expectReason(arm);
-        await connect().whoAmI();
-        const changes = arm(account);
-        const error = await errorOf(send(connect(changes), part(text)));
-        expect(error).toBeInstanceOf(OutcomeUnknown);
-        expect(error).not.toBeInstanceOf(DuplicateRefused);
-        expect(account.creates()).toBe(1);
-      });
-
-      it('finds by its words a post whose answer was lost, and misses one that never came through', async () => {
-        const [lost, dropped] = [world.faults['accept-then-drop'], world.faults['drop-before']];
-        if ('cannotShow' in lost) return expectReason(lost);
-        if ('cannotShow' in dropped) return expectReason(dropped);
-        await errorOf(send(connect(lost(account)), part(text)));
-        await errorOf(send(connect(dropped(account)), part('Words that never arrive.')));
-        expect(await standsOnce(text)).toBe(true);
-        const { posts, complete } = await connect().findRecent(start);
-        expect(complete).toBe(true);
-        expect(posts.map((post) => sameWords(post.text, text))).toEqual([true]);
-      });
-
-      it('calls a refused connection not sent', async () => {
-        const arm = world.faults['refused-connection'];
-        if ('cannotShow' in arm) return expectReason(arm);
-        await connect().whoAmI();
-        expect(await errorOf(send(connect(arm(account)), part(text)))).toBeInstanceOf(NotSent);
-        expect(account.creates()).toBe(0);
-        expect(await account.standing()).toEqual([]);
-      });
-
-      it('waits as long as the platform says', async () => {
-        const arm = world.faults['rate-limited'];
-        if ('cannotShow' in arm) return expectReason(arm);
-        const until = start + 7 * minute;
-        arm(account, until);
-        const error = await errorOf(send(connect(), part(text)));
-        expect(error).toBeInstanceOf(RateLimited);
-        expect((error as RateLimited).retryAt).toBeGreaterThanOrEqual(until);
-        expect((error as RateLimited).retryAt).toBeLessThan(until + minute);
-        expect(account.creates()).toBe(1);
-        expect(await account.standing()).toEqual([]);
-      });
-
-      it.each(blockKinds)('wants a person for an account that is blocked: %s', async (kind) => {
-        const arm = world.faults.blocked[kind];
-        if ('cannotShow' in arm) return expectReason(arm);
-        const changes = arm(account);
-        const error = await errorOf(send(connect(changes), part(text)));
-        expect(error).toBeInstanceOf(AccountBlocked);
-        expect(error).toHaveProperty('kind', kind);
-        expect(await account.standing()).toEqual([]);
-      });
-
-      it('renews a session that the platform calls old, and publishes once', async () => {
-        const arm = world.faults['auth-expired'];
-        if ('cannotShow' in arm) return expectReason(arm);
-        const client = connect();
-        await client.whoAmI();
-        const changes = arm(account);
-        const { id } = await send(changes === undefined ? client : connect(changes), part(text));
-        expect(asked).toBe(account.creates());
-        expect((await connect().findRecent(start)).posts.map((post) => post.id)).toEqual([id]);
-        expect(await standsOnce(text)).toBe(true);
-      });
-
-      it('repeats no secret, even where the platform does', async () => {
-        const arm = world.faults['echoing-refusal'];
-        if ('cannotShow' in arm) return expectReason(arm);
-        const changes = arm(account);
-        const error = await errorOf(send(connect(changes), part(text)));
-        expect(error).toBeInstanceOf(HiveError);
-        expect(account.secrets().length).toBeGreaterThan(0);
-      });
-    });
+    describeFaults(scene);
   });
-}
-
-/** A declared gap needs a sentence that a reader can judge. */
-function expectReason({ cannotShow }: CannotShow): void {
-  expect(cannotShow).toMatch(/^[A-Z].{20,}\.$/);
 }
 
 function thrownBy(call: () => unknown): unknown {
@@ -379,11 +228,4 @@ function textsIn(entry: unknown): readonly string[] {
   return fields.flatMap(([field, value]) =>
     field !== 'scheme' && typeof value === 'string' && value !== '' ? [value] : [],
   );
-}
-
-/** All that could be made visible of a value by printing or sending it. */
-function everySideOf(value: unknown): string {
-  const parts = [inspect(value, { depth: 12, showHidden: true, maxStringLength: null }), JSON.stringify(value) ?? ''];
-  if (value instanceof Error) parts.push(value.message, value.stack ?? '', String(value.cause));
-  return parts.join('\n');
 }

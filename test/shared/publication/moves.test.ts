@@ -7,6 +7,7 @@ import {
   publicationStates,
   terminalStates,
 } from '../../../shared/publication/publication.ts';
+import { textHash } from '../../../shared/publication/text-hash.ts';
 
 const slot = Date.parse('2026-11-22T09:00:00Z');
 const minute = 60_000;
@@ -36,7 +37,7 @@ function publication(state: PublicationState, changes: Partial<Publication> = {}
     attempts: 1,
     parts,
     ids: {},
-    textHash: parts.length === 0 ? undefined : moves.hashParts(parts),
+    textHash: parts.length === 0 ? undefined : textHash(parts),
     approvalRequired: false,
     labelled: true,
     leaseUntil: slot,
@@ -182,11 +183,11 @@ describe('the table of moves', () => {
 
   it('hashes parts so that no two lists share one', () => {
     const hashes = [
-      moves.hashParts([{ text: 'ab' }]),
-      moves.hashParts([{ text: 'a' }, { text: 'b' }]),
-      moves.hashParts([{ text: 'b', title: 'a' }]),
-      moves.hashParts([{ text: '","' }]),
-      moves.hashParts([{ text: '' }, { text: '' }]),
+      textHash([{ text: 'ab' }]),
+      textHash([{ text: 'a' }, { text: 'b' }]),
+      textHash([{ text: 'b', title: 'a' }]),
+      textHash([{ text: '","' }]),
+      textHash([{ text: '' }, { text: '' }]),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
     expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);

@@ -41,6 +41,11 @@ export class Aimock {
     return this.pass('POST', path, JSON.stringify({ model: saying.model, stream, ...input }));
   }
 
+  /** Loads and starts aimock ahead of the first request. */
+  async warmUp(): Promise<void> {
+    await this.#start();
+  }
+
   async close(): Promise<void> {
     const mock = await this.#starting;
     this.#agent.destroy();

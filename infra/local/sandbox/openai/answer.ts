@@ -194,7 +194,7 @@ function responsesBody(envelope: Schema, output: Output, thinking: number, reque
   const content =
     output.refusal !== undefined
       ? [{ type: 'refusal', refusal: output.refusal }]
-      : output.content === ''
+      : output.content === '' && output.incomplete !== undefined
         ? []
         : [{ type: 'output_text', annotations: [], logprobs: [], text: output.content }];
   return {

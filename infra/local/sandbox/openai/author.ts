@@ -4,9 +4,9 @@ import { composeText, composeTitle, randomOf } from './compose.ts';
 import { type Voice, wordsOf } from './prompt.ts';
 
 /** How many of its latest texts a voice compares a new one with. */
-const compared = 1500;
+const compared = 4_000;
 /** Texts of all voices that are remembered for that. */
-const remembered = 12_000;
+const remembered = 16_000;
 const attempts = 24;
 /** Share of word triples in common above which two texts are near-duplicates. */
 const tooSimilar = 0.3;

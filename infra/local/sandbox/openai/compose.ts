@@ -13,22 +13,24 @@ export function randomOf(seed: number): () => number {
 
 type Move = 'leads' | 'scenes' | 'claims' | 'facts' | 'phrases' | 'questions' | 'closers' | 'hooks' | 'fragment';
 
+/** Each holds a piece of the personality's own: a fragment of its examples, or one of its phrases. */
 const shapes: readonly (readonly Move[])[] = [
-  ['leads', 'scenes', 'claims'],
-  ['leads', 'scenes', 'questions'],
-  ['scenes', 'phrases', 'claims'],
+  ['leads', 'fragment', 'scenes', 'claims'],
+  ['leads', 'phrases', 'scenes', 'questions'],
+  ['scenes', 'phrases', 'leads', 'claims'],
   ['fragment', 'scenes', 'leads', 'facts'],
-  ['leads', 'facts', 'scenes'],
-  ['hooks', 'scenes', 'leads', 'claims'],
-  ['questions', 'scenes', 'leads', 'phrases'],
+  ['leads', 'phrases', 'facts', 'scenes'],
+  ['hooks', 'fragment', 'leads', 'scenes', 'claims'],
+  ['questions', 'phrases', 'leads', 'scenes'],
   ['leads', 'fragment', 'facts', 'questions'],
-  ['scenes', 'leads', 'claims', 'closers'],
+  ['fragment', 'leads', 'claims', 'closers'],
   ['leads', 'phrases', 'scenes', 'closers'],
-  ['hooks', 'facts', 'leads', 'scenes'],
+  ['hooks', 'phrases', 'leads', 'scenes'],
   ['fragment', 'leads', 'scenes', 'questions'],
-  ['facts', 'leads', 'phrases', 'claims'],
-  ['leads', 'claims', 'scenes', 'facts'],
+  ['phrases', 'leads', 'fragment', 'claims'],
+  ['leads', 'fragment', 'scenes', 'facts'],
   ['scenes', 'leads', 'fragment', 'claims'],
+  ['phrases', 'leads', 'scenes', 'fragment'],
 ];
 
 /** One text in the voice of a prompt, at most `limit` long (an emoji counts two). The same numbers give the same text. */
@@ -44,8 +46,8 @@ export function composeText(voice: Voice, limit: number, random: () => number): 
     const sentences: string[] = [];
     if (paragraph === 0 && voice.repliesTo !== undefined) add(fill('replies'));
     for (const move of pick(shapes, random)) {
-      const sentence = move === 'fragment' ? fragment(voice, random) : fill(move);
-      if (sentence !== undefined) add(sentence);
+      const sentence = move === 'fragment' ? (fragment(voice, random) ?? fill('phrases')) : fill(move);
+      add(sentence);
       if (lengthOf([...said, sentences.join(' ')].join('\n\n')) > wanted && sentences.length > 1) break;
     }
     if (sentences.length > 0) said.push(sentences.join(' '));
@@ -124,19 +126,20 @@ export function keyPhrases(voice: Voice): string[] {
   return [...phrases];
 }
 
-/** A short clause of an example as a sentence of its own. */
+/** A short clause of an example as a sentence of its own; never a whole example. */
 function fragment(voice: Voice, random: () => number): string | undefined {
-  const clauses = voice.examples
-    .flatMap((example) => example.split(/(?<=[.,;:!?—–])\s+|\n/u))
-    .map((clause) =>
-      clause
-        .replace(/[#@]\S+|https?:\/\/\S+/gu, '')
-        .replace(/[.,;:!?—–\s]+$/u, '')
-        .trim(),
-    )
-    .filter((clause) => clause.length >= 8 && clause.length <= 48 && !/["“”„«»{}[\]]/u.test(clause));
-  const words = clauses.filter((clause) => wordsOf(clause).length >= 2 && wordsOf(clause).length <= 5);
-  return words.length === 0 ? undefined : `${capital(pick(words, random))}.`;
+  const clauses = voice.examples.flatMap((example) => {
+    const size = wordsOf(example).length;
+    return example
+      .split(/(?<=[.,;:!?—–])\s+|\n/u)
+      .map((clause) => clause.replace(/[#@]\S+|https?:\/\/\S+/gu, ''))
+      .map((clause) => clause.replace(/[.,;:!?—–\s]+$/u, '').trim())
+      .filter((clause) => {
+        const words = wordsOf(clause).length;
+        return words >= 2 && words <= 7 && words < size && !/["“”„«»{}[\]]/u.test(clause);
+      });
+  });
+  return clauses.length === 0 ? undefined : `${capital(pick(clauses, random))}.`;
 }
 
 /** The marks of a voice: small letters, exclamation, a picture sign, as often as its examples have them. */

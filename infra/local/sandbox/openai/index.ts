@@ -106,6 +106,7 @@ export async function startOpenAiSandbox(options: SandboxOptions): Promise<OpenA
       revoked.add(apiKey);
     },
     setLimits,
+    warmUp: () => aimock.warmUp(),
     close: async () => {
       await server.close();
       await aimock.close();

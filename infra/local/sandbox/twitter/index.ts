@@ -8,6 +8,7 @@ import { readLimits, type TwitterLimits } from './limits.ts';
 import { timelinePage } from './page.ts';
 import { accountStatuses } from './problems.ts';
 import { type Account, type NewPost, type Post, Store } from './store.ts';
+import { weightedLength } from './text.ts';
 
 /** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */
 export interface TwitterSandbox extends PlatformSandbox {
@@ -113,6 +114,9 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     id,
     schemes,
     store,
+    warmUp: async () => {
+      weightedLength('');
+    },
     close: async () => {
       await server.close();
       store.close();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppendFile } from '../append-file.ts';
 import type { Duplicate } from '../types.ts';
 import { Credentials, type CredentialsEvent } from './credentials.ts';
@@ -61,6 +62,8 @@ export class Store {
   readonly #names = new Map<string, Account>();
   readonly #posts = new Map<string, Post>();
   readonly #byAuthor = new Map<string, Post[]>();
+  /** By author and text, as duplicates are told. */
+  readonly #byText = new Map<string, Post[]>();
   readonly #byMention = new Map<string, Post[]>();
   readonly #replies = new Map<string, number>();
 
@@ -84,8 +87,8 @@ export class Store {
   open(name: string): Account {
     const known = this.account(name);
     if (known) return known;
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u.test(name)) {
-      throw new Error(`"${name}" cannot be an account name; use letters, digits, "_" and "-", at most 64.`);
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/u.test(name)) {
+      throw new Error(`"${name}" cannot be an account name; use letters, digits, "_", "-" and ".", at most 64.`);
     }
     const account = {
       id: this.#ids.next(),
@@ -166,26 +169,18 @@ export class Store {
   /** A post of the account with the same words that still stands, not older than the duplicate window. */
   twin(author: Account, text: string): Post | undefined {
     const since = this.#now() - this.rates.limits.duplicateMinutes * 60_000;
-    const wanted = sameText(text);
-    return this.posts(author).findLast(
-      (post) => post.createdAt >= since && post.deletedAt === undefined && sameText(post.text) === wanted,
-    );
+    const same = this.#byText.get(textKey(author.id, text)) ?? [];
+    return same.findLast((post) => post.createdAt >= since && post.deletedAt === undefined);
   }
 
   duplicates(): Duplicate[] {
-    const found: Duplicate[] = [];
-    for (const account of this.#accounts.values()) {
-      const ids = new Map<string, string[]>();
-      for (const post of this.posts(account)) {
-        if (post.deletedAt !== undefined) continue;
-        const text = sameText(post.text);
-        ids.set(text, [...(ids.get(text) ?? []), post.id]);
-      }
-      for (const [text, twins] of ids) {
-        if (twins.length > 1) found.push({ account: account.name, text, ids: twins });
-      }
-    }
-    return found;
+    return [...this.#byText.values()].flatMap((same) => {
+      const standing = same.filter((post) => post.deletedAt === undefined);
+      const [first] = standing;
+      if (first === undefined || standing.length < 2) return [];
+      const account = this.#accounts.get(first.authorId)?.name ?? '';
+      return [{ account, text: sameText(first.text), ids: standing.map((post) => post.id) }];
+    });
   }
 
   #do(event: Event): void {
@@ -229,6 +224,7 @@ export class Store {
     this.#posts.set(post.id, post);
     this.#ids.passed(post.id);
     push(this.#byAuthor, post.authorId, post);
+    push(this.#byText, textKey(post.authorId, post.text), post);
     for (const handle of new Set(post.mentions)) push(this.#byMention, handle, post);
     if (post.inReplyTo !== undefined) this.#replies.set(post.inReplyTo, this.replyCount(post.inReplyTo) + 1);
   }
@@ -240,6 +236,10 @@ export class Store {
       if (!this.#names.has(handle.toLowerCase())) return handle;
     }
   }
+}
+
+function textKey(author: string, text: string): string {
+  return `${author}|${createHash('sha1').update(sameText(text)).digest('base64')}`;
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

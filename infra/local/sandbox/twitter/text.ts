@@ -1,5 +1,20 @@
 import { createHash } from 'node:crypto';
-import twitterText from 'twitter-text';
+import { createRequire } from 'node:module';
+import type TwitterText from 'twitter-text';
+
+/** The three parts of twitter-text that are needed, loaded at the first use: the whole costs 22 MB and half a second at a bad moment. */
+type Library = Pick<typeof TwitterText, 'parseTweet' | 'extractEntitiesWithIndices' | 'extractMentions'>;
+const require = createRequire(import.meta.url);
+let library: Library | undefined;
+
+function twitterText(): Library {
+  library ??= {
+    parseTweet: require('twitter-text/dist/parseTweet.js'),
+    extractEntitiesWithIndices: require('twitter-text/dist/extractEntitiesWithIndices.js'),
+    extractMentions: require('twitter-text/dist/extractMentions.js'),
+  };
+  return library;
+}
 
 /** A piece of a text that X knows by itself; positions in characters (code points) of the text it lists. */
 export interface Entity {
@@ -16,7 +31,7 @@ export interface ListedText {
 
 /** Length as X counts it (twitter-text 3.1: a link counts 23, CJK and emoji 2). */
 export function weightedLength(text: string): number {
-  return twitterText.parseTweet(text).weightedLength;
+  return twitterText().parseTweet(text).weightedLength;
 }
 
 /** The same for two texts that X calls duplicates of each other. */
@@ -26,7 +41,9 @@ export function sameText(text: string): string {
 
 /** Names mentioned in a text, lower case, without the sign. */
 export function mentionedNames(text: string): string[] {
-  return twitterText.extractMentions(text).map((name) => name.toLowerCase());
+  return twitterText()
+    .extractMentions(text)
+    .map((name) => name.toLowerCase());
 }
 
 /**
@@ -43,7 +60,7 @@ export function listedText(text: string, salt: string, userId: (handle: string) 
     listed += piece;
     length += [...piece].length;
   };
-  for (const found of twitterText.extractEntitiesWithIndices(text)) {
+  for (const found of twitterText().extractEntitiesWithIndices(text)) {
     const [start, end] = found.indices;
     append(escapeHtml(text.slice(from, start)));
     from = end;

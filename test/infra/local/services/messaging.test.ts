@@ -132,6 +132,27 @@ describe('startMessaging', () => {
     expect((await again.messaging.receive('dead', 1))[0]?.body).toBe('poison');
   });
 
+  it('counts the messages of a FIFO queue by what a receive would give now', async () => {
+    const { messaging, client } = await start(undefined, [plan('ordered.fifo', { fifo: true })]);
+    for (const [group, id] of ['a1', 'a2', 'b1'].map((name) => [name.charAt(0), name] as const)) {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: messaging.queueUrl('ordered.fifo'),
+          MessageBody: id,
+          MessageGroupId: group,
+          MessageDeduplicationId: id,
+        }),
+      );
+    }
+    expect(messaging.pending('ordered.fifo')).toEqual({ visible: 3, inFlight: 0 });
+    const [first] = await messaging.receive('ordered.fifo', 1);
+    expect(first).toMatchObject({ body: 'a1', attributes: { MessageGroupId: 'a', MessageDeduplicationId: 'a1' } });
+    expect(messaging.pending('ordered.fifo')).toEqual({ visible: 1, inFlight: 2 });
+    await messaging.delete('ordered.fifo', first?.receiptHandle ?? '');
+    expect(messaging.pending('ordered.fifo')).toEqual({ visible: 2, inFlight: 0 });
+    await expect(messaging.send('ordered.fifo', 'x')).rejects.toThrow(/FIFO queue/);
+  });
+
   it('shows messages that were in flight at the end again, with their count, and takes a changed plan', async () => {
     const dataDir = folder();
     const first = await start(dataDir);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDocuments } from '../../../../shared/aws/dynamodb/client.ts';
-import { openTable, type Table } from '../../../../shared/aws/dynamodb/table.ts';
+import { eventually, openTable, type Table } from '../../../../shared/aws/dynamodb/table.ts';
 import { StoreBusy } from '../../../../shared/publication/errors.ts';
 import { startTestTable, type TestTable } from '../../../support/dynamodb.ts';
 import { startHttpService } from '../../../support/http-service.ts';
@@ -73,6 +73,14 @@ describe('the table', () => {
       expect(service.requests).toHaveLength(tries);
       await service.stop();
     }
+  });
+
+  it('reads many at once, late or not', async () => {
+    const keys = Array.from({ length: 130 }, (_, i) => ({ pk: `many${i}`, sk: '1' }));
+    await Promise.all(keys.map((key) => store.table.put({ ...key, number: key.pk })));
+    const late = eventually(store.table);
+    const both = [...keys.map((key) => store.table.get(key)), ...keys.map((key) => late.get(key))];
+    expect((await Promise.all(both)).map((item) => item?.number)).toEqual([...keys, ...keys].map(({ pk }) => pk));
   });
 
   it('passes on what no waiting can mend', async () => {

@@ -47,6 +47,12 @@ describe('a post', () => {
     expect(sent()).toEqual({ text: 'Words.' });
   });
 
+  it('carries composed characters', async () => {
+    server.answer(created);
+    await client.publish({ ...part, text: 'Cafe\u0301' }, ready);
+    expect(sent()).toEqual({ text: 'Caf\u00e9', made_with_ai: true });
+  });
+
   it('names the post it answers', async () => {
     server.answer(created);
     await client.publish({ ...part, target: { replyTo: '42' } }, ready);

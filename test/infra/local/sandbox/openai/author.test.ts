@@ -44,6 +44,18 @@ describe('the author', () => {
     expect(Math.max(...texts.map(lengthOf))).toBeLessThanOrEqual(240);
     expect(Math.min(...texts.map((text) => text.length))).toBeGreaterThan(40);
     expect(texts.filter((text) => text.toLowerCase().includes('old radios')).length).toBeGreaterThan(1_950);
+    const own = [
+      ...keyPhrases(voice),
+      'so do most',
+      'fixed a radio',
+      'it only plays',
+      'which is fine',
+      'they leave at speed',
+    ];
+    const spoken = texts.filter((text) =>
+      own.some((words) => !voice.topics.includes(words) && text.toLowerCase().includes(words.toLowerCase())),
+    );
+    expect(spoken.length).toBeGreaterThan(1_500);
     for (const text of texts) {
       expect(text).not.toMatch(/[{}[\]#@|]|undefined|https?:/);
       expect(kettles.some((example) => text.includes(example))).toBe(false);

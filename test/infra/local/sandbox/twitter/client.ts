@@ -2,22 +2,22 @@ import { Agent } from 'node:http';
 import { type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2';
 
 /** Sends the library's requests to another host, after it signed them for the real one. */
-export function redirect(url: string): ITwitterApiClientPlugin {
+export function redirect(url: string, timeout = 5_000): ITwitterApiClientPlugin {
   const agent = new Agent();
   return {
     onBeforeRequest: ({ computedParams, requestOptions }) => {
       computedParams.url = new URL(computedParams.url.pathname + computedParams.url.search, url);
       requestOptions.agent = agent;
-      requestOptions.timeout = 2_000;
+      requestOptions.timeout = timeout;
     },
   };
 }
 
-export function clientOf(url: string, credentials: Readonly<Record<string, unknown>>): TwitterApi {
+export function clientOf(url: string, credentials: Readonly<Record<string, unknown>>, timeout?: number): TwitterApi {
   const { appKey, appSecret, accessToken, accessSecret } = credentials as Record<string, string>;
   return new TwitterApi(
     { appKey: `${appKey}`, appSecret: `${appSecret}`, accessToken: `${accessToken}`, accessSecret: `${accessSecret}` },
-    { plugins: [redirect(url)] },
+    { plugins: [redirect(url, timeout)] },
   );
 }
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type TwitterSandbox } from '../../../../../infra/local/sandbox/twitter/index.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { clientOf, failure } from './client.ts';
@@ -72,15 +72,13 @@ describe('faults', () => {
   });
 
   it('delay holds the calendar in machine time, and a client that gives up does not stop the post', async () => {
-    sandbox.injectFault({ kind: 'delay', ms: 2_400, match: creates });
-    const sent = failure(ada().tweet('Slow'));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(clock.held()).toBe(1);
+    sandbox.injectFault({ kind: 'delay', ms: 1_200, match: creates });
+    const sent = failure(clientOf(sandbox.url, sandbox.signUp('ada'), 300).v2.tweet('Slow'));
+    await vi.waitFor(() => expect(clock.held()).toBe(1));
     expect((await sent).type).toBe('request');
     expect(sandbox.timeline()).toHaveLength(0);
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    expect(sandbox.timeline()).toHaveLength(1);
-    expect(clock.held()).toBe(0);
+    await vi.waitFor(() => expect(sandbox.timeline()).toHaveLength(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(clock.held()).toBe(0));
   });
 
   it('hit only what they match, as often as they say, after what they skip', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Part } from '../publication/publication.ts';
+import type { Part } from './publication.ts';
 
 /**
  * SHA-256 of a publication's words, 64 hexadecimal digits: what an approval names and a run is filed under. The encoding is JSON with a

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textHash } from '../../../shared/content/text-hash.ts';
+import { textHash } from '../../../shared/publication/text-hash.ts';
 
 describe('text hash', () => {
   it('is SHA-256 in hexadecimal of a fixed encoding', () => {

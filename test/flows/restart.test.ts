@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const often = personaFile({
+  platforms: { twitter: { schedule: { cron: '*/30 * * * *' }, limits: { perHour: 4, perDay: 40 } } },
+});
+
+describe('a hive that is stopped and started again', () => {
+  let hive: TestHive | undefined;
+  afterEach(async () => {
+    if (hive !== undefined) await endHive(hive);
+  });
+
+  it('goes on where it was: same calendar, same posts, no slot twice, none left out', async () => {
+    hive = await localHive();
+    await hive.put('personalities/marlow.json', often);
+    await hive.pass(3 * hour + 10 * minute);
+    const before = hive.posts();
+    const reached = hive.cloud.calendar.now();
+    expect(before).toHaveLength(6);
+    await hive.stop();
+
+    hive = await localHive({ folder: hive.folder });
+    expect(hive.cloud.fresh).toBe(false);
+    expect(hive.cloud.calendar.now()).toBeGreaterThanOrEqual(reached);
+    expect(hive.posts()).toEqual(before.map((post) => ({ ...post, url: expect.any(String) })));
+    await hive.pass(3 * hour);
+    expect(hive.posts()).toHaveLength(12);
+    expect(await hive.report()).toMatchObject({ planned: 12, duplicates: 0, lost: 0, failed: 0, open: 0 });
+  });
+
+  it('settles after the restart what was unknown before it', async () => {
+    hive = await localHive();
+    await hive.put('personalities/marlow.json', personaFile());
+    const create = { method: 'POST', path: '/2/tweets', account: 'marlow' };
+    hive.platform().injectFault({ kind: 'drop-after', match: create });
+    hive.platform().injectFault({ kind: 'hidden', minutes: 5, match: create });
+    await hive.pass(2 * hour + minute);
+    expect((await hive.publications())[0]).toMatchObject({ state: 'unconfirmed' });
+    await hive.stop();
+
+    hive = await localHive({ folder: hive.folder });
+    await hive.pass(hour);
+    expect((await hive.publications())[0]).toMatchObject({
+      state: 'published',
+      ids: { 0: { id: hive.posts()[0]?.id } },
+    });
+    expect(hive.posts()).toHaveLength(1);
+  });
+
+  it('a second one on the same folder is refused in one sentence, and harms nothing', async () => {
+    hive = await localHive();
+    await hive.put('personalities/marlow.json', personaFile());
+    await expect(localHive({ folder: hive.folder })).rejects.toThrow(/process \d+/);
+    await hive.pass(3 * hour);
+    expect(hive.posts()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
+import { wakeKeys } from '../../shared/aws/dynamodb/keys.ts';
+import { eventually, openTable, type Table } from '../../shared/aws/dynamodb/table.ts';
+import { Counter, sizeOf } from './counting-store.ts';
+import { startTestTable, type TestTable } from './dynamodb.ts';
+
+let store: TestTable;
+let table: Table;
+const counter = new Counter();
+beforeAll(async () => {
+  store = await startTestTable();
+  const documents = makeDocuments(store.config);
+  counter.watch(documents, 'dynamodb', store.config);
+  table = openTable(documents, store.table.name);
+});
+afterAll(() => store.stop());
+beforeEach(() => counter.reset());
+
+const key = { pk: 'a', sk: '1' };
+
+it('charges a write by the larger image, and each row of an index that changes', async () => {
+  const units = async (work: Promise<unknown>) => {
+    await work;
+    const { writeUnits } = counter.totals();
+    counter.reset();
+    return writeUnits;
+  };
+  expect(await units(table.put({ ...key, text: 'x'.repeat(800), ...wakeKeys(1, 'a') }))).toBe(1 + 1);
+  expect(await units(table.update(key, { set: { color: 'red' } }))).toBe(1 + 0);
+  expect(await units(table.update(key, { set: wakeKeys(2, 'a') }))).toBe(1 + 2);
+  expect(await units(table.update(key, { set: { text: 'x'.repeat(1500) } }))).toBe(2 + 0);
+  expect(await units(table.update(key, { set: { text: 'x' }, remove: ['gsi2pk', 'gsi2sk'] }))).toBe(2 + 1);
+  const refused = { set: { color: 'blue' }, condition: { expression: 'attribute_not_exists(pk)' } };
+  expect(await units(table.update(key, refused))).toBe(1);
+  expect(await units(table.remove(key))).toBe(1);
+});
+
+it('charges a read by 4 KB, half when it may be late, and each item of a batch on its own', async () => {
+  const keys = [1, 2, 3].map((sk) => ({ pk: 'b', sk: String(sk) }));
+  for (const each of keys) await table.put({ ...each, text: 'x'.repeat(4100) });
+  counter.reset();
+  await table.get(keys[0]!);
+  await eventually(table).get(keys[0]!);
+  await table.get({ pk: 'b', sk: 'absent' });
+  await Promise.all(keys.map((each) => table.get(each)));
+  expect(counter.calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual([
+    ['GetItem', 2],
+    ['GetItem', 1],
+    ['GetItem', 1],
+    ['BatchGetItem', 6],
+  ]);
+  expect(counter.totals()).toEqual({ calls: 4, readUnits: 10, writeUnits: 0 });
+});
+
+it('knows how large an item is', () => {
+  expect(sizeOf({ ab: 'cde' })).toBe(5);
+  expect(sizeOf({ n: 1795338000000 })).toBe(1 + 8);
+  expect(sizeOf({ flag: true, none: null, gone: undefined })).toBe(5 + 5);
+  expect(sizeOf({ list: ['ab', 'c'] })).toBe(4 + 3 + 2 + 3);
+  expect(sizeOf({ map: { a: 'ü' } })).toBe(3 + 3 + 1 + 1 + 2);
+  expect(sizeOf({ set: new Set(['ab', 'c']) })).toBe(3 + 3);
+});
