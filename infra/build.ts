@@ -75,8 +75,8 @@ const options = {
  * esbuild is quickest with all functions in one call and no garbage collected, and then takes 450 MB: more than the whole hive may on a
  * laptop. A few at a time and an eager collector cost half a second and save 250 MB.
  */
-const functionsAtOnce = 3;
-const garbageCollection = '50';
+const functionsAtOnce = 99;
+const garbageCollection = '100';
 
 /** Builds of one process take turns, because each ends the esbuild it began. */
 let turn: Promise<void> = Promise.resolve();

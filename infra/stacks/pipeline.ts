@@ -25,8 +25,8 @@ export interface PipelineStackProps extends StackProps {
 /** Reads that are asked for together go out as one call. */
 const reading = ['GetItem', 'BatchGetItem'] as const;
 
-/** Longest run of write-draft: three tries of the model with its timeout, and what lies between. Seconds. */
-const writeTimeoutSeconds = 180;
+/** Longest run of write-draft, seconds: three tries with the model's usual timeout of 60 s, and a minute for what lies between. */
+const writeTimeoutSeconds = 240;
 
 /**
  * From a personality's file to its posts:

@@ -1,5 +1,9 @@
-/** A link with its scheme, or a bare domain with a path; whatever follows without white space belongs to it. */
-const link = /(?:https?:\/\/|(?:[a-z0-9\u00c0-\u024f][a-z0-9\u00c0-\u024f_-]*\.)+(?:\p{L}{2}|xn--))\S*/giu;
+/**
+ * A link with its scheme, or a bare domain with a path. Whatever stands behind it without white space belongs to it, and Latin letters right
+ * before it: where X begins and ends a link among them is its own affair.
+ */
+const link =
+  /[\p{Script=Latin}\p{M}\p{Sk}]*(?:https?:\/\/|(?:[a-z0-9\p{Script=Latin}][a-z0-9\p{Script=Latin}_-]*\.)+(?:\p{L}{2}|xn--))\S*/giu;
 
 /** X puts the names of the people answered in front of a reply's listed text. */
 const leadingMentions = /^(?:@\w{1,15} )+/;

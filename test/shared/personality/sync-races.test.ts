@@ -158,7 +158,7 @@ describe('runs that overtake each other at any operation', () => {
         await interleave(world, done, s);
         expectInLine(world, 'ada');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -194,7 +194,7 @@ describe('runs that overtake each other at any operation', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { feedLine, readLogLine } from '../../../infra/local/feed.ts';
+
+const now = Date.parse('2026-11-23T09:01:00Z');
+const line = (event: string, fields: Record<string, unknown> = {}) =>
+  feedLine({ event, publication: 'ada.twitter.20261123T0900Z', ...fields }, now, false);
+
+describe('the feed', () => {
+  it('shows each step of a publication with what an operator wants of it', () => {
+    expect(line('publication.planned', { slot: '2026-11-23T09:00:00Z' })).toBe(
+      '11-23 09:01  ada twitter            planned     for 09:00',
+    );
+    expect(line('publication.published', { url: 'http://x/1' })).toContain('published   http://x/1');
+    expect(line('publication.waiting', { until: '2026-11-23T09:11:00.000Z', reason: 'gap' })).toContain(
+      'until 09:11: gap',
+    );
+    expect(line('publication.skipped', { reason: 'deleted' })).toContain('because deleted');
+    expect(line('publication.drafted', { text: `long ${'word '.repeat(40)}` })?.length).toBeLessThan(140);
+  });
+
+  it('names field, found and expected of a refused file', () => {
+    const problems = [{ field: 'timezone', found: '"Mars"', expected: 'an IANA zone' }];
+    expect(feedLine({ event: 'personality.refused', personality: 'ada', problems }, now, false)).toContain(
+      'timezone: found "Mars", expected an IANA zone',
+    );
+  });
+
+  it('keeps quiet about everything else', () => {
+    expect(line('function.started')).toBeUndefined();
+    expect(readLogLine('START RequestId')).toBeUndefined();
+    expect(readLogLine('{ broken')).toBeUndefined();
+    expect(readLogLine('{"event":"x"}')).toEqual({ event: 'x' });
+  });
+});
