@@ -42,9 +42,9 @@ export const handler = queueHandler(async ({ id }, log) => {
   const outcome = await draftStep(id, {
     ...tools,
     log,
-    async writer() {
-      const config = effectiveConfig(await hive.read()).openai;
-      return { writer: openaiWriter({ apiKey, config, clock, log }), maxOutputTokens: config.maxOutputTokens };
+    async writer(traits, plan) {
+      const config = effectiveConfig({ ...(await hive.read()), traits, plan });
+      return { writer: openaiWriter({ apiKey, config: config.openai, clock, log }), config };
     },
   });
   hiveMetrics().count('Drafts', { platform: platformOfPublication(id), action: 'draft', outcome });

@@ -30,9 +30,12 @@ export interface EffectiveSources {
 
 export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapMinutes: 10 };
 
-/** The defaults outside of limits. The model is the smallest one whose posts hold a voice; `maxOutputTokens` leaves it room to reason. */
+/**
+ * The defaults outside of limits. The model is the smallest of the current generation (OpenAI ends gpt-5-mini on 2026-12-11);
+ * `maxOutputTokens` leaves room to models that reason.
+ */
 export const defaults = {
-  openai: { model: 'gpt-5-mini', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+  openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
   maxLatenessMinutes: 120,
 } as const;
 

@@ -1,3 +1,4 @@
+import type { Effective } from '../config/effective.ts';
 import type { ControlStore } from '../config/ports.ts';
 import { type AccountState, type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
@@ -28,8 +29,8 @@ export interface DraftTools {
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
-  /** The writer as configured now. */
-  writer(): Promise<{ readonly writer: Writer; readonly maxOutputTokens: number }>;
+  /** The configuration in force for this plan on this platform, and the writer it asks for. */
+  writer(traits: PlatformTraits, plan: PlatformPlan): Promise<{ readonly writer: Writer; readonly config: Effective }>;
   readonly runs: RunStore;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
@@ -103,18 +104,18 @@ interface Subject {
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, plan, traits } = subject;
-  const { writer, maxOutputTokens } = await tools.writer();
+  const { writer, config } = await tools.writer(traits, plan);
+  const { maxOutputTokens } = config.openai;
   const topic = chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
   const withTitle = traits.titleLimit !== undefined;
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];
-  const config = { limits: { ...traits.defaultLimits, ...plan.limits }, settings: plan.settings };
   const run = (rest: Pick<Run, 'parts' | 'labelled'>): Run => ({
     publication: publication.id,
     personality: personality.id,
     version: publication.version,
     createdAt: tools.clock.now(),
-    config,
+    config: { ...config, settings: plan.settings },
     topic,
     tries,
     ...rest,

@@ -1,4 +1,4 @@
-import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { Effective } from '../config/effective.ts';
 import type { ModelUsage } from '../publication/errors.ts';
 import type { Part } from '../publication/publication.ts';
 import type { Verdict } from './writer.ts';
@@ -9,7 +9,8 @@ export interface Run {
   readonly personality: string;
   readonly version: number;
   readonly createdAt: number;
-  readonly config: { readonly limits: WindowLimits; readonly settings: Readonly<Record<string, unknown>> };
+  /** The configuration in force, with where each value came from, and the platform's settings of the personality. */
+  readonly config: Effective & { readonly settings: Readonly<Record<string, unknown>> };
   readonly topic?: string;
   readonly tries: readonly {
     readonly instructions: string;

@@ -20,8 +20,8 @@ export interface TokenCount {
 const CACHE_WRITE_FACTOR = 1.25;
 
 /**
- * Standard tier, prompts below 272,000 tokens (ours are far below). Source: https://developers.openai.com/api/docs/pricing, as of
- * 2026-11-05; GPT-5.6 after the cuts of 2026-07-30 and 2026-08-21. Newest first; dated snapshots cost what their model costs.
+ * Standard tier, prompts below 272,000 tokens (ours are far below). Source: https://developers.openai.com/api/docs/pricing as quoted
+ * by others, 2026-11-05: compare with the page before a budget rests on it; GPT-5.6 after the cuts of 2026-07-30 and 2026-08-21. Newest first; dated snapshots cost what their model costs.
  */
 export const pricesAsOf = '2026-11-05';
 export const prices: Readonly<Record<string, ModelPrice>> = {

@@ -1,3 +1,4 @@
+import { effectiveConfig } from '../../shared/config/effective.ts';
 import { type DraftTools, draftStep } from '../../shared/content/draft-step.ts';
 import type { Written } from '../../shared/content/writer.ts';
 import type { Clock, Log } from '../../shared/monitoring/log.ts';
@@ -95,9 +96,9 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
         state.switches = { ...state.switches, writerBlockedUntil: until };
       },
     },
-    async writer() {
+    async writer(traits, plan) {
       return {
-        maxOutputTokens: 500,
+        config: effectiveConfig({ traits, plan }),
         writer: {
           async write(): Promise<Written> {
             state.writes += 1;

@@ -15,7 +15,7 @@ describe('the feed', () => {
       'until 09:11: gap',
     );
     expect(line('publication.skipped', { reason: 'deleted' })).toContain('because deleted');
-    expect(line('publication.drafted', { text: `long ${'word '.repeat(40)}` })?.length).toBeLessThan(140);
+    expect(line('publication.drafted', { text: `long ${'word '.repeat(40)}` })?.length).toBeLessThan(150);
   });
 
   it('names field, found and expected of a refused file', () => {

@@ -8,7 +8,7 @@ import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { eventually, openTable } from '../../../shared/aws/dynamodb/table.ts';
 import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
-import { effectiveConfig } from '../../../shared/config/effective.ts';
+import { effectiveConfig, effectiveConfig } from '../../../shared/config/effective.ts';
 import { draftStep } from '../../../shared/content/draft-step.ts';
 import { silentLog as log } from '../../../shared/monitoring/log.ts';
 import { planPost } from '../../../shared/publication/plan.ts';

@@ -5,7 +5,7 @@ import { madeUpTraits } from '../../support/made-up-traits.ts';
 describe('effectiveConfig', () => {
   it('has a value for everything when nothing is given', () => {
     expect(effectiveConfig({})).toMatchObject({
-      openai: { model: 'gpt-5-mini', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+      openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
       limits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
       maxLatenessMinutes: 120,
     });
