@@ -8,7 +8,7 @@ import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { eventually, openTable } from '../../../shared/aws/dynamodb/table.ts';
 import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
-import { effectiveConfig, effectiveConfig } from '../../../shared/config/effective.ts';
+import { effectiveConfig } from '../../../shared/config/effective.ts';
 import { draftStep } from '../../../shared/content/draft-step.ts';
 import { silentLog as log } from '../../../shared/monitoring/log.ts';
 import { planPost } from '../../../shared/publication/plan.ts';
@@ -98,9 +98,9 @@ function functions() {
       const text = `${words} ${platform.posts.length}`;
       await draftStep(id, {
         ...writer,
-        writer: async () => {
-          await writer.hive.read();
-          return { maxOutputTokens: 500, writer: { write: async () => ({ text, raw: text, usage }) } };
+        writer: async (traits, plan) => {
+          const config = effectiveConfig({ ...(await writer.hive.read()), traits, plan });
+          return { config, writer: { write: async () => ({ text, raw: text, usage }) } };
         },
         runs: hiveBucket(environment, () => s3),
         jobs,
