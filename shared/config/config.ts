@@ -18,7 +18,7 @@ export const hiveConfigSchema = z.strictObject({
       /** `chat` for servers without the Responses API. */
       api: z.enum(['responses', 'chat']).optional(),
       /** Seconds until a call of the model is given up. */
-      timeoutSeconds: z.number().min(1).max(120).optional(),
+      timeoutSeconds: z.number().min(1).max(75).optional(),
       maxOutputTokens: z.int().min(16).max(16_000).optional(),
     })
     .optional(),
