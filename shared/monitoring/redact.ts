@@ -24,7 +24,17 @@ const secretNames = [
 ] as const;
 
 /** What stands beside secrets and is none; hiding it everywhere would make the log unreadable. */
-const publicNames = new Set(['username', 'user', 'handle', 'account', 'useragent', 'tokentype', 'scope', 'scopes']);
+const publicNames = new Set([
+  'scheme',
+  'username',
+  'user',
+  'handle',
+  'account',
+  'useragent',
+  'tokentype',
+  'scope',
+  'scopes',
+]);
 
 /** Secrets that give themselves away wherever they stand in a text. */
 const secretForms: readonly RegExp[] = [

@@ -1,9 +1,8 @@
-/**
- * A link with its scheme, or a bare domain with a path. Whatever stands behind it without white space belongs to it, and Latin letters right
- * before it: where X begins and ends a link among them is its own affair.
- */
-const link =
-  /[\p{Script=Latin}\p{M}\p{Sk}]*(?:https?:\/\/|(?:[a-z0-9\p{Script=Latin}][a-z0-9\p{Script=Latin}_-]*\.)+(?:\p{L}{2}|xn--))\S*/giu;
+/** Where a link shows: its scheme, or the dot of a bare domain before an ending of two letters or more. */
+const linkMark = /https?:\/\/|(?<=[\p{Script=Latin}\p{Script=Greek}\p{N}])\.(?:\p{L}{2}|xn--)/iu;
+
+/** What may belong to a link that begins further left; where X begins it among these is its own affair. */
+const linkLetter = /[\p{Script=Latin}\p{Script=Greek}\p{M}\p{N}\p{Sk}._-]/u;
 
 /** X puts the names of the people answered in front of a reply's listed text. */
 const leadingMentions = /^(?:@\w{1,15} )+/;
@@ -12,7 +11,6 @@ const leadingMentions = /^(?:@\w{1,15} )+/;
 const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
 
 const entities: Readonly<Record<string, string>> = {
-  '&amp;': '&',
   '&lt;': '<',
   '&gt;': '>',
   '&quot;': '"',
@@ -21,8 +19,8 @@ const entities: Readonly<Record<string, string>> = {
 
 /**
  * The text as it is compared: what was sent and what X lists of it become the same. X replaces links by t.co ones (bare domains too, by
- * a list of endings of its own), answers `&`, `<` and `>` as entities, composes characters and trims. Links become one sign, so two texts that differ in
- * nothing but a link are the same here: taking a post for another is caught by the owner of its id, missing one would send it twice.
+ * a list of endings of its own), answers `&`, `<` and `>` as entities, composes characters and trims. Links become one sign, so two texts that
+ * differ in nothing but a link are the same here: taking a post for another is caught by the owner of its id, missing one would send it twice.
  */
 export function normalise(text: string): string {
   return decodeEntities(text.replace(invisible, '').normalize('NFC'))
@@ -30,15 +28,28 @@ export function normalise(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(leadingMentions, '')
-    .replace(link, '\u{1f517}');
+    .split(' ')
+    .map(withoutLink)
+    .join(' ');
 }
 
 /** Until nothing changes: how often each side was escaped is not known. */
 function decodeEntities(text: string): string {
   let before = text;
   for (;;) {
-    const after = before.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity);
+    const after = before
+      .replace(/&(?:amp;)+/g, '&')
+      .replace(/&(?:lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity);
     if (after === before) return after;
     before = after;
   }
+}
+
+/** A word with one sign for its link and all that follows; where X ends a link inside a word is its own affair too. */
+function withoutLink(word: string): string {
+  const mark = linkMark.exec(word);
+  if (mark === null) return word;
+  const before = [...word.slice(0, mark.index)];
+  while (before.length > 0 && linkLetter.test(before.at(-1) ?? '')) before.pop();
+  return `${before.join('')}\u{1f517}`;
 }

@@ -85,21 +85,22 @@ describe('texts as they are compared', () => {
   it('survive what X does to a text, whatever it is', () => {
     fc.assert(
       fc.property(texts, (text) => normalise(listed(text.normalize('NFC'))) === normalise(text)),
-      { numRuns: 2000 },
+      { numRuns: 2000, seed: 20_261_122 },
     );
   });
 
   it('are the same when normalised again', () => {
     fc.assert(
       fc.property(texts, (text) => normalise(normalise(text)) === normalise(text)),
-      { numRuns: 2000 },
+      { numRuns: 2000, seed: 20_261_122 },
     );
   });
 
   it('take no longer than their length allows', () => {
     const began = performance.now();
-    for (const unit of ['a.', 'a.b', '@a ', '&amp;', 'https://', '-', '\u200d'])
-      normalise(unit.repeat(25_000 / unit.length));
-    expect(performance.now() - began).toBeLessThan(2000);
+    for (const unit of ['a.', 'a.b', 'ab', '@a ', '&amp;', 'amp;', 'https://', '-', '\u200d', 'a.bc ']) {
+      normalise(`&${unit.repeat(25_000 / unit.length)}`);
+    }
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 });
