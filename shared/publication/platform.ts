@@ -21,6 +21,17 @@ export interface TransportTraits {
 /** How generated text is disclosed: by the platform's own label, or by words at the end of the text. */
 export type Disclosure = { readonly kind: 'label' } | { readonly kind: 'footer'; readonly text: string };
 
+/** What a section of the older program's files (`platform_settings.<platform>`) says to its platform alone. */
+export interface ImportedSettings {
+  /** In the form of the platform's settings schema, unchecked. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Fields of the section that went into the settings. */
+  readonly used: readonly string[];
+  /** Fields of the section that hold rules of writing, and examples of posts: words the platform has of its own for them. */
+  readonly styleFields?: readonly string[];
+  readonly exampleFields?: readonly string[];
+}
+
 /** Everything about a platform that can be known without credentials. */
 export interface PlatformTraits {
   readonly id: string;
@@ -45,6 +56,8 @@ export interface PlatformTraits {
   readonly settings: ZodType<Record<string, unknown>>;
   /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
   readonly foreignNames: readonly string[];
+  /** Reads the platform's part of a file of the older program; absent where such a section says nothing to the platform alone. */
+  importSettings?(section: Readonly<Record<string, unknown>>): ImportedSettings;
   /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
   readonly graceTimeMs: number;
   /** USD per request, by action; `link` is a post with a URL in it. Source and date in the traits file. */

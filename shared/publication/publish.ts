@@ -24,6 +24,8 @@ import { heldBack } from './switches.ts';
 const minute = 60_000;
 const pausedLookMs = minute;
 const leaseLookMs = minute;
+/** Clocks of workers and platforms agree within this: a window may not be exceeded by any of them. */
+const clockToleranceMs = 30_000;
 const duplicateLookMs = 15 * minute;
 const admissionTries = 5;
 
@@ -114,7 +116,7 @@ async function claimAndSend(
   } catch (error) {
     return afterError(claimed, part, error, tools, admitted.account);
   }
-  return evidence(claimed, part, sent, clock.now(), tools, admitted.account, sent.remote);
+  return evidence(claimed, part, sent, clock.now() + clockToleranceMs, tools, admitted.account, sent.remote);
 }
 
 type Admitted =
