@@ -26,7 +26,7 @@ export const hour = 60 * minute;
 const start = Date.parse('2026-11-23T08:00:00Z');
 
 /** Deliberate mistakes, each of which the harness has to catch. */
-export type Mutant = 'reconcile-off' | 'fence-off' | 'owner-off' | 'store-after-send';
+export type Mutant = 'reconcile-off' | 'fence-off' | 'owner-off';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -89,11 +89,16 @@ export class World {
   readonly #slots = new Map<string, readonly number[]>();
   #written = 0;
   #storm = true;
+  /** Worlds differ: how often the writer repeats itself, how close posts may follow each other. */
+  readonly #repeats: number;
+  readonly #gapMinutes: number;
 
   constructor({ seed, mutant }: WorldOptions) {
     this.random = seededRandom(seed);
     this.#mutant = mutant;
     this.turns = new Turns(this.random, () => this.now, stormy);
+    this.#repeats = this.random.pick([0, 0.15, 0.8]);
+    this.#gapMinutes = this.random.pick([0, 5]);
     const skew = this.random.below(30_000) - 15_000;
     this.platform = new ChaosPlatform(this.random, () => this.now, rough, skew, this.random.chance(0.5));
   }
@@ -114,7 +119,11 @@ export class World {
       name: id,
       bio: [`Version ${this.random.below(1000)}.`],
       topics: ['tides', 'lamps'],
-      platforms: { twitter: { schedule: this.random.chance(0.5) ? 'cron(0/20 * * * ? *)' : 'cron(0/15 * * * ? *)' } },
+      platforms: {
+        twitter: {
+          schedule: this.random.pick(['cron(0/20 * * * ? *)', 'cron(0/15 * * * ? *)', 'cron(0/5 * * * ? *)']),
+        },
+      },
       ...changes,
     };
     this.stores.objects.upload(personalityKey(id), JSON.stringify(file));
@@ -205,7 +214,7 @@ export class World {
 
   /** All slots of the storm, once per expression: the arithmetic of zones is tested elsewhere, and costs. */
   #slotsOf(schedule: WantedSchedule): readonly number[] {
-    const known = this.#slots.get(schedule.expression) ?? nextFirings(schedule, start, 30);
+    const known = this.#slots.get(schedule.expression) ?? nextFirings(schedule, start, 60);
     this.#slots.set(schedule.expression, known);
     return known;
   }
@@ -348,7 +357,7 @@ export class World {
               throw new ModelUnavailable('the model is busy', this.now + random.below(10 * minute));
             this.#written += 1;
             // Sometimes the same words again: reconcile must not take one post for another.
-            const text = random.chance(0.15)
+            const text = random.chance(this.#repeats)
               ? 'The tide is out again today.'
               : `Thought number ${this.#written} about the tide.`;
             return { text, raw: text, usage: { model: 'm', inputTokens: 1, outputTokens: 1, costUsd: 0.001 } };
@@ -374,7 +383,7 @@ export class World {
       limitsOf: async ({ limits }) => ({
         ...scriptedTraits.defaultLimits,
         perHour: 3,
-        minimumGapMinutes: 5,
+        minimumGapMinutes: this.#gapMinutes,
         ...limits,
       }),
       random: this.random.next,
