@@ -1,4 +1,12 @@
-import { isTerminal, nextPart, type Part, type Publication, type PublicationState, partsOut } from './publication.ts';
+import {
+  isTerminal,
+  nextPart,
+  type Part,
+  type PartEvidence,
+  type Publication,
+  type PublicationState,
+  partsOut,
+} from './publication.ts';
 import { textHash } from './text-hash.ts';
 
 const minute = 60_000;
@@ -58,6 +66,8 @@ export interface Move {
   readonly guard: Guard;
   readonly set: Changes;
   readonly remove: readonly (keyof Changes)[];
+  /** Evidence that goes in with the same write; the guard names its part as one without. */
+  readonly evidence?: { readonly part: number; readonly evidence: PartEvidence };
 }
 
 /**
@@ -272,6 +282,23 @@ export function continueThread(publication: Publication, now: number): Move {
       partsWithId: part,
     },
   );
+}
+
+/** The last part's evidence and the end in one write, for the worker that still owns the claim; undefined while other parts are missing. */
+export function completeWith(
+  publication: Publication,
+  part: number,
+  evidence: PartEvidence,
+  now: number,
+): Move | undefined {
+  const whole = { ...publication, ids: { ...publication.ids, [String(part)]: evidence } };
+  if (part !== publication.parts.length - 1 || nextPart(whole) !== undefined) return undefined;
+  const move = complete(whole, now);
+  return {
+    ...move,
+    guard: { ...move.guard, partWithoutId: part, partsWithId: part },
+    evidence: { part, evidence },
+  };
 }
 
 /** Any state but removed -> published, once all parts have ids. */

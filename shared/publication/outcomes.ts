@@ -161,24 +161,27 @@ export async function completed(publication: Publication, tools: PublishTools): 
     if (current.state === 'published' && current.partial !== true) return 'nothing';
     const move = moves.complete(current, tools.clock.now());
     const done: Publication | undefined = await tools.ledger.apply(current.id, move);
-    if (done !== undefined) {
-      tools.log.info('publication.published', {
-        publication: done.id,
-        personality: done.personality,
-        platform: done.platform,
-        account: done.account,
-        url: done.ids['0']?.url,
-        text: done.parts[0]?.text,
-        slot: iso(done.slot),
-        secondsFromSlot: Math.round((tools.clock.now() - done.slot) / 1000),
-      });
-      return 'published';
-    }
+    if (done !== undefined) return published(done, tools);
     current = await tools.ledger.read(current.id);
   }
   throw new StoreBusy(
     `Publication ${publication.id} was moved by others while it was completed; the message comes again.`,
   );
+}
+
+/** Says that it is out. */
+export function published(done: Publication, tools: Pick<PublishTools, 'clock' | 'log'>): PublishOutcome {
+  tools.log.info('publication.published', {
+    publication: done.id,
+    personality: done.personality,
+    platform: done.platform,
+    account: done.account,
+    url: done.ids['0']?.url,
+    text: done.parts[0]?.text,
+    slot: iso(done.slot),
+    secondsFromSlot: Math.round((tools.clock.now() - done.slot) / 1000),
+  });
+  return 'published';
 }
 
 /** Ends it with its reason; with a part out it ends as published (partial). */

@@ -10,6 +10,7 @@ import {
   iso,
   normalisedHash,
   notSent,
+  published,
   settle,
   unknown,
   waits,
@@ -179,10 +180,15 @@ async function evidence(
     const why = `the platform answered with the id of ${owner}`;
     return unknown(publication, part, why, tools, false, known);
   }
-  const stored = await ledger.addEvidence(publication.id, part, { id: post.id, url: post.url, at: clock.now() });
+  const found = { id: post.id, url: post.url, at: clock.now() };
+  // Whoever still owns the claim ends it with the same write; whoever lost it stores its evidence all the same.
+  const last = moves.completeWith(publication, part, found, clock.now());
+  const complete = last === undefined ? undefined : await ledger.apply(publication.id, last);
+  const stored = complete ?? (await ledger.addEvidence(publication.id, part, found));
   const spent = remote !== undefined && remote.remaining <= 0 ? remote.resetAt : undefined;
   const claim = claimOf(publication, part);
   await settle(publication, tools, (state) => settleSent(state, claim, sentUntil, spent), known);
+  if (complete !== undefined) return published(complete, tools);
   if (stored === undefined) return 'nothing';
   if (nextPart(stored) === undefined) return completed(stored, tools);
   if (stored.state !== 'publishing' && stored.state !== 'unconfirmed') return 'nothing';

@@ -65,6 +65,10 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
       if (before === undefined || !holds(before, move.guard)) return undefined;
       const after: Record<string, unknown> = { ...before, ...frozenCopy(move.set) };
       for (const name of move.remove) delete after[name];
+      if (move.evidence !== undefined) {
+        const { part, evidence } = move.evidence;
+        after.ids = { [String(part)]: frozenCopy(evidence), ...before.ids };
+      }
       const publication = frozenCopy(after) as unknown as Publication;
       publications.set(id, kept(publication));
       return publication;

@@ -19,7 +19,7 @@ import {
   wakeKeys,
   wakePartition,
 } from './keys.ts';
-import type { Condition, Table } from './table.ts';
+import type { Condition, Table, Update } from './table.ts';
 
 /** Words longer than this (bytes of JSON) are kept in an item of their own, so that moves and reads stay at one unit. */
 const wordsInlineBytes = 1024;
@@ -129,6 +129,7 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
       const item = await table.update(publicationKey(id), {
         set: { ...set, ...words, ...index.set, expiresAt },
         remove,
+        ...evidenceClause(move.evidence),
         condition: both(guardCondition(move.guard), alive()),
       });
       return publicationOf(item);
@@ -136,9 +137,7 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
 
     async addEvidence(id, part, evidence) {
       const item = await table.update(publicationKey(id), {
-        clauses: ['ids.#part = if_not_exists(ids.#part, :evidence)'],
-        names: { '#part': String(part) },
-        values: { ':evidence': { id: evidence.id, url: evidence.url, at: evidence.at } },
+        ...evidenceClause({ part, evidence }),
         condition: both({ expression: 'attribute_exists(pk)' }, alive()),
       });
       return publicationOf(item);
@@ -189,6 +188,16 @@ function indexOf(id: string, move: Move): { readonly set: Item; readonly remove:
   const leavesFailed = state !== undefined && move.guard.state === 'failed';
   const ends = state !== undefined && isTerminal(state);
   return { set: {}, remove: ends || leavesFailed || move.remove.includes('wakeAt') };
+}
+
+function evidenceClause(of: Move['evidence']): Pick<Update, 'clauses' | 'names' | 'values'> {
+  if (of === undefined) return {};
+  const { id, url, at } = of.evidence;
+  return {
+    clauses: ['ids.#part = if_not_exists(ids.#part, :evidence)'],
+    names: { '#part': String(of.part) },
+    values: { ':evidence': { id, url, at } },
+  };
 }
 
 function guardCondition(guard: Guard): Condition {

@@ -197,6 +197,25 @@ export function ledgerSuite(name: string, make: (clock: Clock) => Promise<Ledger
       expect((await ledger.read(publication.id))?.parts).toEqual(parts);
     });
 
+    it('takes evidence and the end in one write from whoever owns the claim, and from nobody else', async () => {
+      const publication = await stored({ state: 'publishing', fence: 1, parts: [{ text: 'one' }, { text: 'two' }] });
+      const ends = (fence: number, part: number): Move => ({
+        guard: { state: 'publishing', fence, partWithoutId: part, partsWithId: part },
+        set: { state: 'published', stateSince: slot },
+        remove: ['wakeAt'],
+        evidence: { part, evidence: evidence('7') },
+      });
+      expect(await ledger.apply(publication.id, ends(2, 1))).toBeUndefined();
+      expect(await ledger.apply(publication.id, ends(1, 1))).toBeUndefined();
+      expect((await ledger.read(publication.id))?.ids).toEqual({});
+      await ledger.addEvidence(publication.id, 0, evidence('6'));
+      const done = await ledger.apply(publication.id, ends(1, 1));
+      expect(done).toMatchObject({ state: 'published', ids: { 0: evidence('6'), 1: evidence('7') } });
+      expect(done?.wakeAt).toBeUndefined();
+      expect(await ledger.due(slot + 10 * 86_400_000, 10)).not.toContain(publication.id);
+      expect(await ledger.read(publication.id)).toEqual(done);
+    });
+
     it('stores evidence in any state, once per part, and never replaces it', async () => {
       const publication = await stored({ state: 'expired', reason: 'late', parts: [{ text: 'a' }, { text: 'b' }] });
       const first = await ledger.addEvidence(publication.id, 1, evidence('22'));

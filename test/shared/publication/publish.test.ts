@@ -31,7 +31,7 @@ describe('from slot to post', () => {
     const account = await world.accounts.read('twitter', 'ada');
     expect(account?.lease).toBeUndefined();
     expect(account?.entries).toEqual([
-      { key: `${publication.id}/0`, action: 'post', fence: 1, at: world.now(), until: world.now() },
+      { key: `${publication.id}/0`, action: 'post', fence: 1, at: world.now(), until: world.now() + 30_000 },
     ]);
     expect(account?.topics).toHaveLength(1);
     expect(account?.credentials).toBe('present');
