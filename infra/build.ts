@@ -64,6 +64,8 @@ const options = {
   // Errors are told apart by class name in the logs.
   keepNames: true,
   legalComments: 'none',
+  // Heavy and never called: see there. Relative to the root of the build.
+  alias: { 'request-promise': './infra/shims/request-promise.cjs' },
   // Dependencies in CommonJS require Node's own modules, which an ES module cannot do by itself.
   banner: {
     js: "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);",

@@ -16,6 +16,11 @@ export interface Stage {
   readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
   /** Table and bucket outlive their stack and refuse deletion. */
   readonly protectData: boolean;
+  /**
+   * For tests against an emulator of AWS, whose functions run on this machine: base URLs of look-alikes, by platform id and `openai`.
+   * Only this machine's own addresses are taken, so that no stage can send credentials to a stranger.
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
 }
 
 type Settings = Omit<Stage, 'name'>;
@@ -29,6 +34,14 @@ const stages: Readonly<Record<string, Partial<Settings>>> = {
   local: { mode: 'live' },
 };
 
+/** True for a URL that leads nowhere but to the machine it is used on. */
+export function isLoopback(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  return /^https?:$/.test(protocol ?? '') && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname ?? '');
+}
+
+const loopback = z.string().refine(isLoopback, 'expected a URL of this machine, such as http://127.0.0.1:8080');
+
 /** What cdk.json may say of stages under `context.stages`: `{ "prod": { "credentialBundles": 3 }, "eu": { "mode": "live" } }`. */
 const ownStages = z.record(
   z.string(),
@@ -38,6 +51,7 @@ const ownStages = z.record(
       credentialBundles: z.int().min(1).max(100),
       logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
       protectData: z.boolean(),
+      endpoints: z.record(z.string(), loopback),
     })
     .partial(),
 );
@@ -48,7 +62,7 @@ const ownStages = z.record(
  * @throws one sentence about a name that is unknown or cannot be part of a bucket's name, or about settings that are none.
  */
 export function stageFrom(context: (key: string) => unknown): Stage {
-  const own = ownStages.safeParse(context('stages') ?? {});
+  const own = ownStages.safeParse(fromText(context('stages')) ?? {});
   if (!own.success) {
     const issue = own.error.issues[0];
     const path = ['stages', ...(issue?.path ?? [])].join('.');
@@ -67,4 +81,15 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     );
   }
   return { ...defaults, ...stages[name], ...own.data[name], name };
+}
+
+/** `-c stages=...` hands over JSON as text; what is no JSON stays text, which the schema refuses. */
+function fromText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return value;
+  }
 }

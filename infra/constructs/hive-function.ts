@@ -111,6 +111,11 @@ export class HiveFunction extends Construct {
     this.allow(['sqs:SendMessage'], queue.queueArn);
   }
 
+  /** The host that stands in for the real service, on stages that have one: see Stage.endpoints. */
+  standIn(key: string, url: string | undefined): void {
+    if (url !== undefined) this.function.addEnvironment(key, url);
+  }
+
   /** Several secrets are named in one variable, separated by commas. */
   readsSecrets(secrets: readonly secretsmanager.ISecret[], name: EnvironmentName): void {
     this.set(name, secrets.map(({ secretName }) => secretName).join(','));

@@ -8,6 +8,7 @@ import { type LocalBucket, localBucket } from './bucket.ts';
 import type { Calendar, Speed } from './calendar.ts';
 import { type Cloud, type CloudEvent, startCloud } from './cloud.ts';
 import { type LogLine, readLogLine } from './feed.ts';
+import { openLogFile } from './log-file.ts';
 import { countRun, type PublicationRow, type RunCounts } from './report.ts';
 import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
@@ -59,6 +60,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   mkdirSync(dataDir, { recursive: true });
   let sandboxes: Sandboxes | undefined;
   let cloud: Cloud | undefined;
+  const logFile = openLogFile(dataDir);
   try {
     const signUps = createSignUps(() => ({ cloud, sandboxes }));
     cloud = await startCloud({
@@ -72,8 +74,12 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
       },
       onLog: (functionName, line) => {
         const structured = readLogLine(line);
-        if (structured === undefined) options.onOutput?.(functionName, line);
-        else options.onLine?.(structured, cloud?.calendar.now() ?? 0);
+        if (structured === undefined) {
+          options.onOutput?.(functionName, line);
+          return;
+        }
+        logFile.append(structured);
+        options.onLine?.(structured, cloud?.calendar.now() ?? 0);
       },
       onEvent: (event) => {
         if (event.type === 'object' && event.event.type === 'created') signUps.take(event.event.key);

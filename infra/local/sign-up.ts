@@ -1,5 +1,6 @@
 import { bundleOf } from '../../shared/aws/bundles.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
+import { platformTraits } from '../../shared/platforms/registry.ts';
 import type { PlatformSandbox } from './sandbox/types.ts';
 import type { SecretsManager } from './services/types.ts';
 
@@ -18,8 +19,9 @@ export async function signUpAccounts(
   personality: Personality,
   { secrets, sandboxes, bundles }: SignUpTools,
 ): Promise<void> {
-  for (const [platform, { account, transport }] of Object.entries(personality.platforms)) {
+  for (const [platform, { account, transport, settings }] of Object.entries(personality.platforms)) {
     const sandbox = sandboxes.find(({ id }) => id === platform);
+    sandbox?.allowPlaces?.(platformTraits(platform)?.places?.(settings) ?? []);
     const names = bundles(platform, transport);
     if (sandbox === undefined || names.length === 0) continue;
     const secret = bundleOf(account, names);

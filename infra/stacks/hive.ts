@@ -17,6 +17,7 @@ export function addHive(
   app: App,
   { stage, platforms, bundles }: HiveProps,
 ): { data: DataStack; pipeline: PipelineStack } {
+  refuseHalfEndpoints(stage, platforms);
   const of = `FlavumHive ${stage.name} (${stage.mode})`;
   const data = new DataStack(app, stackName(stage, 'data'), {
     stage,
@@ -33,4 +34,15 @@ export function addHive(
   pipeline.addStackDependency(data);
   Tags.of(app).add('flavumhive:stage', stage.name);
   return { data, pipeline };
+}
+
+/** All or none: a test whose stage forgot one would talk to the real service. */
+function refuseHalfEndpoints({ name, endpoints }: Stage, platforms: readonly PlatformTraits[]): void {
+  if (endpoints === undefined) return;
+  const expected = ['openai', ...platforms.map(({ id }) => id)].sort().join(', ');
+  const found = Object.keys(endpoints).sort().join(', ');
+  if (found === expected) return;
+  throw new Error(
+    `The endpoints of stage ${name} stand in for ${found || 'nothing'}: expected ${expected}, or none at all.`,
+  );
 }

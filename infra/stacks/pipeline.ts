@@ -4,7 +4,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
-import { environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
+import { endpointKey, environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Bundles } from '../build.ts';
 import { HiveFunction } from '../constructs/hive-function.ts';
@@ -67,6 +67,8 @@ export class PipelineStack extends Stack {
     writeDraft.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
     writeDraft.readsSecrets([data.openai], 'openaiSecret');
     writeDraft.writesObjects(data.bucket, ['runs/*']);
+    // Read by OpenAI's own client.
+    writeDraft.standIn('OPENAI_BASE_URL', stage.endpoints?.openai);
     new QueueWorker(this, 'DraftWorker', { jobs: drafts, worker: writeDraft, maximumConcurrency: 10 });
 
     // publish: the only ones that write to a platform.
@@ -203,6 +205,7 @@ export class PipelineStack extends Stack {
       publish.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
       publish.readsSecrets(data.credentials(route), 'credentialSecrets');
       publish.readsSecrets([data.sessionKey], 'sessionSecret');
+      publish.standIn(endpointKey(route.platform), common.stage.endpoints?.[route.platform]);
       functions.set(route, publish);
     }
     return (route) => functions.get(route) as HiveFunction;

@@ -57,7 +57,7 @@ export function openaiKey(
     });
 }
 
-type Bundle = Readonly<Record<string, unknown>>;
+export type Bundle = Readonly<Record<string, unknown>>;
 
 export interface Credentials {
   /** The account's entry as it was stored, unchecked; throws AccountBlocked('credentials') where there is none. */
@@ -103,7 +103,7 @@ function entryOf(bundle: Bundle, account: string): unknown {
 }
 
 /** The parser's own message quotes the text, so nothing of it is passed on. */
-function parseBundle(name: string, text: string | undefined): Bundle {
+export function parseBundle(name: string, text: string | undefined): Bundle {
   if (text === undefined || text.trim() === '') return {};
   let parsed: unknown;
   try {

@@ -2,9 +2,14 @@ import * as z from 'zod';
 
 /** Fields of the windows of one account, as operators write them in config.json and in a personality. */
 export const limitFields = {
-  perHour: z.int().min(1).max(100).optional(),
-  perDay: z.int().min(1).max(1000).optional(),
-  minimumGapMinutes: z.number().min(0).max(1440).optional(),
+  perHour: z.int().min(1).max(100).optional().meta({ description: 'Posts in any 60 minutes. Default: 5.' }),
+  perDay: z.int().min(1).max(1000).optional().meta({ description: 'Posts in any 24 hours. Default: 20.' }),
+  minimumGapMinutes: z
+    .number()
+    .min(0)
+    .max(1440)
+    .optional()
+    .meta({ description: 'Minutes between two posts. Default: 10.' }),
 };
 
 const limits = z.strictObject(limitFields);

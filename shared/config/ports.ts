@@ -4,6 +4,8 @@ import type { HiveConfig } from './config.ts';
 export interface HiveControl {
   readonly paused: boolean;
   readonly pausedPlatforms: readonly string[];
+  /** Switched off by an operator; what their own files say does not switch them on again. */
+  readonly pausedPersonalities: readonly string[];
   /** The last config.json that was accepted; absent until there is one. */
   readonly config?: HiveConfig;
   readonly configEtag?: string;
@@ -18,6 +20,7 @@ export interface ControlStore {
   putConfig(config: HiveConfig, etag: string): Promise<void>;
   setPaused(paused: boolean): Promise<void>;
   setPlatformPaused(platform: string, paused: boolean): Promise<void>;
+  setPersonalityPaused(personality: string, paused: boolean): Promise<void>;
   blockWriter(until: number, reason: string): Promise<void>;
   unblockWriter(): Promise<void>;
 }

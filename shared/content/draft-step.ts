@@ -16,8 +16,9 @@ import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
+import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
-import type { Writer } from './writer.ts';
+import type { Verdict, Writer } from './writer.ts';
 
 const pausedLookMs = 60_000;
 const writerBlockedMs = 15 * 60_000;
@@ -129,11 +130,17 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     try {
       const written = await writer.write(request);
       const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
-      tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts: gated.verdicts });
-      if (gated.outcome === 'pass')
+      const passed = gated.outcome === 'pass';
+      const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
+      const repeated: Verdict[] =
+        owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
+      const verdicts = [...gated.verdicts, ...repeated];
+      tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
+      if (passed && owner === undefined) {
         return fix(publication, topic, run(disclose(gated.draft, traits, personality)), tools);
+      }
       if (gated.outcome === 'reject') break;
-      feedback.push(...gated.feedback);
+      feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
     } catch (error) {
       if (!(error instanceof ModelRefused)) return modelError(publication, error, tools);
       const verdict = { gate: 'model', verdict: 'again', feedback: error.message } as const;

@@ -2,17 +2,18 @@ import { fieldPath, type Problem, quote, withNearest } from '../config/problem.t
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import { platformsNamed } from './foreign.ts';
-import { isObject, type PersonalityFile } from './schema.ts';
+import type { PlatformSection } from './schema.ts';
+import { isObject } from './values.ts';
 
-/** The platforms it posts on: its own sections, else those a foreign file names, else the first that needs no settings. */
+/** The platforms it posts on: those it has sections for, else those a foreign file names, else the first that needs no settings. */
 export function choosePlatforms(
   raw: Readonly<Record<string, unknown>>,
-  file: PersonalityFile,
+  sections: Readonly<Record<string, PlatformSection | undefined>> | undefined,
   platforms: readonly PlatformTraits[],
   findings: Finding[],
 ): { readonly platforms: readonly PlatformTraits[]; readonly problems: readonly Problem[] } {
-  if (file.platforms !== undefined) {
-    return { platforms: platforms.filter(({ id }) => file.platforms?.[id] !== undefined), problems: [] };
+  if (sections !== undefined) {
+    return { platforms: platforms.filter(({ id }) => sections[id] !== undefined), problems: [] };
   }
   const named = platformsNamed(raw, platforms);
   const ready = named.known.filter((traits) => traits.settings.safeParse({}).success);

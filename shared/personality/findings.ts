@@ -1,6 +1,7 @@
 import { fieldPath, withNearest } from '../config/problem.ts';
 import { foreignReason } from './foreign.ts';
-import { isObject, knownFields } from './schema.ts';
+import { knownFields } from './schema.ts';
+import { isObject } from './values.ts';
 
 /** One thing an operator should know about a file that was accepted. */
 export interface Finding {

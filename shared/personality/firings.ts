@@ -3,7 +3,7 @@ import { parseExpression } from './schedule-expression.ts';
 
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
-/** Days looked through before a cron counts as one that never fires again: February 29 may be eight years away. */
+/** Days without a firing after which a cron counts as one that never fires again: February 29 may be eight years away. */
 const horizonDays = 366 * 9;
 
 export interface FiringSchedule {
@@ -29,8 +29,10 @@ export function nextFirings(schedule: FiringSchedule, from: number, count: numbe
   const times = timesOfDay(parsed.cron);
   const zone = zoneOf(schedule.timezone);
   const today = Math.floor((from + zone.offsetAt(from)) / dayMs);
-  for (let day = today; day < today + horizonDays && firings.length < count; day += 1) {
+  let last = today;
+  for (let day = today; day < last + horizonDays && firings.length < count; day += 1) {
     if (fires(parsed.cron, day)) {
+      last = day;
       for (const minute of times) {
         const at = zone.toUtc(day * dayMs + minute * minuteMs);
         if (at !== undefined && at > from && firings.length < count) {

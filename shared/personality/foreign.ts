@@ -5,8 +5,8 @@ import type { PlatformTraits } from '../publication/platform.ts';
  * that mean nothing here, and why: the one list. A field that is in no list is unknown.
  */
 const foreignFields: Readonly<Record<string, string>> = {
-  clients: 'clients of another runtime; their names choose the platforms only where `platforms` is missing',
-  plugins: 'plugins of another runtime; their names choose the platforms only where `platforms` is missing',
+  clients: 'clients of another runtime; their names choose the platforms only where the file has no section for one',
+  plugins: 'plugins of another runtime; their names choose the platforms only where the file has no section for one',
   clientConfig: 'settings of clients of another runtime',
   modelProvider: 'the model is chosen in config.json, `openai.model`',
   imageModelProvider: 'no pictures are made',
@@ -27,7 +27,7 @@ const foreignFields: Readonly<Record<string, string>> = {
   status: 'whether a character runs is said by `paused`',
   createdAt: 'a stamp of another runtime',
   updatedAt: 'a stamp of another runtime',
-  eliza: 'settings of another runtime',
+  eliza: 'sessions of a chat runtime of its own, greetings and farewells; the hive holds none',
 };
 
 /** `<platform>Profile` and `<platform>Spaces`, whatever the platform. */
@@ -54,12 +54,16 @@ export function platformsNamed(
     .flatMap((list) => (Array.isArray(list) ? list : []))
     .filter((name): name is string => typeof name === 'string')
     .map((name) => name.toLowerCase());
-  const means = (traits: PlatformTraits, name: string) =>
-    traits.foreignNames.includes(name) || traits.foreignNames.includes(withoutScope(name));
   return {
     known: platforms.filter((traits) => names.some((name) => means(traits, name))),
     others: names.filter((name) => !platforms.some((traits) => means(traits, name))),
   };
+}
+
+/** Whether a foreign file speaks of this platform by that name, however it spells it. */
+export function means(traits: PlatformTraits, written: string): boolean {
+  const name = written.toLowerCase();
+  return name === traits.id || [name, withoutScope(name)].some((form) => traits.foreignNames.includes(form));
 }
 
 /** `@elizaos/plugin-name` and `client-name` as `name`. */

@@ -14,16 +14,15 @@ import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan } from './personality.ts';
+import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
 import { postsPerMonth, scheduleNotes } from './schedules.ts';
-import {
-  accountPattern,
-  isObject,
-  type PersonalityFile,
-  type PlatformSection,
-  personalityFileSchema,
-} from './schema.ts';
+import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
+import { isObject } from './values.ts';
 
 export const maxPersonalityBytes = 256 * 1024;
+
+/** Places that the summary of a platform names. */
+const shownPlaces = 5;
 
 /** Every four hours: what a character without a schedule of its own gets. */
 export const defaultScheduleExpression = 'rate(4 hours)';
@@ -40,9 +39,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a personality file: our own form and elizaOS characters (version 1 and 2). Pure. Answers either the personality with what was
- * understood, ignored and assumed, or every problem at once, each with its field, what was found and what is expected; never throws on
- * bad content. `id` is the file's name without `.json`.
+ * Reads a personality file: our own form, elizaOS characters (version 1 and 2) and the older program's files. Pure. Answers either the
+ * personality with what was understood, ignored and assumed, or every problem at once, each with its field, what was found and what is
+ * expected; never throws on bad content. `id` is the file's name without `.json`.
  */
 export function readPersonality(
   id: string,
@@ -62,16 +61,29 @@ export function readPersonality(
   }
   const raw = json.value;
   const parsed = personalityFileSchema(platforms).safeParse(raw, { error: expectedWords, reportInput: true });
+  const imported = sectionsOf(raw, platforms);
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error.issues, raw)),
     ...idProblems(id, raw.id),
     ...platformProblems(raw.platforms, platforms),
+    ...imported.problems,
   ];
   if (!parsed.success || problems.length > 0) {
     return refused(problems);
   }
   const notes: Finding[] = json.notes.map((text) => ({ kind: 'ignored', field: wholeFile, text }));
-  return assemble(id, raw, parsed.data, platforms, options.now, notes);
+  return assemble(id, raw, parsed.data, imported, platforms, options.now, notes);
+}
+
+/** What `platform_settings` says, where `platforms` does not say it. */
+function sectionsOf(raw: Readonly<Record<string, unknown>>, platforms: readonly PlatformTraits[]): ImportedSections {
+  const written = raw.platform_settings;
+  if (!isObject(written) || raw.platforms === undefined) {
+    return importPlatformSettings(isObject(written) ? written : {}, platforms);
+  }
+  const field = 'platform_settings';
+  const text = `\`${field}\` is not used: \`platforms\` says where it posts.`;
+  return { postExamples: [], findings: [{ kind: 'ignored', field, text }], problems: [] };
 }
 
 /** The problem of a file whose name cannot be an id. */
@@ -92,18 +104,20 @@ function assemble(
   id: string,
   raw: Readonly<Record<string, unknown>>,
   file: PersonalityFile,
+  imported: ImportedSections,
   platforms: readonly PlatformTraits[],
   now: number | undefined,
   notes: readonly Finding[],
 ): ReadPersonality {
-  const findings: Finding[] = [...notes, ...ignoredFindings(raw), ...unknownFindings(raw)];
-  const chosen = choosePlatforms(raw, file, platforms, findings);
+  const findings: Finding[] = [...notes, ...ignoredFindings(raw), ...imported.findings, ...unknownFindings(raw)];
+  const sections = file.platforms ?? imported.sections;
+  const chosen = choosePlatforms(raw, sections, platforms, findings);
   const account = accountName(id, file.username, findings);
   const plans: Record<string, PlatformPlan> = {};
   const problems: Problem[] = [...chosen.problems];
   for (const traits of chosen.platforms) {
     const settings = traits.settings.safeParse({}, { error: expectedWords, reportInput: true });
-    const section = file.platforms?.[traits.id];
+    const section = sections?.[traits.id];
     if (section === undefined && !settings.success) {
       problems.push(...problemsOf(settings.error.issues, {}, ['platforms', traits.id, 'settings']));
     } else {
@@ -125,14 +139,14 @@ function assemble(
     topics: lines(file.topics, 'topics', findings),
     adjectives: lines(file.adjectives, 'adjectives', findings),
     style: {
-      all: lines(file.style?.all, 'style.all', findings),
+      all: [...lines(file.style?.all, 'style.all', findings), ...interactionRules(file, findings)],
       chat: lines(file.style?.chat, 'style.chat', findings),
       post: lines(file.style?.post, 'style.post', findings),
     },
     messageExamples: (file.messageExamples ?? [])
       .map((conversation) => conversation.filter((message) => message !== undefined))
       .filter((conversation) => conversation.length > 0),
-    postExamples: lines(file.postExamples, 'postExamples', findings),
+    postExamples: [...lines(file.postExamples, 'postExamples', findings), ...imported.postExamples],
     ...(system === undefined || system === '' ? {} : { system }),
     platforms: plans,
   };
@@ -155,7 +169,17 @@ function plan(traits: PlatformTraits, section: PlatformSection, account: string,
     limits: section.limits ?? {},
     style: lines(section.style, `${field}.style`, findings),
     settings: section.settings,
+    ...(traits.places === undefined ? {} : { places: traits.places(section.settings) }),
   };
+}
+
+function interactionRules(file: PersonalityFile, findings: Finding[]): string[] {
+  const field = 'interaction_rules';
+  const rules = lines(file[field], field, findings);
+  if (rules.length > 0) {
+    findings.push({ kind: 'note', field, text: `\`${field}\` joins \`style.all\`: rules for everything it writes.` });
+  }
+  return rules;
 }
 
 function accountName(id: string, username: string | undefined, findings: Finding[]): string {
@@ -236,9 +260,13 @@ function voiceNotes(personality: Personality): Finding[] {
 
 function summary(personality: Personality, platforms: readonly PlatformTraits[], now: number): Finding[] {
   const findings: Finding[] = [];
-  for (const [platform, { enabled, account, transport, schedule }] of Object.entries(personality.platforms)) {
+  for (const [platform, { enabled, account, transport, schedule, places = [] }] of Object.entries(
+    personality.platforms,
+  )) {
     const name = platforms.find(({ id }) => id === platform)?.name ?? platform;
-    const how = `on ${name} as account ${account} over ${transport}: ${schedule.expression} in ${personality.timezone}`;
+    const more = places.length > shownPlaces ? ` and ${places.length - shownPlaces} more` : '';
+    const where = places.length === 0 ? name : `${name} (${places.slice(0, shownPlaces).join(', ')}${more})`;
+    const how = `on ${where} as account ${account} over ${transport}: ${schedule.expression} in ${personality.timezone}`;
     const month = postsPerMonth({ ...personality, platforms: { [platform]: personality.platforms[platform]! } }, now);
     const text =
       enabled && !personality.paused

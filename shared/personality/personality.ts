@@ -18,6 +18,8 @@ export interface PlatformPlan {
   readonly style: readonly string[];
   /** Valid by the platform's own schema. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Where its posts go in turn (traits.places); absent or empty: to the account's own timeline. */
+  readonly places?: readonly string[];
 }
 
 export interface ExampleMessage {

@@ -101,7 +101,7 @@ function howYouWrite({ personality, plan, seed }: PromptInput, name: string): st
   ].join('\n');
 }
 
-function rules({ personality, traits, withTitle, maxOutputTokens }: PromptInput): string {
+function rules({ personality, traits, plan, withTitle, maxOutputTokens }: PromptInput): string {
   const language = languageName(personality.language);
   const characters = charactersToAskFor(traits, personality, maxOutputTokens);
   return [
@@ -114,6 +114,7 @@ function rules({ personality, traits, withTitle, maxOutputTokens }: PromptInput)
     ...(withTitle
       ? [`- The title is one line of at most ${Math.floor((traits.titleLimit ?? 100) * 0.9)} characters.`]
       : []),
+    ...(traits.writingRules?.(plan.settings) ?? []).map((rule) => `- ${rule}`),
     '- Write exactly one post that stands by itself: no series, no alternatives, no numbering.',
     '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.',
     '- No quotation marks around the text, no introduction, no remark about it, no count of characters.',
@@ -142,12 +143,13 @@ function occasion({ topic, feedback = [] }: PromptInput, name: string): string {
 
 /**
  * How many characters to ask for, below what is allowed: models count badly. What the disclosure takes is left free, scripts whose
- * characters measure more on the platform are asked for fewer, and no more is asked for than the output tokens can hold.
+ * characters measure more on the platform are asked for fewer, and no more is asked for than the output tokens can hold or people read.
  */
 export function charactersToAskFor(traits: PlatformTraits, personality: Personality, maxOutputTokens: number): number {
   const sample = sampleOf(personality.language);
   const perCharacter = Math.max(traits.measure(sample.repeat(10)) / 10, 0.01);
-  const room = Math.max(0, traits.limit - footerMeasure(traits, personality)) * 0.92;
+  const allowed = Math.max(0, traits.limit - footerMeasure(traits, personality)) * 0.92;
+  const room = Math.min(allowed, traits.usualLength ?? allowed);
   // A token is about four Latin characters and less than one of the others; the JSON around the text takes some as well.
   const affordable = maxOutputTokens * (sample === 'a' ? 2.5 : 0.7);
   return Math.max(1, Math.floor(Math.min(room / perCharacter, affordable)));

@@ -54,7 +54,7 @@ export function personalityKey(personality: string): string {
   return `${personalityPrefix}${personality}.json`;
 }
 
-/** `ada` of `personalities/ada.json`; undefined for keys of another form. */
+/** `ada` of `personalities/ada.json`; undefined for keys of another form, a schema for editors (`*.schema.json`) among them. */
 export function personalityName(key: string): string | undefined {
-  return /^personalities\/([^/]+)\.json$/.exec(key)?.[1];
+  return /^personalities\/([^/]+)(?<!\.schema)\.json$/.exec(key)?.[1];
 }

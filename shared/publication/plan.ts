@@ -3,6 +3,7 @@ import type { Clock, Log } from '../monitoring/log.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
 import { ConfigInvalid } from './errors.ts';
 import { safetyNetMs } from './moves.ts';
+import { targetOfSlot } from './place.ts';
 import type { Jobs, Ledger } from './ports.ts';
 import type { Publication } from './publication.ts';
 import { slotPublicationId } from './publication-id.ts';
@@ -53,7 +54,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
     transport: plan.transport,
     account: plan.account,
     kind: 'post',
-    target: {},
+    target: targetOfSlot(plan.places ?? [], personality, slot),
     slot,
     notAfter,
     createdAt: now,

@@ -43,6 +43,8 @@ export interface PlatformTraits {
   measure(text: string): number;
   /** Largest measure of a text. */
   readonly limit: number;
+  /** The most the writer is asked for, in the same units, where the limit is far above what people read. */
+  readonly usualLength?: number;
   /** Largest number of characters of a title; absent where posts have none. */
   readonly titleLimit?: number;
   /**
@@ -54,6 +56,13 @@ export interface PlatformTraits {
   readonly defaultDisclosure: Disclosure;
   /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */
   readonly settings: ZodType<Record<string, unknown>>;
+  /**
+   * The places (names as in Target.place) that a personality with these settings posts in, one after the other; none where it posts to the
+   * account's own timeline. Absent on platforms without places.
+   */
+  places?(settings: Readonly<Record<string, unknown>>): readonly string[];
+  /** Rules for the writer that follow from these settings, a sentence each. */
+  writingRules?(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
   readonly foreignNames: readonly string[];
   /** Reads the platform's part of a file of the older program; absent where such a section says nothing to the platform alone. */

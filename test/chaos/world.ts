@@ -315,6 +315,9 @@ export class World {
       ...ledger,
       due: async (now, limit) => (await ledger.due(now, limit)).filter(() => !this.#storm || this.random.chance(0.9)),
     };
+    // An operator may say the same words twice: here the writer may.
+    late.claimExternal = async (platform, id, publication) =>
+      platform === 'words' ? publication : ledger.claimExternal(platform, id, publication);
     if (this.#mutant === 'fence-off') {
       return {
         ...late,

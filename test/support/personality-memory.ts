@@ -91,7 +91,7 @@ export class MemoryOwners implements AccountOwners {
 }
 
 export class MemoryControl implements ControlStore {
-  private state: HiveControl = { paused: false, pausedPlatforms: [] };
+  private state: HiveControl = { paused: false, pausedPlatforms: [], pausedPersonalities: [] };
 
   async read(): Promise<HiveControl> {
     return structuredClone(this.state);
@@ -108,6 +108,11 @@ export class MemoryControl implements ControlStore {
   async setPlatformPaused(platform: string, paused: boolean): Promise<void> {
     const others = this.state.pausedPlatforms.filter((id) => id !== platform);
     this.state = { ...this.state, pausedPlatforms: paused ? [...others, platform] : others };
+  }
+
+  async setPersonalityPaused(personality: string, paused: boolean): Promise<void> {
+    const others = this.state.pausedPersonalities.filter((id) => id !== personality);
+    this.state = { ...this.state, pausedPersonalities: paused ? [...others, personality] : others };
   }
 
   async blockWriter(until: number, reason: string): Promise<void> {

@@ -24,7 +24,7 @@ const matchSchema = z.strictObject({
   path: z.string().startsWith('/').optional(),
   /** Account the request speaks for. */
   account: z.string().optional(),
-  /** Part of the request's body, as sent or as the JSON strings in it read. */
+  /** Part of the request's body, as sent or as the JSON strings or form fields in it read. */
   text: z.string().optional(),
 });
 
@@ -48,6 +48,9 @@ const faultSchema = z.strictObject({
   minutes: z.number().positive().optional(),
   /** Words for the kinds that say something. */
   text: z.string().optional(),
+  /** The platform's own name of the error, and the field it blames, for the kinds that name one. */
+  code: z.string().optional(),
+  field: z.string().optional(),
   /** Seconds for the kinds that ask for patience. */
   retryAfter: z.number().min(0).optional(),
 });
@@ -143,7 +146,7 @@ export function matchesPath(pattern: string, path: string): boolean {
   return wanted.length === found.length;
 }
 
-/** The body with JSON escapes undone, so that a text can be looked for as people write it. */
+/** The body with the escapes of JSON or of a form undone, so that a text can be looked for as people write it. */
 function readable(body: string): string {
   const words: string[] = [body];
   const collect = (value: unknown): void => {
@@ -154,7 +157,7 @@ function readable(body: string): string {
   try {
     collect(JSON.parse(body));
   } catch {
-    return body;
+    words.push(...new URLSearchParams(body).values());
   }
   return words.join('\n');
 }

@@ -36,6 +36,8 @@ export interface SandboxServerOptions {
   /** The account a request claims to speak for, unproved: for faults and for the list of requests. */
   identify(request: Omit<SandboxRequest, 'faults'>): string | undefined;
   handle(request: SandboxRequest): SandboxAnswer | Promise<SandboxAnswer>;
+  /** Body of the error that a fault answers without naming one: how the service says a status by itself. */
+  faultBody?(status: number): unknown;
   /** Pages for people; undefined where the path is none. */
   page?(request: SandboxRequest): SandboxAnswer | undefined;
   /** More control requests: path below /_control -> answer. Errors become a 400 with their sentence. */
@@ -151,12 +153,13 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
 
   function sendFault(response: ServerResponse, fault: Fault, entry: Seen): Promise<void> {
     const status = fault.status ?? 500;
-    const body = fault.body ?? {
-      title: 'Service Unavailable',
-      detail: 'Service Unavailable',
-      type: 'about:blank',
-      status,
-    };
+    const body = fault.body ??
+      options.faultBody?.(status) ?? {
+        title: 'Service Unavailable',
+        detail: 'Service Unavailable',
+        type: 'about:blank',
+        status,
+      };
     const retry: Record<string, string> =
       fault.retryAfter === undefined ? {} : { 'retry-after': `${fault.retryAfter}` };
     return send(response, { status, headers: { ...retry, ...fault.headers }, body }, entry);

@@ -58,6 +58,8 @@ export interface SandboxPost {
   /** As it was sent. */
   readonly text: string;
   readonly title?: string;
+  /** The community it stands in, on platforms that have such. */
+  readonly place?: string;
   /** Epoch milliseconds of the calendar. */
   readonly createdAt: number;
   readonly deleted: boolean;
@@ -88,6 +90,8 @@ export interface PlatformSandbox extends Sandbox {
   readonly schemes: readonly string[];
   /** Opens an account, or finds it again: the same name and scheme give the same credentials, over restarts too. */
   signUp(account: string, options?: SignUpOptions): Readonly<Record<string, unknown>>;
+  /** Opens the communities that accounts are going to post in; names that cannot be one are left out. Only where the platform has such. */
+  allowPlaces?(names: readonly string[]): void;
   /** Posts, oldest first; of one account where its name or handle is given. */
   timeline(account?: string): SandboxPost[];
   setAccountStatus(account: string, status: string): void;

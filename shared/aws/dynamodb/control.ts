@@ -5,15 +5,23 @@ import type { Table } from './table.ts';
 
 /** The switches of the hive and the last good config.json: one item, each change one write of its own attributes. */
 export function dynamoControl(table: Table): ControlStore {
+  /** One name in or out of a set: two operators at once never undo each other. */
+  const put = async (set: 'pausedPlatforms' | 'pausedPersonalities', name: string, within: boolean): Promise<void> => {
+    await table.update(controlKey, {
+      ...(within ? { add: `${set} :name` } : { delete: `${set} :name` }),
+      values: { ':name': new Set([name]) },
+    });
+  };
+
   return {
     async read(): Promise<HiveControl> {
       // Some moments late at most, and half as dear: every function keeps the answer for 30 s anyway.
       const item = await table.get(controlKey, { eventually: true });
-      const platforms = item?.pausedPlatforms;
       const text = item?.config;
       return {
         paused: item?.paused === true,
-        pausedPlatforms: platforms instanceof Set ? [...platforms].map(String).sort() : [],
+        pausedPlatforms: namesIn(item?.pausedPlatforms),
+        pausedPersonalities: namesIn(item?.pausedPersonalities),
         ...(typeof text === 'string' ? { config: JSON.parse(text) as HiveConfig } : {}),
         ...(typeof item?.configEtag === 'string' ? { configEtag: item.configEtag } : {}),
         ...(typeof item?.writerBlockedUntil === 'number' ? { writerBlockedUntil: item.writerBlockedUntil } : {}),
@@ -29,13 +37,9 @@ export function dynamoControl(table: Table): ControlStore {
       await table.update(controlKey, { set: { paused } });
     },
 
-    async setPlatformPaused(platform, paused) {
-      const values = { ':platform': new Set([platform]) };
-      await table.update(controlKey, {
-        ...(paused ? { add: 'pausedPlatforms :platform' } : { delete: 'pausedPlatforms :platform' }),
-        values,
-      });
-    },
+    setPlatformPaused: (platform, paused) => put('pausedPlatforms', platform, paused),
+
+    setPersonalityPaused: (personality, paused) => put('pausedPersonalities', personality, paused),
 
     async blockWriter(until, reason) {
       await table.update(controlKey, { set: { writerBlockedUntil: until, writerBlockedReason: reason } });
@@ -45,4 +49,8 @@ export function dynamoControl(table: Table): ControlStore {
       await table.update(controlKey, { remove: ['writerBlockedUntil', 'writerBlockedReason'] });
     },
   };
+}
+
+function namesIn(set: unknown): readonly string[] {
+  return set instanceof Set ? [...set].map(String).sort() : [];
 }

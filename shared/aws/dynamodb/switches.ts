@@ -36,10 +36,11 @@ export function cachedSwitches(
         positions.get(personality, () => positionOf(personality)),
       ]);
       const blocked = control.writerBlockedUntil;
+      const switchedOff = position === 'active' && control.pausedPersonalities.includes(personality);
       return {
         hivePaused: control.paused || control.config?.paused === true,
         pausedPlatforms: pausedPlatforms(control),
-        personality: position,
+        personality: switchedOff ? 'paused' : position,
         ...(blocked !== undefined && blocked > clock.now() ? { writerBlockedUntil: blocked } : {}),
       };
     },

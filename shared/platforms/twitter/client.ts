@@ -8,11 +8,12 @@ import type {
   RecentPosts,
   WhoAmI,
 } from '../../publication/platform.ts';
+import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
 import { readCredentials, type TwitterCredentials } from './credentials.ts';
-import { classify, isGone, type Purpose } from './errors.ts';
+import { classify, isGone } from './errors.ts';
 import { listPosts } from './listing.ts';
 import { tightestLimit } from './remote-limits.ts';
-import { type ApiAnswer, type ApiRequest, type Proof, RequestFailed, type Route, send } from './request.ts';
+import { type ApiAnswer, type ApiRequest, type Proof, type Route, send } from './request.ts';
 import { TokenSource } from './session.ts';
 
 const createdSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/) }) });

@@ -10,25 +10,9 @@ import {
   RateLimited,
   Rejected,
 } from '../../publication/errors.ts';
+import type { Failure, Purpose } from '../../publication/request-failure.ts';
 import { type Refusal, readRefusal } from './answer.ts';
 import { nextDay, retryTime } from './remote-limits.ts';
-
-/** How a request ended that did not succeed. */
-export type Failure =
-  /** It never had a connection that could carry it. */
-  | { readonly kind: 'not-connected'; readonly why: string }
-  /** It may have been carried out, but no whole answer came. */
-  | { readonly kind: 'no-answer'; readonly why: string }
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly headers: IncomingHttpHeaders;
-      /** Undefined where it was empty or broken, a text where it was no JSON. */
-      readonly body: unknown;
-    };
-
-/** What the request was for: a create must not be repeated, a read may, a removal changes nothing the second time. */
-export type Purpose = 'create' | 'read' | 'remove';
 
 export interface Circumstances {
   readonly purpose: Purpose;

@@ -9,8 +9,8 @@ import {
   ApiResponseError,
   EApiV1ErrorCode,
 } from 'twitter-api-v2/dist/cjs/types/errors.types.js';
+import { Connection, type Failure, RequestFailed, reasonOf } from '../../publication/request-failure.ts';
 import { isRecord } from './answer.ts';
-import type { Failure } from './errors.ts';
 
 /** How a request proves who sends it. */
 export type Proof =
@@ -41,16 +41,6 @@ export interface Route {
   readonly timeoutMs: number;
 }
 
-/** A request that got no success; only errors.ts says what that means. */
-export class RequestFailed extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(`Request failed: ${failure.kind}.`);
-    this.name = 'RequestFailed';
-    this.failure = failure;
-  }
-}
-
 const host = 'https://api.x.com';
 
 /**
@@ -71,8 +61,7 @@ export async function send(
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       const why = `no answer within ${route.timeoutMs} ms`;
-      const failure: Failure = connection.carried ? { kind: 'no-answer', why } : { kind: 'not-connected', why };
-      reject(new RequestFailed(failure));
+      reject(new RequestFailed(connection.failure(why)));
       abort.abort();
     }, route.timeoutMs);
   });
@@ -129,28 +118,6 @@ async function exchange(
   return { headers: headers as IncomingHttpHeaders, body: data === '' ? undefined : data };
 }
 
-/** Whether a request's connection was ever ready to carry it: until then nothing has left, whatever went wrong. */
-class Connection {
-  #ready = false;
-  /** What cut it; the library's own error loses that. */
-  why = 'the connection was cut';
-
-  watch(socket: Socket): void {
-    const handshaking = 'secureConnecting' in socket && socket.secureConnecting === true;
-    if (!socket.connecting && !handshaking) {
-      this.#ready = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      this.#ready = true;
-    });
-  }
-
-  get carried(): boolean {
-    return this.#ready;
-  }
-}
-
 function failureOf(error: unknown, connection: Connection): Failure {
   if (error instanceof ApiResponseError) {
     return { kind: 'answer', status: error.code, headers: error.headers, body: bodyOf(error) };
@@ -161,7 +128,7 @@ function failureOf(error: unknown, connection: Connection): Failure {
     return { kind: 'no-answer', why: `an answer with status ${statusCode} that cannot be read` };
   }
   if (error instanceof ApiRequestError) {
-    return { kind: connection.carried ? 'no-answer' : 'not-connected', why: connection.why };
+    return connection.failure();
   }
   throw error;
 }
@@ -174,11 +141,4 @@ function bodyOf(error: ApiResponseError): unknown {
   if (!isRecord(first) || first.code !== EApiV1ErrorCode.InternalError || first.message !== data.error) return data;
   const { errors: _invented, ...rest } = data;
   return rest;
-}
-
-/** A code such as ECONNREFUSED; foreign messages may carry addresses and are left out. */
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'the connection was cut';
 }

@@ -1,19 +1,14 @@
 import * as z from 'zod';
 import type { Clock, Log } from '../../monitoring/log.ts';
 import { redactor } from '../../monitoring/redact.ts';
-import { AccountBlocked, AuthExpired, type HiveError, NotSent, StoreBusy } from '../../publication/errors.ts';
+import { AccountBlocked, type HiveError, NotSent } from '../../publication/errors.ts';
 import type { SessionStore } from '../../publication/platform.ts';
+import { Renewal } from '../../publication/renewal.ts';
+import { RequestFailed } from '../../publication/request-failure.ts';
 import { isRecord, readRefusal } from './answer.ts';
 import type { TwitterCredentials } from './credentials.ts';
 import { classify } from './errors.ts';
-import { type ApiAnswer, RequestFailed, type Route, send } from './request.ts';
-
-/** An access token is not used in the last part of its life: the request still has to travel. */
-const renewBeforeMs = 2 * 60_000;
-/** How long a renewal may take beyond its request before another run may try one. */
-const renewalMarginMs = 30_000;
-/** A refresh token that is not stored is lost, and the account with it: storing is worth several tries. */
-const storeTries = 3;
+import { type ApiAnswer, type Route, send } from './request.ts';
 
 const sessionSchema = z.object({
   accessToken: z.string().min(1),
@@ -55,12 +50,23 @@ export interface Token {
  */
 export class TokenSource {
   readonly #options: TokenSourceOptions;
+  readonly #renewal: Renewal<Session>;
   #userId: string | undefined;
-  /** The last session seen: while it is good the store is not asked. */
-  #known: Session | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
+    const { account, store, route, clock, log } = options;
+    this.#renewal = new Renewal({
+      account,
+      platform: 'X',
+      store,
+      clock,
+      log,
+      requestTimeoutMs: route.timeoutMs,
+      // One that cannot be read is as good as none: the refresh token of the credentials is tried.
+      read: (value) => sessionSchema.safeParse(value).data,
+      renew: (old) => this.#renew(old),
+    });
   }
 
   /** Remembers the account's id; it is stored with the next renewal. */
@@ -73,33 +79,17 @@ export class TokenSource {
    * @param refused a token that X no longer takes, whatever its age.
    */
   async token(refused?: string): Promise<Token> {
-    if (this.#usable(this.#known, refused)) return tokenOf(this.#known);
-    const { value, revision } = await this.#load();
-    if (this.#usable(value, refused)) return tokenOf(value);
-    return this.#renew(value, revision, refused);
+    const { accessToken, userId } = await this.#renewal.session(refused);
+    return userId === undefined ? { bearer: accessToken } : { bearer: accessToken, userId };
   }
 
-  async #renew(value: Session | undefined, revision: number, refused: string | undefined): Promise<Token> {
-    const { store, route, clock, account, credentials, log } = this.#options;
-    if (!(await store.beginRenewal(revision, clock.now() + route.timeoutMs + renewalMarginMs))) {
-      const other = await this.#load();
-      if (this.#usable(other.value, refused)) return tokenOf(other.value);
-      throw new AuthExpired(
-        `The X session of account "${account}" is being renewed by another run; try again in a minute.`,
-      );
-    }
-    const refreshToken = value?.refreshToken ?? credentials.refreshToken;
-    let answer: ApiAnswer;
-    try {
-      answer = await this.#exchange(refreshToken);
-    } catch (error) {
-      await store.endRenewal(revision);
-      if (!(error instanceof RequestFailed)) throw error;
-      return this.#afterRefusal(error, refused);
-    }
+  async #renew(old: Session | undefined): Promise<Session> {
+    const { clock, account, credentials } = this.#options;
+    const answer = await this.#exchange(old?.refreshToken ?? credentials.refreshToken).catch((error: unknown) => {
+      throw error instanceof RequestFailed ? this.#refusal(error) : error;
+    });
     const tokens = tokenSchema.safeParse(answer.body);
     if (!tokens.success) {
-      await store.endRenewal(revision);
       throw new NotSent(
         `X answered the renewal of the session of account "${account}" with something that holds no tokens; try again.`,
       );
@@ -108,13 +98,10 @@ export class TokenSource {
       accessToken: tokens.data.access_token,
       refreshToken: tokens.data.refresh_token,
       expiresAt: clock.now() + tokens.data.expires_in * 1000,
-      userId: this.#userId ?? value?.userId,
+      userId: this.#userId ?? old?.userId,
     };
     redactor.hide([session.accessToken, session.refreshToken]);
-    await this.#keep(revision, session);
-    this.#known = session;
-    log.info('session.renewed', { account });
-    return tokenOf(session);
+    return session;
   }
 
   #exchange(refreshToken: string): Promise<ApiAnswer> {
@@ -132,13 +119,6 @@ export class TokenSource {
     );
   }
 
-  /** A refused refresh token may only mean that another run was faster; its session counts then. */
-  async #afterRefusal(error: RequestFailed, refused: string | undefined): Promise<Token> {
-    const other = await this.#load();
-    if (this.#usable(other.value, refused)) return tokenOf(other.value);
-    throw this.#refusal(error);
-  }
-
   #refusal({ failure }: RequestFailed): HiveError {
     const { account, clock } = this.#options;
     const subject = `the renewal of the session of account "${account}"`;
@@ -154,35 +134,4 @@ export class TokenSource {
       `X answered ${subject} with ${failure.status}${said === '' ? '' : ` and "${said}"`}: it does not take the ${field}; authorise the app again and store the new credentials.`,
     );
   }
-
-  async #keep(revision: number, session: Session): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#options.store.endRenewal(revision, session);
-      } catch (error) {
-        if (!(error instanceof StoreBusy) || attempt === storeTries) throw error;
-      }
-    }
-  }
-
-  async #load(): Promise<{ readonly value: Session | undefined; readonly revision: number }> {
-    const { value, revision } = await this.#options.store.load();
-    // One that cannot be read is as good as none: the refresh token of the credentials is tried.
-    this.#known = sessionSchema.safeParse(value).data;
-    return { value: this.#known, revision };
-  }
-
-  #usable(session: Session | undefined, refused: string | undefined): session is Session {
-    return (
-      session !== undefined &&
-      session.accessToken !== refused &&
-      session.expiresAt - renewBeforeMs > this.#options.clock.now()
-    );
-  }
-}
-
-function tokenOf(session: Session): Token {
-  return session.userId === undefined
-    ? { bearer: session.accessToken }
-    : { bearer: session.accessToken, userId: session.userId };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlatformTraits } from '../../publication/platform.ts';
+import { importSettings } from './import-settings.ts';
 import { normalise } from './normalise.ts';
 import { weightedLength } from './weighted-length.cjs';
 
@@ -39,6 +40,7 @@ export const twitterTraits: PlatformTraits = {
     '@elizaos/plugin-twitter',
     '@elizaos-plugins/plugin-twitter',
   ],
+  importSettings,
   graceTimeMs: 10 * 60_000,
   // Pay per use, https://docs.x.com/x-api/getting-started/pricing, seen November 2026. `reply` is a summoned one.
   prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001 },

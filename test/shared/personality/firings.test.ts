@@ -40,7 +40,14 @@ describe('nextFirings', () => {
 
   it('finds February 29 and nothing in years that are over', () => {
     expect(berlin('cron(0 9 29 2 ? *)', '2026-11-22T08:00:00Z', 1)).toEqual(['2028-02-29T08:00:00.000Z']);
+    expect(berlin('cron(0 9 29 2 ? *)', '2026-11-22T08:00:00Z', 4).map((at) => at.slice(0, 10))).toEqual([
+      '2028-02-29',
+      '2032-02-29',
+      '2036-02-29',
+      '2040-02-29',
+    ]);
     expect(berlin('cron(0 9 * * ? 2020)', '2026-11-22T08:00:00Z', 1)).toEqual([]);
+    expect(berlin('cron(0 9 31 12 ? 2026-2027)', '2026-11-22T08:00:00Z', 4)).toHaveLength(2);
   });
 
   it('steps a rate from its start', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
-import { madeUpPlatforms } from '../../support/made-up-traits.ts';
+import { madeUpPlatforms, madeUpTraits } from '../../support/made-up-traits.ts';
 
 const now = Date.UTC(2026, 10, 22);
 const file = {
@@ -26,6 +26,26 @@ const file = {
     forum: { schedule: 'rate(6 hours)', settings: { rooms: ['r'] } },
   },
 };
+
+/** The older program's form. */
+const original = {
+  name: 'ada',
+  topics: ['honey'],
+  interaction_rules: ['x', 'y'],
+  platform_settings: {
+    forum: { rooms: ['r'], post_frequency: 'low', interaction_style: 'dry_warm' },
+    chirp: { post_frequency: '8 hours', chirps: ['a', 'b'], enabled: true },
+    eliza: { token: 'CANARY' },
+  },
+};
+
+const platforms = [
+  {
+    ...madeUpPlatforms[0]!,
+    importSettings: ({ rooms }: Readonly<Record<string, unknown>>) => ({ settings: { rooms }, used: ['rooms'] }),
+  },
+  madeUpTraits('chirp', { importSettings: () => ({ settings: {}, used: [], exampleFields: ['chirps'] }) }),
+];
 
 type Path = readonly (string | number)[];
 
@@ -59,6 +79,7 @@ const strange = fc.oneof(
   ),
   fc.constantFrom<unknown>(
     { cron: '* * 31 2 *' },
+    { toString: {}, radio: {} },
     { every: '' },
     { constructor: 1, toString: 2 },
     'UTC',
@@ -68,7 +89,7 @@ const strange = fc.oneof(
 );
 
 function judge(bytes: Uint8Array): void {
-  const result = readPersonality('ada', bytes, madeUpPlatforms, { now });
+  const result = readPersonality('ada', bytes, platforms, { now });
   expect(JSON.stringify(result)).not.toContain('CANARY');
   if (result.ok) {
     expect(wantedSchedules(result.personality, now).length).toBeGreaterThan(0);
@@ -87,12 +108,15 @@ function judge(bytes: Uint8Array): void {
   }
 }
 
-describe('mutated files', () => {
+describe.each([
+  ['our own form', file],
+  ['the older form', original],
+])('mutated files of %s', (_form, start) => {
   it('with a strange value anywhere never crash the import and always name a field', () => {
-    const mutation = fc.tuple(fc.constantFrom(...pathsOf(file)), strange);
+    const mutation = fc.tuple(fc.constantFrom(...pathsOf(start)), strange);
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
-        let mutated: unknown = file;
+        let mutated: unknown = start;
         for (const [path, value] of mutations) {
           try {
             mutated = replaced(mutated, path, () => value);
@@ -108,7 +132,7 @@ describe('mutated files', () => {
   });
 
   it('with bytes changed, cut out or put in never crash the import', () => {
-    const bytes = new TextEncoder().encode(JSON.stringify(file));
+    const bytes = new TextEncoder().encode(JSON.stringify(start));
     const edit = fc.tuple(
       fc.integer({ min: 0, max: bytes.length }),
       fc.integer({ min: 0, max: 9 }),

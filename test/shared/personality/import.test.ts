@@ -123,6 +123,18 @@ describe('our own form', () => {
     ]);
   });
 
+  it('says in which places it posts, where there are any', () => {
+    const rooms = Array.from({ length: 7 }, (_, index) => `room${index + 1}`);
+    const forum = { ...madeUpPlatforms[0]!, places: (settings: object) => (settings as { rooms: string[] }).rooms };
+    const file = { name: 'Ada', platforms: { forum: { settings: { rooms } } } };
+    const bytes = new TextEncoder().encode(JSON.stringify(file));
+    const result = readPersonality('ada', bytes, [forum], { now });
+    expect(result).toMatchObject({ ok: true, personality: { platforms: { forum: { places: rooms } } } });
+    expect(result.ok && result.understood.at(-1)!.text).toContain(
+      'Posts on Forum (room1, room2, room3, room4, room5 and 2 more) as account ada',
+    );
+  });
+
   it('needs a name alone, and says which defaults it took', () => {
     const personality = accepted({ name: 'Ada' });
     expect(personality).toMatchObject({ language: 'en', timezone: 'UTC', paused: false, disclosure: true });

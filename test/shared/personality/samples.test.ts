@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { problemSentence } from '../../../shared/config/problem.ts';
 import { nextFirings } from '../../../shared/personality/firings.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
+import { type JsonSchema, personalityJsonSchema, schemaFileName } from '../../../shared/personality/json-schema.ts';
+import { commonSectionFields, frequencies } from '../../../shared/personality/platform-settings.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
-import { knownFields } from '../../../shared/personality/schema.ts';
 import { allPlatformTraits, platformTraits } from '../../../shared/platforms/registry.ts';
 
 const folder = new URL('../../../personalities/', import.meta.url);
 const ids = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => name.endsWith('.json') && name !== schemaFileName)
   .map((name) => name.replace('.json', ''));
 const now = Date.UTC(2026, 10, 22, 9);
 
@@ -21,14 +22,42 @@ function read(id: string) {
   return result;
 }
 
+/** Names of all fields of a schema, each once. */
+function namesOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) {
+    return [];
+  }
+  const { properties = {}, ...rest } = schema as JsonSchema & { readonly properties?: JsonSchema };
+  const inner = [...Object.values(properties), ...Object.values(rest)].flatMap(namesOf);
+  return [...new Set([...Object.keys(properties), ...inner])];
+}
+
 describe('the samples', () => {
+  it.each(ids)('%s names the schema for editors', (id) => {
+    expect(JSON.parse(readFileSync(new URL(`${id}.json`, folder), 'utf8'))).toMatchObject({
+      $schema: `./${schemaFileName}`,
+    });
+  });
+
   it('are four, in two languages, with four cadences, each with an account of its own', () => {
     const personalities = ids.map((id) => read(id).personality);
     expect(personalities).toHaveLength(4);
     expect(personalities.map(({ language }) => language).sort()).toEqual(['de', 'de', 'en', 'en']);
-    const plans = personalities.flatMap(({ platforms }) => Object.values(platforms));
-    expect(new Set(plans.map(({ schedule }) => schedule.expression)).size).toBe(4);
-    expect(new Set(plans.map(({ account }) => account)).size).toBe(4);
+    const plans = personalities.map(({ platforms }) => Object.values(platforms));
+    expect(new Set(plans.map(([first]) => first!.schedule.expression)).size).toBe(4);
+    expect(new Set(plans.map(([first]) => first!.account)).size).toBe(4);
+    expect(plans.filter((list) => list.length > 1)).toHaveLength(2);
+  });
+
+  it('go to other places in other ways where they have two platforms', () => {
+    for (const { platforms } of ids.map((id) => read(id).personality)) {
+      const plans = Object.values(platforms);
+      expect(new Set(plans.map(({ schedule }) => schedule.expression)).size).toBe(plans.length);
+      expect(new Set(plans.map(({ style }) => style.join())).size).toBe(plans.length);
+      for (const place of plans.flatMap(({ places = [] }) => places)) {
+        expect(place).toMatch(/Test$/);
+      }
+    }
   });
 
   it.each(ids)('%s is rich enough to be told from the others', (id) => {
@@ -66,14 +95,28 @@ describe('the samples', () => {
 describe('the README of the samples', () => {
   const text = readFileSync(new URL('README.md', folder), 'utf8');
 
-  it('explains every field', () => {
-    for (const field of [
-      ...knownFields.file,
-      ...knownFields.platform,
-      ...knownFields.schedule,
-      ...knownFields.limits,
-    ]) {
-      expect(text).toMatch(new RegExp(`\`([a-z<>]+\\.)*${field}\``));
+  const named = (field: string) => new RegExp(`\`(?:"?[a-z<>]+"?[.: ]+)*${field.replace('$', '\\$')}\``);
+
+  it('explains every field, the settings of every platform too', () => {
+    const fields = namesOf(personalityJsonSchema(allPlatformTraits)).filter(
+      (name) => platformTraits(name) === undefined,
+    );
+    // The parts of a message stand in the row of messageExamples, as they are written.
+    const parts = ['user', 'content', 'text', 'examples'];
+    expect(fields).toEqual(expect.arrayContaining(['$schema', 'topics', 'perDay', 'window', ...parts]));
+    expect(fields.filter((name) => !parts.includes(name) && !named(name).test(text))).toEqual([]);
+  });
+
+  it('explains every word of the older form', () => {
+    const words = allPlatformTraits.flatMap((traits) => {
+      const { used = [], styleFields = [], exampleFields = [] } = traits.importSettings?.({}) ?? {};
+      return [...used, ...styleFields, ...exampleFields];
+    });
+    for (const word of [...commonSectionFields, ...Object.keys(frequencies), ...words]) {
+      expect(text).toMatch(named(word));
+    }
+    for (const [word, every] of Object.entries(frequencies)) {
+      expect(text).toContain(`\`${word}\` is \`rate(${every})\``);
     }
   });
 

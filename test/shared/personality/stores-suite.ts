@@ -236,7 +236,7 @@ export function describeControlStore(name: string, makeControl: () => Promise<Co
   describe(`${name}: ControlStore`, () => {
     it('reads as a hive that is not paused and has no config', async () => {
       const control = await (await makeControl()).read();
-      expect(control).toEqual({ paused: false, pausedPlatforms: [] });
+      expect(control).toEqual({ paused: false, pausedPlatforms: [], pausedPersonalities: [] });
     });
 
     it('keeps config, switches and the block of the writer side by side', async () => {
@@ -244,10 +244,12 @@ export function describeControlStore(name: string, makeControl: () => Promise<Co
       await store.setPaused(true);
       await store.putConfig({ openai: { model: 'm' }, limits: { perDay: 3 } }, '"e1"');
       await store.setPlatformPaused('twitter', true);
+      await store.setPersonalityPaused('ada', true);
       await store.blockWriter(1_000, 'empty quota');
       expect(await store.read()).toEqual({
         paused: true,
         pausedPlatforms: ['twitter'],
+        pausedPersonalities: ['ada'],
         config: { openai: { model: 'm' }, limits: { perDay: 3 } },
         configEtag: '"e1"',
         writerBlockedUntil: 1_000,
@@ -255,9 +257,16 @@ export function describeControlStore(name: string, makeControl: () => Promise<Co
       });
       await store.setPaused(false);
       await store.setPlatformPaused('twitter', false);
+      await store.setPersonalityPaused('ada', false);
       await store.unblockWriter();
       await store.putConfig({}, '"e2"');
-      expect(await store.read()).toEqual({ paused: false, pausedPlatforms: [], config: {}, configEtag: '"e2"' });
+      expect(await store.read()).toEqual({
+        paused: false,
+        pausedPlatforms: [],
+        pausedPersonalities: [],
+        config: {},
+        configEtag: '"e2"',
+      });
     });
 
     it('keeps several paused platforms, each once', async () => {
@@ -269,6 +278,16 @@ export function describeControlStore(name: string, makeControl: () => Promise<Co
       await store.setPlatformPaused('twitter', false);
       await store.setPlatformPaused('ghost', false);
       expect((await store.read()).pausedPlatforms).toEqual(['reddit']);
+    });
+
+    it('keeps several paused personalities, each once, apart from platforms of the same name', async () => {
+      const store = await makeControl();
+      for (const id of ['bob', 'ada', 'ada', 'twitter']) await store.setPersonalityPaused(id, true);
+      expect([...(await store.read()).pausedPersonalities].sort()).toEqual(['ada', 'bob', 'twitter']);
+      expect((await store.read()).pausedPlatforms).toEqual([]);
+      await store.setPersonalityPaused('bob', false);
+      await store.setPersonalityPaused('ghost', false);
+      expect([...(await store.read()).pausedPersonalities].sort()).toEqual(['ada', 'twitter']);
     });
   });
 }

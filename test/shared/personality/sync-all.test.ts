@@ -7,7 +7,7 @@ import { sampleSchedule } from './stores-suite.ts';
 const key = (id: string) => `personalities/${id}.json`;
 
 describe('syncAll', () => {
-  it('finds what no event told of: uploads, edits, deletions, config.json, bad names', async () => {
+  it('finds what no event told of: uploads, edits, deletions, config.json, bad names; no schema', async () => {
     const world = syncWorld();
     const { objects } = world.stores;
     for (const id of ['ada', 'bob', 'eve']) {
@@ -18,6 +18,7 @@ describe('syncAll', () => {
     objects.upload(key('ada'), characterFile('ada', 'rate(6 hours)'));
     objects.erase(key('bob'));
     objects.upload(key('Eve'), characterFile('x'));
+    objects.upload(key('personality.schema'), '{}');
     objects.upload('config.json', '{"paused": true}');
     const { outcomes } = await syncAll(world.deps);
     expect(Object.fromEntries(outcomes.map(({ key: name, result }) => [name, result]))).toEqual({

@@ -244,6 +244,7 @@ describe('names', () => {
 
   it.each([
     'personalities/README.md',
+    'personalities/personality.schema.json',
     'personalities/old/ada.json',
     'personalities/.json',
     'reports/ada.json',

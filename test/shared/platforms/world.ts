@@ -62,6 +62,8 @@ export interface WorldFaults extends Readonly<Record<CreateFault | ListingFault,
 export interface World {
   readonly adapter: PlatformAdapter;
   readonly faults: WorldFaults;
+  /** A platform that takes the same words twice says so; it cannot refuse them. */
+  readonly takesDuplicates?: CannotShow;
   /** Entries of a secret bundle that cannot be right, with the fields the refusal has to name. */
   readonly badCredentials: readonly { readonly entry: unknown; readonly names: readonly string[] }[] | CannotShow;
   /** A fresh account. */

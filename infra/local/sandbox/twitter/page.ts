@@ -1,31 +1,8 @@
+import { entryHtml, forHtml, pageAnswer } from '../page.ts';
 import type { SandboxAnswer } from '../server.ts';
-import type { Account, Post, Store } from './store.ts';
-import { escapeHtml } from './text.ts';
+import type { Post, Store } from './store.ts';
 
 const newest = 100;
-
-const style = `
-:root { color-scheme: light dark; --ink: #14171a; --soft: #5b7083; --line: #e3e8ec; --paper: #fff; --back: #f5f8fa; --accent: #0b6bcb; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7eaec; --soft: #93a2af; --line: #2b343b; --paper: #171d22; --back: #0f1417; --accent: #6cb4f5; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--back); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 40rem; margin: 0 auto; background: var(--paper); min-height: 100vh; border: solid var(--line); border-width: 0 1px; }
-header { padding: 1rem 1.25rem; border-bottom: 1px solid var(--line); position: sticky; top: 0; background: var(--paper); }
-h1 { font-size: 1.15rem; margin: 0; }
-header p { margin: .15rem 0 0; color: var(--soft); font-size: .85rem; }
-.note { background: #fff4ce; color: #5c4400; font-size: .85rem; padding: .4rem 1.25rem; }
-article { display: flex; gap: .8rem; padding: .9rem 1.25rem; border-bottom: 1px solid var(--line); }
-.face { flex: none; width: 2.6rem; height: 2.6rem; border-radius: 50%; color: #fff; display: grid; place-items: center; font-weight: 600; }
-.body { min-width: 0; flex: 1; }
-.who a { color: inherit; font-weight: 600; text-decoration: none; }
-.who span, .who time a { color: var(--soft); font-weight: 400; font-size: .9rem; }
-.words { white-space: pre-wrap; overflow-wrap: anywhere; margin: .15rem 0 0; }
-.marks { margin: .35rem 0 0; color: var(--soft); font-size: .8rem; }
-.marks span { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .55rem; margin-right: .35rem; }
-.gone .words { text-decoration: line-through; color: var(--soft); }
-a { color: var(--accent); }
-.empty { padding: 3rem 1.25rem; text-align: center; color: var(--soft); }
-`;
 
 /** Pages for people: `/`, `/<handle>`, `/<handle>/status/<id>`; undefined for every other address. */
 export function timelinePage(store: Store, now: number, path: string): SandboxAnswer | undefined {
@@ -92,34 +69,17 @@ function article(store: Store, post: Post, now: number): string {
     ...(post.deletedAt === undefined ? [] : ['deleted']),
     ...(post.hiddenUntil !== undefined && post.hiddenUntil > now ? ['not listed yet'] : []),
   ];
-  const link = `/${author.handle}/status/${post.id}`;
-  const time = new Date(post.createdAt).toISOString();
-  return `<article id="p${post.id}"${post.deletedAt === undefined ? '' : ' class="gone"'}>
-${face(author)}<div class="body"><div class="who"><a href="/${author.handle}">${attribute(author.name)}</a> <span>@${author.handle} ·</span>
-<time datetime="${time}"><a href="${link}">${time.slice(0, 16).replace('T', ' ')} UTC</a></time></div>
-<p class="words">${linked(post.text)}</p>${marks.length > 0 ? `<p class="marks">${marks.map((mark) => `<span>${mark}</span>`).join('')}</p>` : ''}
-</div></article>`;
-}
-
-function face(account: Account): string {
-  const words = account.name.split(/[-_\s]+/u).filter((word) => word !== '');
-  const initials = words
-    .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase() ?? '')
-    .join('');
-  const hue = Number(BigInt(account.id) % 360n);
-  return `<div class="face" style="background:hsl(${hue} 45% 42%)" aria-hidden="true">${attribute(initials)}</div>`;
-}
-
-function linked(text: string): string {
-  return attribute(text).replace(
-    /https?:\/\/[^\s<&]+(?:&amp;[^\s<&]+)*/gu,
-    (url) => `<a href="${url}" rel="noreferrer nofollow">${url}</a>`,
-  );
-}
-
-function attribute(text: string): string {
-  return escapeHtml(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return entryHtml({
+    id: `p${post.id}`,
+    name: author.name,
+    seed: BigInt(author.id),
+    who: `<a href="/${author.handle}">${forHtml(author.name)}</a> <span>@${author.handle} ·</span>`,
+    createdAt: post.createdAt,
+    link: `/${author.handle}/status/${post.id}`,
+    text: post.text,
+    deleted: post.deletedAt !== undefined,
+    marks,
+  });
 }
 
 function count(posts: number): string {
@@ -127,27 +87,5 @@ function count(posts: number): string {
 }
 
 function show(title: string, now: number, summary: string, body: string, status: number): SandboxAnswer {
-  const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${attribute(title)} · sandbox of X</title><style>${style}</style></head>
-<body><main><header><h1>${title === 'Timeline' ? 'Timeline' : `<a href="/">Timeline</a> / ${attribute(title)}`}</h1>
-<p>${attribute(summary)} · calendar ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC</p></header>
-<p class="note">A sandbox on this machine that stands in for X. Nothing here is public, nothing here was sent to X.</p>
-<div id="posts">${body}</div></main>
-<script>
-setInterval(async () => {
-  if (document.hidden) return;
-  const answer = await fetch(location.href).catch(() => undefined);
-  if (!answer || !answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  document.querySelector('header').replaceWith(fresh.querySelector('header'));
-  document.querySelector('#posts').replaceWith(fresh.querySelector('#posts'));
-}, 3000);
-</script></body></html>`;
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
-  };
-  return { status, headers, body: html };
+  return pageAnswer({ service: 'X', home: 'Timeline', title, summary, now, body, status });
 }

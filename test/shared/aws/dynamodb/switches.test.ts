@@ -63,6 +63,22 @@ describe('the switches', () => {
     expect((await switches.read('ada')).personality).toBe('deleted');
   });
 
+  it("keeps a personality off by the operator's switch whatever its file says, and deleted when it is gone", async () => {
+    const { switches, control, personalities, clock } = hive();
+    await control.setPersonalityPaused('ada', true);
+    expect((await switches.read('ada')).personality).toBe('unknown');
+    await personalities.moveCurrent(undefined, current());
+    clock.advance(30_000);
+    expect((await switches.read('ada')).personality).toBe('paused');
+    await personalities.moveCurrent(await personalities.readCurrent('ada'), current({ status: 'deleted' }));
+    clock.advance(30_000);
+    expect((await switches.read('ada')).personality).toBe('deleted');
+    await personalities.moveCurrent(await personalities.readCurrent('ada'), current());
+    await control.setPersonalityPaused('ada', false);
+    clock.advance(30_000);
+    expect((await switches.read('ada')).personality).toBe('active');
+  });
+
   it('reads each at most once in 30 s, and sees a thrown one then', async () => {
     const { switches, control, reads, clock } = hive();
     await Promise.all([switches.read('ada'), switches.read('ada'), switches.read('bob')]);

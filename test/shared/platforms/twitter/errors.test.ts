@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classify, type Failure, isGone, type Purpose } from '../../../../shared/platforms/twitter/errors.ts';
+import { classify, isGone } from '../../../../shared/platforms/twitter/errors.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../../../../shared/publication/errors.ts';
+import type { Failure, Purpose } from '../../../../shared/publication/request-failure.ts';
 
 const now = Date.parse('2026-11-22T09:00:00Z');
 const seconds = (time: number) => String(Math.floor(time / 1000));

@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Proof, RequestFailed, send } from '../../../../shared/platforms/twitter/request.ts';
+import { type Proof, send } from '../../../../shared/platforms/twitter/request.ts';
+import { RequestFailed } from '../../../../shared/publication/request-failure.ts';
 import { type RecordingServer, recordingServer } from '../../../support/recording-server.ts';
 
 const keys: Proof = {

@@ -1,0 +1,51 @@
+import type { Environment } from '../../shared/config/environment.ts';
+import type { Connection } from './connection.ts';
+import type { Paint } from './format.ts';
+
+/** What a command answers: one document for machines, one text for people. */
+export interface Result {
+  readonly data: unknown;
+  text(paint: Paint): string;
+  /** What was asked for did not come about: exit code 1. */
+  readonly failed?: boolean;
+}
+
+/** The outside of the command: streams, keyboard, machine time. */
+export interface Io {
+  readonly environment: Environment;
+  /** Standard output. */
+  write(text: string): void;
+  /** Standard error: what is under way, and what went wrong. */
+  note(text: string): void;
+  /** People look at standard output, and want colours. */
+  readonly coloured: boolean;
+  /** A person sits at standard input. */
+  readonly interactive: boolean;
+  readInput(): Promise<string>;
+  /** Asks for something that does not show while it is typed. */
+  askHidden(question: string, check: (answer: string) => string | undefined): Promise<string>;
+  choose(question: string, options: readonly string[]): Promise<string>;
+  /** Machine milliseconds. */
+  sleep(ms: number): Promise<void>;
+}
+
+/** What a command works with. */
+export interface Call {
+  readonly io: Io;
+  /** The hive that is spoken to; looked for when it is first needed. */
+  connect(): Promise<Connection>;
+}
+
+/** Asks again and again, until there is an answer or the machine time is over. */
+export async function poll<T>(
+  io: Pick<Io, 'sleep'>,
+  seconds: number,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const pauseMs = 500;
+  for (let rest = seconds * 1000; ; rest -= pauseMs) {
+    const answer = await ask();
+    if (answer !== undefined || rest <= 0) return answer;
+    await io.sleep(Math.min(pauseMs, rest));
+  }
+}

@@ -1,0 +1,206 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import type { Call, Result } from './command.ts';
+
+export interface CommonOptions {
+  readonly stage?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+export type Act = (common: CommonOptions, work: (call: Call) => Promise<Result>) => Promise<void>;
+
+const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
+const platforms = allPlatformTraits.map(({ id }) => id).join(', ');
+
+/** Defines every command. What a command does is loaded when it is asked for. */
+export function defineCommands(program: Command, act: Act): void {
+  program
+    .description(
+      'Looks after a FlavumHive: the one that runs on this machine (npm start), or a stage in AWS.\nIt speaks to AWS where --stage or AWS_PROFILE says so, else to the hive on this machine, else to stage dev in AWS.',
+    )
+    .addHelpText('after', examples('status', 'personality put personalities/ada.json', 'why ada', 'next --days 2'));
+
+  leaf(program, 'status', 'what runs, what waits, what needs a person', [
+    'status',
+    'status --stage prod',
+    'status --json',
+  ]).action((options: CommonOptions) => act(options, async (call) => (await import('./status.ts')).status(call)));
+
+  leaf(program, 'why <personality-or-id>', 'why a personality posts or does not; what became of a publication', [
+    'why ada',
+    `why ada.${platform}.20261123T0900Z`,
+    `why ada.${platform}.20261123`,
+  ]).action((written: string, options: CommonOptions) =>
+    act(options, async (call) => (await import('./why.ts')).why(call, written)),
+  );
+
+  leaf(program, 'next [personality]', "upcoming slots, by the personality's own clock", ['next', 'next ada --days 2'])
+    .option('--days <number>', 'how far to look', number, 7)
+    .action((written: string | undefined, options: CommonOptions & { days: number }) =>
+      act(options, async (call) => (await import('./next.ts')).next(call, written, options.days)),
+    );
+
+  leaf(program, 'post <personality> <platform>', "an operator's own post, through all gates and limits", [
+    `post ada ${platform} --text "The lamp is lit."`,
+    `post ada ${platform} --topic "the first frost"`,
+  ])
+    .option('--text <text>', 'these words')
+    .option('--title <title>', 'the title, where posts have one')
+    .option('--topic <topic>', 'what the writer is to write about')
+    .option('--place <name>', 'one of the places in the personality, instead of the one whose turn it is')
+    .option('--wait <seconds>', 'how long to wait for what becomes of it', number, 30)
+    .option('--no-wait', 'hand it over and leave')
+    .action((who: string, where: string, options: CommonOptions & PostFlags) =>
+      act(options, async (call) =>
+        (await import('./post.ts')).post(call, who, where, { ...options, wait: Number(options.wait) }),
+      ),
+    );
+
+  for (const verb of ['pause', 'resume'] as const) {
+    const paused = verb === 'pause';
+    leaf(program, `${verb} [personality]`, `${verb} the hive, a platform or a personality, within a minute`, [
+      `${verb} --all`,
+      `${verb} ada`,
+      `${verb} --platform ${platform}`,
+    ])
+      .option('--all', 'the whole hive')
+      .option('--platform <name>', `one of ${platforms}`)
+      .action((personality: string | undefined, options: CommonOptions & { all?: boolean; platform?: string }) =>
+        act(options, async (call) =>
+          (await import('./switches.ts')).throwSwitch(call, paused, {
+            all: options.all,
+            platform: options.platform,
+            personality,
+          }),
+        ),
+      );
+  }
+
+  definePersonality(program, act);
+  definePosts(program, act);
+  defineSecret(program, act);
+}
+
+interface PostFlags {
+  readonly text?: string;
+  readonly title?: string;
+  readonly topic?: string;
+  readonly place?: string;
+  /** False by --no-wait. */
+  readonly wait: number | false;
+}
+
+function definePersonality(program: Command, act: Act): void {
+  const group = program
+    .command('personality')
+    .description('upload, look at, pause and remove personalities')
+    .addHelpText('after', examples('personality put ada.json', 'personality list', 'personality show ada'));
+
+  leaf(group, 'put <file...>', 'upload files, wait for the report of each, and show it', [
+    'personality put personalities/ada.json',
+    'personality put personalities/*.json',
+  ]).action((files: string[], options: CommonOptions) =>
+    act(options, async (call) => (await import('./personality.ts')).putPersonalities(call, files)),
+  );
+  leaf(group, 'validate <file...>', 'check files without uploading them', ['personality validate ada.json']).action(
+    (files: string[], options: CommonOptions) =>
+      act(options, async () => (await import('./personality-files.ts')).validate(files, Date.now())),
+  );
+  leaf(group, 'list', 'all personalities with their state', ['personality list', 'personality list --json']).action(
+    (options: CommonOptions) =>
+      act(options, async (call) => (await import('./personality.ts')).listPersonalities(call)),
+  );
+  leaf(group, 'show <id>', 'what is in force, the newest report, the last posts', ['personality show ada']).action(
+    (id: string, options: CommonOptions) =>
+      act(options, async (call) => (await import('./personality.ts')).showPersonality(call, id)),
+  );
+  for (const verb of ['pause', 'resume'] as const) {
+    leaf(group, `${verb} <id>`, `${verb} one personality, whatever its file says next`, [
+      `personality ${verb} ada`,
+    ]).action((personality: string, options: CommonOptions) =>
+      act(options, async (call) =>
+        (await import('./switches.ts')).throwSwitch(call, verb === 'pause', { personality }),
+      ),
+    );
+  }
+  leaf(group, 'rm <id>', 'remove the file: schedules go, accounts are freed, history stays', [
+    'personality rm ada',
+  ]).action((id: string, options: CommonOptions) =>
+    act(options, async (call) => (await import('./personality.ts')).removePersonality(call, id)),
+  );
+}
+
+function definePosts(program: Command, act: Act): void {
+  const group = program
+    .command('posts')
+    .description('what was posted, and what was not')
+    .addHelpText(
+      'after',
+      examples('posts list ada', 'posts list --state failed,expired', `posts logs ada.${platform}.20261123T0900Z`),
+    );
+
+  leaf(group, 'list [personality]', 'the newest posts, those that failed and those that wait too', [
+    'posts list',
+    'posts list ada --last 5',
+    'posts list --state failed,rejected',
+  ])
+    .option('--state <states>', 'only these, with commas between', (text) =>
+      text.split(',').map((state) => state.trim()),
+    )
+    .option('--last <number>', 'how many', number, 20)
+    .action((written: string | undefined, options: CommonOptions & { state?: string[]; last: number }) =>
+      act(options, async (call) => (await import('./posts.ts')).listPosts(call, written, options)),
+    );
+  leaf(group, 'show <id>', 'one post with all its words', [`posts show ada.${platform}.20261123T0900Z`]).action(
+    (id: string, options: CommonOptions) =>
+      act(options, async (call) => (await import('./posts.ts')).showPost(call, id)),
+  );
+  leaf(group, 'logs <id>', 'what the functions logged of it', [`posts logs ada.${platform}.20261123T0900Z`]).action(
+    (id: string, options: CommonOptions) =>
+      act(options, async (call) => (await import('./posts.ts')).postLogs(call, id)),
+  );
+}
+
+function defineSecret(program: Command, act: Act): void {
+  const group = program
+    .command('secret')
+    .description('keys and credentials; they are never shown')
+    .addHelpText('after', examples('secret put openai', `secret put ${platform} ada`));
+
+  leaf(group, 'put <what> [account]', `store the key of openai, or the credentials of an account (${platforms})`, [
+    'secret put openai',
+    `secret put ${platform} ada`,
+    `secret put ${platform} ada --file ada-keys.json`,
+    `secret put ${platform} ada < ada-keys.json`,
+  ])
+    .option('--file <file>', 'read it from this file; - is standard input')
+    .option('--transport <name>', "the way it is for, where not the personality's own")
+    .action(
+      (what: string, account: string | undefined, options: CommonOptions & { file?: string; transport?: string }) =>
+        act(options, async (call) => (await import('./secret.ts')).putSecret(call, what, account, options)),
+    );
+}
+
+/** A command that does something: with the options that all of them have, and examples in its help. */
+function leaf(parent: Command, spec: string, description: string, shown: readonly string[]): Command {
+  return parent
+    .command(spec)
+    .description(description)
+    .option('--stage <name>', 'a stage in AWS, or local for the hive on this machine')
+    .option('--data-dir <folder>', 'data folder of a hive on this machine, where it is not .hive/')
+    .option('--json', 'one JSON document instead of text')
+    .allowExcessArguments(false)
+    .addHelpText('after', examples(...shown));
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  hive ${line}`).join('\n')}`;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`Found "${text}", expected a number.`);
+  return value;
+}

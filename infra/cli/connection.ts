@@ -1,0 +1,135 @@
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
+import { type Accounts, dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
+import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
+import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
+import { openTable } from '../../shared/aws/dynamodb/table.ts';
+import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timeline.ts';
+import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
+import type { ControlStore } from '../../shared/config/ports.ts';
+import type { RunStore } from '../../shared/content/ports.ts';
+import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
+import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
+import type { Ledger } from '../../shared/publication/ports.ts';
+import { readCalendarFile } from '../local/calendar.ts';
+import { type Stage, stageFrom } from '../stage.ts';
+import { contextOf } from '../synth.ts';
+import { CliError } from './cli-error.ts';
+import type { Target } from './target.ts';
+
+/** What every client of the SDK is made with, by service as in AWS_ENDPOINT_URL_<SERVICE>; empty in AWS, where the SDK knows itself. */
+export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SECRETS_MANAGER') => {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+/** One hive, embedded or in AWS, through the same stores that the functions use. */
+export interface Connection {
+  readonly target: Target;
+  readonly stage: Stage;
+  /** For sentences: `the hive on this machine`, `stage prod in AWS (eu-central-1, account 123456789012)`. */
+  readonly where: string;
+  /** The hive's calendar: on this machine it may run fast. */
+  readonly clock: Clock;
+  readonly client: ClientConfig;
+  readonly bucket: ObjectStore & RunStore & { remove(key: string): Promise<void> };
+  readonly control: ControlStore;
+  readonly accounts: Accounts;
+  readonly personalities: PersonalityStore;
+  readonly ledger: Ledger;
+  readonly timeline: Timeline;
+  close(): void;
+}
+
+/** @throws CliError when the stage is unknown here or not deployed there. */
+export async function connect(target: Target): Promise<Connection> {
+  const context = contextOf();
+  const stage = stageFrom((key) => (key === 'stage' ? target.stage : context[key]));
+  const client = clientConfig(target);
+  const place = target.kind === 'embedded' ? embeddedPlace(target) : await awsPlace(stage, client);
+  const documents = makeDocuments(client('DYNAMODB'));
+  const buckets = makeBuckets(client('S3'));
+  const table = openTable(documents, place.table);
+  const { clock } = place;
+  return {
+    target,
+    stage,
+    where: place.where,
+    clock,
+    client,
+    bucket: bucketOf(place.bucket, buckets),
+    control: dynamoControl(table),
+    accounts: dynamoAccounts(table),
+    personalities: dynamoPersonalities(table),
+    ledger: dynamoLedger(table, clock),
+    timeline: dynamoTimeline(table),
+    close() {
+      documents.destroy();
+      buckets.destroy();
+    },
+  };
+}
+
+interface Place {
+  readonly table: string;
+  readonly bucket: string;
+  readonly where: string;
+  readonly clock: Clock;
+}
+
+function embeddedPlace({ marker, dataDir }: Extract<Target, { kind: 'embedded' }>): Place {
+  const { table, bucket, pid } = marker;
+  const file = `${dataDir}/calendar`;
+  // The file is never behind what any function has seen.
+  const clock = { now: () => readCalendarFile(file) ?? Date.now(), monotonic: systemClock.monotonic };
+  return { table, bucket, where: `the hive on this machine (process ${pid})`, clock };
+}
+
+/** Names follow from stage, account and region; the table's ARN tells the two that are not known here. */
+async function awsPlace(stage: Stage, client: ClientConfig): Promise<Place> {
+  const { Aws } = await import('aws-cdk-lib');
+  const names = await import('../names.ts');
+  const table = names.tableName(stage);
+  const dynamo = new DynamoDBClient(client('DYNAMODB'));
+  try {
+    const answer = await dynamo.send(new DescribeTableCommand({ TableName: table }));
+    const [, , , region = '', account = ''] = (answer.Table?.TableArn ?? '').split(':');
+    const bucket = names.bucketName(stage).replace(Aws.ACCOUNT_ID, account).replace(Aws.REGION, region);
+    return { table, bucket, where: `stage ${stage.name} in AWS (${region}, account ${account})`, clock: systemClock };
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    const region = await dynamo.config.region();
+    throw new CliError(
+      `There is no hive of stage ${stage.name} in ${region}, its table ${table} is missing: deploy it with "npx cdk deploy --all -c stage=${stage.name}", or name another stage with --stage.`,
+      { cause: error },
+    );
+  } finally {
+    dynamo.destroy();
+  }
+}
+
+function clientConfig(target: Target): ClientConfig {
+  if (target.kind === 'aws') return () => ({});
+  const { environment } = target.marker;
+  const accessKeyId = environment.AWS_ACCESS_KEY_ID ?? '';
+  const secretAccessKey = environment.AWS_SECRET_ACCESS_KEY ?? '';
+  return (service) => ({
+    endpoint: environment[`AWS_ENDPOINT_URL_${service}`],
+    region: environment.AWS_REGION,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+}
+
+function bucketOf(name: string, client: S3Client): Connection['bucket'] {
+  const environment: Environment = { [environmentKeys.bucket]: name };
+  return {
+    ...hiveBucket(environment, () => client),
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { Command, CommanderError } from 'commander';
+import { CliError } from './cli-error.ts';
+import type { Call, Io, Result } from './command.ts';
+import { defineCommands } from './commands.ts';
+import { type Connection, connect } from './connection.ts';
+import { explain } from './explain.ts';
+import { coloured, plain } from './format.ts';
+import { chooseTarget } from './target.ts';
+
+/** What every command takes. */
+interface Common {
+  readonly stage?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+/** Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const json = argv.includes('--json');
+  let code = 0;
+  const program = new Command('hive');
+  const act = async (common: Common, work: (call: Call) => Promise<Result>): Promise<void> => {
+    code = await perform(common, work, io);
+  };
+  configure(program, io);
+  defineCommands(program, act);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Asked for nothing, it shows what there is.
+    if (error instanceof CommanderError && error.code === 'commander.help') return argv.length === 0 ? 0 : 1;
+    fail(error instanceof CommanderError ? new CliError(usage(error)) : error, json, io);
+    return 1;
+  }
+}
+
+async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
+  let connection: Promise<Connection> | undefined;
+  const call: Call = {
+    io: common.json === true ? { ...io, note: () => undefined } : io,
+    connect() {
+      connection ??= connect(chooseTarget(common, io.environment));
+      return connection;
+    },
+  };
+  try {
+    const { data, text, failed } = await work(call);
+    if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
+    else io.write(`${text(io.coloured ? coloured : plain)}\n`);
+    return failed === true ? 1 : 0;
+  } finally {
+    // One that never came about has nothing to close; why it did not is told already.
+    (await connection?.catch(() => undefined))?.close();
+  }
+}
+
+function fail(error: unknown, json: boolean, io: Io): void {
+  const sentence = explain(error);
+  const debug = (io.environment.HIVE_DEBUG ?? '') !== '';
+  const said = sentence ?? `This should not happen: ${error instanceof Error ? error.message : String(error)}`;
+  if (json) io.write(`${JSON.stringify({ error: said }, null, 2)}\n`);
+  io.note(io.coloured ? coloured('red', said) : said);
+  if (sentence === undefined || debug) io.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+function configure(program: Command, io: Io): void {
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.write(text),
+      // Help that nobody asked for goes with the error; the error itself is told by fail().
+      writeErr: (text) => io.write(text),
+      outputError: () => undefined,
+      getOutHasColors: () => io.coloured,
+    })
+    .configureHelp({ showGlobalOptions: false })
+    .helpCommand(false);
+}
+
+/** Commander's own words as one sentence with the cure. */
+function usage(error: CommanderError): string {
+  const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  const hint = more.join(' ').trim();
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.$/, '');
+  return `${sentence}${hint === '' ? '' : ` ${hint}`}: see "hive --help", or --help behind the command.`;
+}

@@ -1,0 +1,167 @@
+import type { AccountName } from '../../shared/personality/accounts.ts';
+import { isTerminal, type Publication, type PublicationState, partsOut } from '../../shared/publication/publication.ts';
+import { CliError } from './cli-error.ts';
+import type { Connection } from './connection.ts';
+import { type Colour, type Paint, shorten, utc } from './format.ts';
+import { pick } from './pick.ts';
+import { mapInBatches, personalityIds, readMembers } from './roster.ts';
+
+/** So many ids of an account are looked through for one that begins as written. */
+const searched = 2000;
+
+/** Newest first, at most `last`, of these accounts and (where one is named) of this personality, in these states. */
+export async function newest(
+  connection: Connection,
+  accounts: readonly AccountName[],
+  filter: {
+    readonly last: number;
+    readonly personality?: string;
+    readonly states?: readonly PublicationState[];
+    readonly from?: number;
+  },
+): Promise<Publication[]> {
+  const { last, personality, states, from } = filter;
+  const fits = (publication: Publication): boolean =>
+    (personality === undefined || publication.personality === personality) &&
+    (states === undefined || states.includes(publication.state));
+  const perAccount = await mapInBatches(accounts, async ({ platform, account }) => {
+    const found: Publication[] = [];
+    let ids: string[] = [];
+    const take = async (): Promise<void> => {
+      const read = await Promise.all(ids.map((id) => connection.ledger.read(id)));
+      for (const publication of read) if (publication !== undefined && fits(publication)) found.push(publication);
+      ids = [];
+    };
+    const size = Math.min(100, states === undefined ? last : 100);
+    for await (const id of connection.timeline.of(platform, account, from === undefined ? {} : { from })) {
+      ids.push(id);
+      if (ids.length < size) continue;
+      await take();
+      if (found.length >= last) break;
+    }
+    await take();
+    return found;
+  });
+  return perAccount
+    .flat()
+    .sort((a, b) => b.slot - a.slot || (a.id < b.id ? 1 : -1))
+    .slice(0, last);
+}
+
+/** The publication that is meant: by its id, or by the beginning of it. */
+export async function pickPublication(written: string, connection: Connection): Promise<Publication> {
+  const exact = await connection.ledger.read(written);
+  if (exact !== undefined) return exact;
+  const [person = '', ...rest] = written.split('.');
+  if (rest.length === 0) {
+    throw new CliError(
+      `"${written}" is no id of a publication, expected one such as PERSONALITY.PLATFORM.20261123T0900Z: see "hive posts list".`,
+    );
+  }
+  const ids = (await personalityIds(connection)).filter((id) => id === person);
+  const members = await readMembers(connection, await connection.control.read(), ids);
+  const known: string[] = [];
+  for (const { platform, account } of members.flatMap(({ accounts }) => accounts)) {
+    let count = 0;
+    for await (const id of connection.timeline.of(platform, account)) {
+      if (id.startsWith(written)) known.push(id);
+      count += 1;
+      if (count >= searched) break;
+    }
+  }
+  const id = pick('publication', written, known, 'see "hive posts list"');
+  const found = await connection.ledger.read(id);
+  if (found === undefined) throw new CliError(`Publication ${id} is gone: it was kept for 400 days.`);
+  return found;
+}
+
+/** A publication as JSON shows it: times as ISO texts, words and links in reach. */
+export function publicationView(publication: Publication) {
+  const { id, personality, version, platform, transport, account, kind, state, topic, reason, wait, run } = publication;
+  const urls = Object.values(publication.ids).map(({ url }) => url);
+  return {
+    id,
+    personality,
+    version,
+    platform,
+    transport,
+    account,
+    kind,
+    state,
+    slot: iso(publication.slot),
+    since: iso(publication.stateSince),
+    notAfter: iso(publication.notAfter),
+    ...(Object.keys(publication.target).length === 0 ? {} : { target: publication.target }),
+    ...(topic === undefined ? {} : { topic }),
+    parts: publication.parts,
+    urls,
+    ...(reason === undefined ? {} : { reason }),
+    ...(publication.partial === true ? { partial: true } : {}),
+    ...(wait === undefined || isTerminal(state)
+      ? {}
+      : { waitsFor: wait.reason, waitsUntil: iso(publication.wakeAt ?? publication.notAfter) }),
+    ...(run === undefined ? {} : { run }),
+    ...(publication.modelCostUsd === undefined ? {} : { modelCostUsd: publication.modelCostUsd }),
+  };
+}
+
+export type PublicationView = ReturnType<typeof publicationView>;
+
+/** What became of it so far, in words that complete its id. */
+export function outcome(publication: Publication): string {
+  const { state, reason, wait } = publication;
+  const because = reason === undefined ? '' : `, because ${reason}`;
+  switch (state) {
+    case 'published': {
+      const url = publication.ids['0']?.url ?? '';
+      const cut =
+        publication.partial === true
+          ? ` (${partsOut(publication)} of ${publication.parts.length} parts${because})`
+          : '';
+      return `published at ${utc(publication.stateSince)}${cut}: ${url}`;
+    }
+    case 'failed':
+    case 'skipped':
+    case 'rejected':
+    case 'expired':
+    case 'removed':
+      return `${state}${because}`;
+    case 'publishing':
+      return 'is being sent';
+    default:
+      if (wait !== undefined)
+        return `${state}, waits until ${utc(publication.wakeAt ?? publication.notAfter)}: ${wait.reason}`;
+      return `${state}, ${state === 'planned' ? 'next is the writer' : `next is the ${state === 'held' ? 'approval' : 'platform'}`}`;
+  }
+}
+
+/** Its words, else its link or reason: what a line of a list has room for. */
+export function gist(publication: Publication, room: number): string {
+  const words = publication.parts[0];
+  const text = words === undefined ? undefined : `"${[words.title, words.text].filter(Boolean).join(' · ')}"`;
+  const { reason, wait, topic } = publication;
+  const ended = publication.state !== 'published' && isTerminal(publication.state);
+  return shorten(
+    (ended ? reason : undefined) ?? wait?.reason ?? text ?? (topic === undefined ? '' : `about ${topic}`),
+    room,
+  );
+}
+
+const colours: Readonly<Partial<Record<PublicationState, Colour>>> = {
+  published: 'green',
+  failed: 'red',
+  rejected: 'red',
+  unconfirmed: 'yellow',
+  expired: 'yellow',
+  skipped: 'yellow',
+  held: 'cyan',
+};
+
+export function paintState(state: PublicationState, paint: Paint): string {
+  const colour = colours[state];
+  return colour === undefined ? state : paint(colour, state);
+}
+
+export function iso(time: number): string {
+  return new Date(time).toISOString();
+}

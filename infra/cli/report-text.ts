@@ -1,0 +1,108 @@
+import type { Problem } from '../../shared/config/problem.ts';
+import { problemSentence } from '../../shared/config/problem.ts';
+import type { Finding } from '../../shared/personality/findings.ts';
+import type { Personality } from '../../shared/personality/personality.ts';
+import type { Report } from '../../shared/personality/report.ts';
+import { blocks, columns, count, inZone, list, type Paint, section } from './format.ts';
+
+/** `topics[2]: found 5; expected a text.`, one line each. */
+export function problemLines(problems: readonly Problem[], paint: Paint): string {
+  return problems.map((problem) => `  ${paint('red', problemSentence(problem))}`).join('\n');
+}
+
+/** What a file means, in the order in which a reader asks for it. */
+export function understoodLines(personality: Personality, paint: Paint): string {
+  const { name, language, timezone, fileVersion, platforms } = personality;
+  const material = [
+    count(personality.bio.length, 'sentence of bio', 'sentences of bio'),
+    count(personality.topics.length, 'topic'),
+    count(personality.adjectives.length, 'adjective'),
+    count(personality.postExamples.length, 'post example'),
+    count(personality.messageExamples.length, 'conversation'),
+  ].filter((text) => !text.startsWith('0 '));
+  const rows = [
+    [
+      'who',
+      `${name}${fileVersion === undefined ? '' : ` (file version ${fileVersion})`}, writes ${language}, lives in ${timezone}`,
+    ],
+    ['material', material.length === 0 ? 'none: every post is made up from the name alone' : list(material)],
+    [
+      'disclosure',
+      personality.disclosure
+        ? 'posts say that they are generated'
+        : paint('yellow', 'off: a person answers for every text'),
+    ],
+    ...Object.entries(platforms).map(([platform, { account, transport, schedule, enabled }]) => [
+      platform,
+      `as ${account} (${transport}), ${schedule.expression}${enabled ? '' : paint('yellow', ', switched off')}`,
+    ]),
+    ...(personality.paused ? [['paused', paint('yellow', 'the file says so: it posts nothing')]] : []),
+  ];
+  return columns(rows);
+}
+
+const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', note: 'note' } as const;
+
+export function findingLines(findings: readonly Finding[], paint: Paint): string {
+  const rows = findings.map(({ kind, text }) => [paint(kind === 'unknown' ? 'yellow' : 'dim', kinds[kind]), text]);
+  return columns(rows);
+}
+
+/** Whose credentials are missing, with the command that mends it. */
+export function missingCredentials(
+  credentials: Report['credentials'],
+): readonly { readonly account: string; readonly state: string; readonly cure: string }[] {
+  return credentials
+    .filter(({ state }) => state !== 'present')
+    .map(({ platform, account, state }) => ({
+      account: `${platform}/${account}`,
+      state,
+      cure: `hive secret put ${platform} ${account}`,
+    }));
+}
+
+/** The report of an upload as people read it. Pure. */
+export function reportText(
+  report: Partial<Report>,
+  personality: Personality | undefined,
+  dryRun: boolean,
+  paint: Paint,
+): string {
+  const {
+    status,
+    summary = '',
+    problems = [],
+    understood = [],
+    schedules = [],
+    credentials = [],
+    warnings = [],
+  } = report;
+  if (status === 'refused') return blocks(paint('red', summary), problemLines(problems, paint));
+  const timezone = personality?.timezone;
+  const slots = schedules.flatMap(({ platform, nextSlots, timezone: zone, enabled }) => {
+    if (!enabled) return [[platform, paint('yellow', 'silent')]];
+    const shown = nextSlots.map((slot) => inZone(Date.parse(slot), timezone ?? zone)).join(', ');
+    return [[platform, `${shown} (${timezone ?? zone})`]];
+  });
+  const missing = dryRun ? [] : missingCredentials(credentials);
+  return blocks(
+    paint('green', summary),
+    personality === undefined ? '' : section('Understood', understoodLines(personality, paint), paint),
+    section('Notes', findingLines(understood, paint), paint),
+    section('Warnings', warnings.map((warning) => `  ${paint('yellow', warning)}`).join('\n'), paint),
+    section('Problems', problemLines(problems, paint), paint),
+    section(
+      'Missing',
+      columns(missing.map(({ account, state, cure }) => [account, `credentials ${state}`, cure])),
+      paint,
+    ),
+    section('Next slots', columns(slots), paint),
+    money(report),
+  );
+}
+
+function money({ postsPerMonth = 0, platformCostPerMonth = 0 }: Partial<Report>): string {
+  return postsPerMonth === 0
+    ? ''
+    : `About ${count(postsPerMonth, 'post')} a month; the platform asks $${platformCostPerMonth.toFixed(2)} for them, the model comes on top.`;
+}

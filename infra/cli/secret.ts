@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { caches } from '../../shared/aws/caches.ts';
+import { secretWrites } from '../../shared/aws/secret-writes.ts';
+import { makeSecrets } from '../../shared/aws/secrets.ts';
+import { withNewCredentials } from '../../shared/limits/new-credentials.ts';
+import { accountPattern } from '../../shared/personality/schema.ts';
+import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
+import { changeAccount } from '../../shared/publication/accounts.ts';
+import { CliError } from './cli-error.ts';
+import type { Call, Io, Result } from './command.ts';
+import type { Connection } from './connection.ts';
+import { type CredentialForm, credentialReader } from './credential-forms.ts';
+import { list, utc } from './format.ts';
+
+/** The word for the key of the model, beside the platforms. */
+const model = 'openai';
+
+export interface SecretOptions {
+  /** Where the secret stands; absent: asked for, or read from a pipe. */
+  readonly file?: string;
+  readonly transport?: string;
+}
+
+/** Stores the model's key or an account's credentials. What is stored shows nowhere. */
+export async function putSecret(
+  call: Call,
+  what: string,
+  account: string | undefined,
+  options: SecretOptions,
+): Promise<Result> {
+  if (what === model) {
+    if (account !== undefined)
+      throw new CliError(
+        `Found the account "${account}", expected "hive secret put ${model}": one key serves the whole hive.`,
+      );
+    return putModelKey(call, options);
+  }
+  const platforms = allPlatformTraits.map(({ id }) => id);
+  if (!platforms.includes(what)) {
+    throw new CliError(`Nothing here takes the secret "${what}", expected one of ${list([model, ...platforms])}.`);
+  }
+  if (account === undefined) throw new CliError(`Name the account as well: hive secret put ${what} ACCOUNT.`);
+  if (!accountPattern.test(account)) {
+    throw new CliError(
+      `Found the account "${account}", expected the name from the personality's file: at most 64 lower-case letters, digits, _, - and dots.`,
+    );
+  }
+  return putCredentials(call, what, account, options);
+}
+
+async function putModelKey(call: Call, { file }: SecretOptions): Promise<Result> {
+  const connection = await call.connect();
+  const key = ((await given(call.io, file)) ?? (await call.io.askHidden('The API key of OpenAI', keyFault))).trim();
+  const fault = keyFault(key);
+  if (fault !== undefined) throw new CliError(`Nothing was stored: ${fault}`);
+  const names = await import('../names.ts');
+  const secret = names.openaiSecretName(connection.stage);
+  await withSecrets(connection, (writes) => writes.putText(secret, key));
+  const until = connection.clock.now() + caches.openaiKey.lifetimeMs;
+  const control = await connection.control.read();
+  const wasBlocked = (control.writerBlockedUntil ?? 0) > connection.clock.now();
+  // Not free at once: a warm function that still holds the old key would only block it again.
+  if (wasBlocked)
+    await connection.control.blockWriter(
+      until,
+      'a new key was stored, and functions that run take it up within minutes',
+    );
+  return {
+    data: { secret, stored: true, ...(wasBlocked ? { writerFreeAt: new Date(until).toISOString() } : {}) },
+    text: (paint) =>
+      `${paint('green', `Stored in ${secret}`)} on ${connection.where}; functions take it up within five minutes.${wasBlocked ? ` The writer was blocked and goes on at ${utc(until)}.` : ''}`,
+  };
+}
+
+function keyFault(key: string | undefined): string | undefined {
+  const text = key?.trim() ?? '';
+  if (text === '') return 'found nothing, expected a key.';
+  return /\s/.test(text) ? 'found white space in it, expected one key.' : undefined;
+}
+
+async function putCredentials(call: Call, platform: string, account: string, options: SecretOptions): Promise<Result> {
+  const connection = await call.connect();
+  const { stage, accounts, clock, where } = connection;
+  if (stage.mode === 'dry-run') {
+    throw new CliError(
+      `Stage ${stage.name} is a dry run and keeps no credentials of platforms: store them on a live stage, with --stage.`,
+    );
+  }
+  const { transport, owner } = await routeOf(connection, platform, account, options.transport);
+  const reader = await credentialReader(platform);
+  const text = await given(call.io, options.file);
+  const entry = text === undefined ? await asked(call.io, platform, account, reader.forms) : jsonOf(text);
+  reader.check(account, entry);
+  const names = await import('../names.ts');
+  const route = names
+    .routesOf(allPlatformTraits)
+    .find((one) => one.platform === platform && one.transport === transport);
+  if (route === undefined) throw new CliError(`Platform ${platform} has no transport ${transport}.`);
+  const bundles = names.credentialSecretNames(stage, route);
+  const { bundle, replaced } = await withSecrets(connection, (writes) =>
+    writes.putEntry(bundles, account, entry as Readonly<Record<string, unknown>>),
+  );
+  const takenUpAt = clock.now() + caches.credentials.lifetimeMs + caches.credentials.missMs;
+  const before = await accounts.read(platform, account);
+  await changeAccount(accounts, platform, account, (state) => withNewCredentials(state, takenUpAt));
+  const freed = before?.status === 'needs-login';
+  return {
+    data: {
+      secret: bundle,
+      platform,
+      account,
+      transport,
+      replaced,
+      stored: true,
+      ...(owner === undefined ? {} : { personality: owner }),
+      ...(freed ? { accountFreeAt: new Date(takenUpAt).toISOString() } : {}),
+    },
+    text: (paint) =>
+      [
+        `${paint('green', `${replaced ? 'Replaced' : 'Stored'} the credentials of ${platform}/${account}`)} in ${bundle} on ${where}.`,
+        freed
+          ? `The account needed a login and goes on at ${utc(takenUpAt)}.`
+          : 'Functions take them up within five minutes.',
+        before?.status === 'suspended'
+          ? paint('yellow', 'The account is suspended; credentials do not mend that.')
+          : '',
+        owner === undefined ? paint('yellow', 'No personality names this account yet.') : '',
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+  };
+}
+
+/** The way the account's owner reaches the platform, unless another one is named. */
+async function routeOf(
+  { accounts, personalities }: Connection,
+  platform: string,
+  account: string,
+  named: string | undefined,
+): Promise<{ readonly transport: string; readonly owner?: string }> {
+  const transports = platformTraits(platform)?.transports.map(({ id }) => id) ?? [];
+  const owner = (await accounts.read(platform, account))?.owner;
+  if (named !== undefined && !transports.some((id) => id === named)) {
+    throw new CliError(`Platform ${platform} has no transport "${named}", expected one of ${list(transports)}.`);
+  }
+  const current = owner === undefined ? undefined : await personalities.readCurrent(owner);
+  const version =
+    current === undefined ? undefined : await personalities.readVersion(current.personality, current.version);
+  const plan = version?.effective.platforms[platform];
+  const own = plan?.account === account ? plan.transport : undefined;
+  return { transport: named ?? own ?? transports[0] ?? 'api', ...(owner === undefined ? {} : { owner }) };
+}
+
+async function withSecrets<T>(
+  { client }: Connection,
+  work: (writes: ReturnType<typeof secretWrites>) => Promise<T>,
+): Promise<T> {
+  const secrets = makeSecrets(client('SECRETS_MANAGER'));
+  try {
+    return await work(secretWrites(() => secrets));
+  } finally {
+    secrets.destroy();
+  }
+}
+
+/** From the file, or from a pipe; undefined where a person is to be asked. */
+async function given(io: Io, file: string | undefined): Promise<string | undefined> {
+  if (file !== undefined && file !== '-') {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new CliError(`The file ${file} cannot be read (${code ?? 'unknown'}): name the one that holds the secret.`);
+    }
+  }
+  return file === '-' || !io.interactive ? io.readInput() : undefined;
+}
+
+/** The parser's own message quotes the text, so nothing of it is passed on. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError(
+      'Nothing was stored: what was given is no JSON, expected one object with the fields of the credentials.',
+    );
+  }
+}
+
+async function asked(io: Io, platform: string, account: string, forms: readonly CredentialForm[]): Promise<unknown> {
+  const something = (answer: string) => (answer.trim() === '' ? 'expected a text' : undefined);
+  if (forms.length === 0) {
+    return jsonOf(await io.askHidden(`The credentials of ${platform}/${account}, as one line of JSON`, something));
+  }
+  const titles = forms.map(
+    ({ fixed, fields }) => Object.values(fixed).join(' ') || fields.map(({ name }) => name).join(', '),
+  );
+  const title =
+    titles.length === 1 ? titles[0] : await io.choose(`Which credentials of ${platform}/${account}?`, titles);
+  const form = forms[titles.indexOf(title ?? '')] ?? forms[0];
+  const entry: Record<string, string> = { ...form?.fixed };
+  for (const { name, optional } of form?.fields ?? []) {
+    const answer = await io.askHidden(
+      `${name}${optional ? ' (empty: none)' : ''}`,
+      optional ? () => undefined : something,
+    );
+    if (answer.trim() !== '') entry[name] = answer.trim();
+  }
+  return entry;
+}

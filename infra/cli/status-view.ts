@@ -1,0 +1,52 @@
+import type { AccountState } from '../../shared/limits/account.ts';
+import type { PublicationState } from '../../shared/publication/publication.ts';
+import type { Member } from './roster.ts';
+
+/** What `hive status` knows: everything as plain data, times as ISO texts. */
+export interface Status {
+  readonly target: {
+    readonly kind: 'embedded' | 'aws';
+    readonly stage: string;
+    readonly mode: string;
+    readonly where: string;
+  };
+  /** The hive's calendar. */
+  readonly now: string;
+  readonly paused: readonly string[];
+  readonly pausedPlatforms: readonly string[];
+  readonly writer: { readonly blockedUntil?: string; readonly reason?: string };
+  readonly personalities: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly state: Member['state'];
+    readonly pausedBy: readonly string[];
+    readonly version?: number;
+    readonly platforms: readonly string[];
+    readonly next?: string;
+    readonly refused?: string;
+  }[];
+  readonly accounts: readonly {
+    readonly platform: string;
+    readonly account: string;
+    readonly personality: string;
+    readonly status: AccountState['status'];
+    readonly reason?: string;
+    readonly until?: string;
+    readonly credentials: AccountState['credentials'];
+  }[];
+  readonly last24Hours: Readonly<Partial<Record<PublicationState, number>>>;
+  readonly waiting: readonly {
+    readonly id: string;
+    readonly state: PublicationState;
+    readonly until: string;
+    readonly reason: string;
+  }[];
+  readonly needsAPerson: readonly Need[];
+}
+
+/** What only a person can settle, and how. */
+export interface Need {
+  readonly what: string;
+  readonly why: string;
+  readonly cure: string;
+}

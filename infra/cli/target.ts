@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Environment } from '../../shared/config/environment.ts';
+import { projectRoot } from '../cache.ts';
+import { CliError } from './cli-error.ts';
+
+/** Which hive is spoken to. */
+export type Target =
+  | {
+      readonly kind: 'embedded';
+      readonly stage: 'local';
+      readonly dataDir: string;
+      readonly marker: Marker;
+    }
+  | { readonly kind: 'aws'; readonly stage: string };
+
+export interface TargetOptions {
+  readonly stage?: string;
+  /** Folder of a running hive; its own .hive/ where absent. */
+  readonly dataDir?: string;
+}
+
+const marker = z.object({
+  pid: z.int().positive(),
+  environment: z.record(z.string(), z.string()),
+  bucket: z.string().min(1),
+  table: z.string().min(1),
+});
+
+/** What a running hive leaves in its data folder for this command. */
+export type Marker = z.infer<typeof marker>;
+
+const usualStage = 'dev';
+const localStage = 'local';
+
+/**
+ * A stage that is named, or AWS_PROFILE, means AWS; else the hive that runs on this machine, if one does; else stage dev in AWS.
+ * @throws CliError where a hive of this machine was asked for and none runs.
+ */
+export function chooseTarget(
+  options: TargetOptions,
+  environment: Environment,
+  alive: (pid: number) => boolean = isAlive,
+): Target {
+  const { stage } = options;
+  const dataDir = options.dataDir ?? environment.HIVE_DATA_DIR ?? join(projectRoot, '.hive');
+  if (stage !== undefined && stage !== localStage) return { kind: 'aws', stage };
+  const wantsLocal = stage === localStage || options.dataDir !== undefined;
+  if (!wantsLocal && (environment.AWS_PROFILE ?? '') !== '') return { kind: 'aws', stage: usualStage };
+  const found = readMarker(dataDir);
+  if (found !== undefined && alive(found.pid)) return { kind: 'embedded', stage: localStage, dataDir, marker: found };
+  if (wantsLocal) {
+    const left = found === undefined ? '' : ` (process ${found.pid} left its mark there and is gone)`;
+    throw new CliError(`No hive runs on the data folder ${dataDir}${left}: start one with "npm start".`);
+  }
+  return { kind: 'aws', stage: usualStage };
+}
+
+/** The mark in a data folder; undefined where there is none. */
+function readMarker(dataDir: string): Marker | undefined {
+  const file = join(dataDir, 'hive.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const read = marker.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  throw new CliError(`The file ${file} is damaged: stop the hive, start it again with "npm start".`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

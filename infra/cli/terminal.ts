@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CliError } from './cli-error.ts';
+import type { Io } from './command.ts';
+
+const mostInput = 1024 * 1024;
+
+/** The command's outside in a real process. */
+export function terminal(): Io {
+  const interactive = process.stdin.isTTY === true;
+  return {
+    environment: process.env,
+    write: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(`${text}\n`),
+    coloured: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
+    interactive,
+    sleep: (ms) => sleep(ms),
+    readInput,
+    async askHidden(question, check) {
+      const { isCancel, password } = await prompts(interactive);
+      const answer = await password({ message: question, validate: (text) => check(text ?? '') });
+      if (isCancel(answer)) throw new CliError('Nothing was done: the question was cancelled.');
+      return answer;
+    },
+    async choose(question, options) {
+      const { isCancel, select } = await prompts(interactive);
+      const answer = await select({ message: question, options: options.map((value) => ({ value, label: value })) });
+      if (isCancel(answer)) throw new CliError('Nothing was done: the question was cancelled.');
+      return answer;
+    },
+  };
+}
+
+async function prompts(interactive: boolean): Promise<typeof import('@clack/prompts')> {
+  if (!interactive) {
+    throw new CliError('Nobody can be asked here: give it with --file FILE, or through a pipe.');
+  }
+  return import('@clack/prompts');
+}
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk as Uint8Array));
+    size += chunks.at(-1)?.length ?? 0;
+    if (size > mostInput) throw new CliError('What comes through the pipe is larger than 1 MB: no secret is.');
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

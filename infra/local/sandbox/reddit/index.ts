@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { startSandboxServer } from '../server.ts';
+import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
+import { answerApi, tokenForm } from './api.ts';
+import { schemes } from './credentials.ts';
+import { permalinkOf } from './json.ts';
+import { type RedditLimits, readLimits } from './limits.ts';
+import { websitePage } from './page.ts';
+import { type PlaceInput, placeName } from './places.ts';
+import { accountStatuses, statusBody } from './problems.ts';
+import { Store } from './store.ts';
+import type { Account, Thing } from './things.ts';
+
+/** What a person writes by hand: a post in a subreddit, or an answer to something. */
+export type Said =
+  | { readonly place: string; readonly title: string; readonly text?: string }
+  | { readonly inReplyTo: string; readonly text: string };
+
+/** The look-alike of Reddit: token service, API and a website with everything that was said. */
+export interface RedditSandbox extends PlatformSandbox {
+  readonly store: Store;
+  limits(): RedditLimits;
+  allowPlaces(names: readonly string[]): void;
+  /** Opens subreddits, or changes settings of those that are there; throws one sentence naming what is wrong. */
+  setSubreddits(places: readonly PlaceInput[]): void;
+  /** Opens the account where there is none; no app, no limits. Ids are full names (t3_..., t1_...). */
+  say(account: string, said: Said): SandboxPost;
+  /** Nobody can comment on a locked post or comment. */
+  setLocked(id: string, locked: boolean): void;
+}
+
+export interface RedditSandboxOptions extends SandboxOptions {
+  readonly subreddits?: readonly PlaceInput[];
+}
+
+const accountInput = z.looseObject({ account: z.string() });
+const saidInput = z.union([
+  z.strictObject({ account: z.string(), inReplyTo: z.string(), text: z.string() }),
+  z.strictObject({ account: z.string(), place: z.string(), title: z.string(), text: z.string().optional() }),
+]);
+
+/** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */
+export async function startSandbox(options: RedditSandboxOptions): Promise<RedditSandbox> {
+  const { clock, dataDir, port } = options;
+  const id = 'reddit';
+  const store = new Store(dataDir === undefined ? undefined : join(dataDir, `${id}.jsonl`), () => clock.now());
+  let url = '';
+  const seen = (thing: Thing): SandboxPost => {
+    const author = store.account(thing.authorId);
+    return {
+      id: thing.name,
+      account: author?.name ?? '',
+      handle: author?.handle ?? '',
+      text: thing.text,
+      ...(thing.title === undefined ? {} : { title: thing.title }),
+      place: thing.place,
+      createdAt: thing.createdAt,
+      deleted: thing.deletedAt !== undefined,
+      madeWithAi: false,
+      ...(thing.parent === undefined ? {} : { inReplyTo: thing.parent }),
+      url: `${url}${permalinkOf(store, thing)}`,
+    };
+  };
+  const knownAccount = (account: string): Account => {
+    const found = store.account(account);
+    if (!found) throw new Error(`The sandbox of Reddit has no account "${account}"; sign it up first.`);
+    return found;
+  };
+  const knownThing = (name: string): Thing => {
+    const found = store.thing(name);
+    if (!found) throw new Error(`The sandbox of Reddit has no "${name}"; use a full name such as t3_1q4a000.`);
+    return found;
+  };
+  const api = {
+    signUp: (account: string, wishes?: SignUpOptions) => {
+      const opened = store.open(account);
+      return store.credentials.issue(opened.id, opened.handle, wishes);
+    },
+    timeline: (account?: string) => store.things(account === undefined ? undefined : knownAccount(account)).map(seen),
+    setAccountStatus: (account: string, status: string) => {
+      if (!accountStatuses.some((other) => other === status)) {
+        throw new Error(`The account status "${status}" is unknown; use one of ${accountStatuses.join(', ')}.`);
+      }
+      store.setStatus(knownAccount(account), status);
+    },
+    setLimits: (limits: Readonly<Record<string, unknown>>) => store.setLimits(readLimits(limits)),
+    limits: () => ({ ...store.rates.limits }),
+    duplicates: () => store.duplicates(),
+    allowPlaces: (names: readonly string[]) => {
+      for (const name of names) {
+        const bare = placeName(name);
+        if (bare !== undefined && store.place(bare) === undefined) store.setPlace({ name: bare });
+      }
+    },
+    setSubreddits: (places: readonly PlaceInput[]) => {
+      for (const place of places) store.setPlace(place);
+    },
+    say: (account: string, said: Said) => {
+      if ('inReplyTo' in said) {
+        const parent = knownThing(said.inReplyTo);
+        const post = parent.post ?? parent.name;
+        const words = { text: said.text, parent: parent.name, post };
+        return seen(store.add(store.open(account), '', { kind: 't1', place: parent.place, ...words }));
+      }
+      const place = store.place(said.place) ?? store.setPlace({ name: said.place });
+      const words = { title: said.title, text: said.text ?? '' };
+      return seen(store.add(store.open(account), '', { kind: 't3', place: place.name, ...words }));
+    },
+    setLocked: (name: string, locked: boolean) => store.lock(knownThing(name), locked),
+  };
+  const fail = (error: unknown): never => {
+    store.close();
+    throw error;
+  };
+  const server = await startSandboxServer({
+    name: 'the sandbox of Reddit',
+    clock,
+    ...(port === undefined ? {} : { port }),
+    faultKinds: ['hidden', 'json-error', 'empty-success'],
+    faultBody: statusBody,
+    identify: (request) => {
+      const form = tokenForm(request);
+      const claimed = form
+        ? (form.get('username') ?? store.credentials.owner(form.get('refresh_token') ?? ''))
+        : store.credentials.claimed(request.headers.authorization);
+      return claimed === undefined ? undefined : store.account(claimed)?.name;
+    },
+    page: (request) => websitePage(store, request),
+    handle: (request) => answerApi(store, request),
+    control: {
+      accounts: (method, input) => {
+        if (method !== 'POST')
+          return store.accounts().map(({ name, handle, status }) => ({ account: name, handle, status }));
+        const { account, ...wishes } = accountInput.parse(input);
+        return api.signUp(account, wishes);
+      },
+      status: (_method, input) => {
+        const { account, status } = z.strictObject({ account: z.string(), status: z.string() }).parse(input);
+        api.setAccountStatus(account, status);
+        return { account, status };
+      },
+      limits: (method, input) => {
+        if (method === 'POST') api.setLimits(z.record(z.string(), z.unknown()).parse(input));
+        return api.limits();
+      },
+      subreddits: (method, input) => {
+        if (method === 'POST') api.setSubreddits((Array.isArray(input) ? input : [input]) as PlaceInput[]);
+        return store.places();
+      },
+      posts: (method, input) => {
+        if (method !== 'POST')
+          return api.timeline(z.looseObject({ account: z.string().optional() }).parse(input).account);
+        const { account, ...said } = saidInput.parse(input);
+        return api.say(account, said as Said);
+      },
+      lock: (_method, input) => {
+        const { id, locked } = z.strictObject({ id: z.string(), locked: z.boolean() }).parse(input);
+        api.setLocked(id, locked);
+        return { id, locked };
+      },
+      duplicates: () => api.duplicates(),
+    },
+  }).catch(fail);
+  url = server.url;
+  try {
+    api.setSubreddits(options.subreddits ?? []);
+  } catch (error) {
+    await server.close();
+    fail(error);
+  }
+  return {
+    ...server,
+    ...api,
+    id,
+    schemes,
+    store,
+    warmUp: async () => undefined,
+    close: async () => {
+      await server.close();
+      store.close();
+    },
+  };
+}

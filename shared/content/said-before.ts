@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { Ledger } from '../publication/ports.ts';
+import type { Draft } from './disclosure.ts';
+
+/** The namespace in which words are owned, beside those of the platforms' ids. */
+const wordsNamespace = 'words';
+
+/**
+ * The words alone, whatever stands around them: case, links, punctuation, emoji and white space do not make another text of them.
+ */
+export function plainWords({ title, text }: Draft): string {
+  return `${title ?? ''} ${text}`
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/https?:\/\/\S+/gu, ' ')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * Whether another publication of the hive has these words, on whichever platform; if none has, this one owns them from now on. The same
+ * thought may appear in two places, the same text may not.
+ * @returns the id of the publication that has them, undefined where they are new or this publication's own
+ */
+export async function saidBefore(
+  draft: Draft,
+  publicationId: string,
+  ledger: Pick<Ledger, 'claimExternal'>,
+): Promise<string | undefined> {
+  const hash = createHash('sha256').update(plainWords(draft)).digest('hex').slice(0, 32);
+  const owner = await ledger.claimExternal(wordsNamespace, hash, publicationId);
+  return owner === publicationId ? undefined : owner;
+}

@@ -1,0 +1,232 @@
+import * as z from 'zod';
+import {
+  AccountBlocked,
+  AuthExpired,
+  HiveError,
+  NotSent,
+  OutcomeUnknown,
+  RateLimited,
+  Rejected,
+} from '../../publication/errors.ts';
+import type {
+  ConnectOptions,
+  PartToPublish,
+  PlatformClient,
+  PublishedPart,
+  RecentPosts,
+  WhoAmI,
+} from '../../publication/platform.ts';
+import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
+import { isRecord } from './answer.ts';
+import { type RedditCredentials, readCredentials, userAgent } from './credentials.ts';
+import { classify, isGone, isUnexplained } from './errors.ts';
+import type { Answer } from './exchange.ts';
+import { flairId } from './flair.ts';
+import { listPosts, profileOf } from './listing.ts';
+import { type ApiRequest, HeldBack, Requester } from './requester.ts';
+import { TokenSource } from './session.ts';
+import { settingsOf } from './settings.ts';
+import { remoteLimit } from './waiting.ts';
+
+const createdSchema = z.object({ json: z.object({ data: z.object({ id: z.string().regex(/^[0-9a-z]{1,13}$/) }) }) });
+const meSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  is_suspended: z.boolean().optional(),
+});
+
+/** Stands for the body of a removal of what was gone before. */
+const gone: unknown = {};
+
+/** A request and what is to be said of it when it fails. */
+interface Task {
+  readonly purpose: Purpose;
+  readonly subject: string;
+  readonly request: ApiRequest;
+  readonly beforeSend?: () => void;
+}
+
+/** One account of Reddit. Every request goes out once; only a request that was refused for its old token is sent again. */
+export class RedditClient implements PlatformClient {
+  readonly #account: string;
+  readonly #options: ConnectOptions;
+  readonly #credentials: RedditCredentials;
+  readonly #requester: Requester;
+  readonly #tokens: TokenSource;
+  #me: z.infer<typeof meSchema> | undefined;
+
+  /** Throws AccountBlocked('credentials') where the credentials cannot be right. */
+  constructor(account: string, options: ConnectOptions) {
+    this.#account = account;
+    this.#options = options;
+    this.#credentials = readCredentials(account, options.credentials);
+    const { clientId, clientSecret = '' } = this.#credentials;
+    const { baseUrl, session: store, clock, log, requestTimeoutMs } = options;
+    this.#requester = new Requester({
+      userAgent: userAgent(account, this.#credentials),
+      clientId,
+      clientSecret,
+      timeoutMs: requestTimeoutMs,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    });
+    const { requester, credentials } = { requester: this.#requester, credentials: this.#credentials };
+    this.#tokens = new TokenSource({ account, credentials, store, requester, requestTimeoutMs, clock, log });
+  }
+
+  async whoAmI(): Promise<WhoAmI> {
+    const { id, name } = await this.#ask();
+    return { id, handle: name };
+  }
+
+  async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {
+    const subject = `the post of account "${this.#account}"`;
+    const form = await this.#form(part, subject);
+    const request = { method: 'post', uri: 'api/submit', form } as const;
+    const { body, headers } = await this.#request({ purpose: 'create', subject, beforeSend, request });
+    const created = createdSchema.safeParse(body);
+    if (!created.success) {
+      throw new OutcomeUnknown(
+        `Reddit answered ${subject} with a success that holds no id; it may be out all the same.`,
+      );
+    }
+    const { id } = created.data.json.data;
+    const remote = remoteLimit(headers, this.#options.clock.now());
+    return { id, url: this.#url(id), ...(remote === undefined ? {} : { remote }) };
+  }
+
+  async findRecent(since: number): Promise<RecentPosts> {
+    const subject = `the question for recent posts of account "${this.#account}"`;
+    const userName = await this.#userName();
+    return listPosts((request) => this.#read(subject, request), {
+      userName,
+      since,
+      subject,
+      url: (id) => this.#url(id),
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    const subject = `the removal of post ${id} of account "${this.#account}"`;
+    const request = { method: 'post', uri: 'api/del', form: { id: `t3_${id}` } } as const;
+    const { body } = await this.#request({ purpose: 'remove', subject, request });
+    if (!isRecord(body)) {
+      throw new OutcomeUnknown(`Reddit answered ${subject} with a success that cannot be read; ask again.`);
+    }
+  }
+
+  /** What a self post is made of; asks for its flair where the settings name one by its text. */
+  async #form({ text, title, target, settings }: PartToPublish, subject: string): Promise<Record<string, string>> {
+    if (target.replyTo !== undefined) {
+      throw new Rejected(`On Reddit ${subject} cannot answer ${target.replyTo}: posts are all that is sent there.`);
+    }
+    // Reddit takes posts without a text; we have none to make.
+    if (text.trim() === '') throw new Rejected(`The text of ${subject} is empty; it needs words.`);
+    const line = title?.replace(/\s+/gu, ' ').trim() ?? '';
+    if (line === '') throw new Rejected(`On Reddit ${subject} needs a title; it has none.`);
+    const { place } = target;
+    if (place !== undefined && !/^\w{2,24}$/.test(place)) {
+      throw new Rejected(
+        `Reddit has no place called "${place}", which ${subject} names; expected a name such as "tea".`,
+      );
+    }
+    const wishes = place === undefined ? undefined : settingsOf(settings, place);
+    const flair =
+      place === undefined || wishes?.flair === undefined
+        ? undefined
+        : await flairId((request) => this.#read(`the question for the flairs of r/${place}`, request), {
+            place,
+            flair: wishes.flair,
+            subject: `the question for the flairs of r/${place}`,
+          });
+    return {
+      api_type: 'json',
+      kind: 'self',
+      sr: place ?? profileOf(await this.#userName()),
+      title: line,
+      text,
+      sendreplies: 'true',
+      resubmit: 'true',
+      ...(wishes?.nsfw === true ? { nsfw: 'true' } : {}),
+      ...(flair === undefined ? {} : { flair_id: flair }),
+    };
+  }
+
+  async #userName(): Promise<string> {
+    if (this.#credentials.scheme === 'password') return this.#credentials.username;
+    return this.#me?.name ?? (await this.#tokens.userName()) ?? (await this.#ask()).name;
+  }
+
+  async #ask(): Promise<z.infer<typeof meSchema>> {
+    const subject = `the question who account "${this.#account}" is`;
+    const me = meSchema.safeParse(await this.#read(subject, { method: 'get', uri: 'api/v1/me' }));
+    if (!me.success) {
+      throw new NotSent(`Reddit answered ${subject} with something that holds no user; it can be asked again.`);
+    }
+    this.#me = me.data;
+    this.#tokens.learn(me.data.name);
+    return me.data;
+  }
+
+  async #read(subject: string, request: ApiRequest): Promise<unknown> {
+    return (await this.#request({ purpose: 'read', subject, request })).body;
+  }
+
+  /** Sends a request; a token that Reddit calls old is renewed once, for a 401 says that nothing was carried out. */
+  async #request(task: Task): Promise<Pick<Answer, 'headers' | 'body'>> {
+    const first = await this.#tokens.token();
+    try {
+      return await this.#send(task, first);
+    } catch (error) {
+      if (!(error instanceof AuthExpired)) throw error;
+    }
+    const second = await this.#tokens.token(first);
+    try {
+      return await this.#send(task, second);
+    } catch (error) {
+      if (!(error instanceof AuthExpired)) throw error;
+      throw new AccountBlocked(
+        'credentials',
+        `${error.message} It was renewed a moment ago: check the app and authorise it again.`,
+      );
+    }
+  }
+
+  async #send(
+    { purpose, subject, request, beforeSend }: Task,
+    bearer: string,
+  ): Promise<Pick<Answer, 'headers' | 'body'>> {
+    try {
+      return await this.#requester.ask(request, bearer, beforeSend);
+    } catch (error) {
+      if (error instanceof HeldBack) {
+        throw new RateLimited(
+          `Reddit's last answer left no request for ${subject} in this window; it was not sent.`,
+          error.until,
+        );
+      }
+      if (!(error instanceof RequestFailed)) throw error;
+      const { failure } = error;
+      if (purpose === 'remove' && isGone(failure)) return { headers: {}, body: gone };
+      if (purpose === 'create' && isUnexplained(failure)) await this.#refuseSuspended(subject);
+      throw classify(failure, { purpose, subject, now: this.#options.clock.now() });
+    }
+  }
+
+  /** A suspended account may log in and look around; only its profile says what is the matter. */
+  async #refuseSuspended(subject: string): Promise<void> {
+    const me = await this.#ask().catch((error: unknown) => {
+      if (!(error instanceof HiveError)) throw error;
+      return undefined;
+    });
+    if (me?.is_suspended !== true) return;
+    throw new AccountBlocked(
+      'suspended',
+      `Reddit answered ${subject} with 403 and calls the account suspended; a person has to look at it.`,
+    );
+  }
+
+  /** Leads to the post wherever it stands. */
+  #url(id: string): string {
+    return `${this.#options.baseUrl ?? 'https://www.reddit.com'}/comments/${id}`;
+  }
+}

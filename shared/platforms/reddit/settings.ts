@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { ImportedSettings } from '../../publication/platform.ts';
+
+/** Letters, digits and _; `u_` begins the names of profiles (https://www.reddit.com/dev/api#POST_api_site_admin, seen November 2026). */
+const namePattern = '(?:/?r/)?(?!u_)[A-Za-z0-9][A-Za-z0-9_]{1,20}';
+const nameWords = 'the name of a subreddit such as "tea" or "r/tea"';
+
+const name = z
+  .string({ error: nameWords })
+  .regex(new RegExp(`^${namePattern}$`), { error: nameWords })
+  .transform((written) => written.replace(/^\/?r\//, ''));
+
+const subreddit = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? { name: value } : value),
+    z.strictObject(
+      {
+        name,
+        posts: z.boolean().optional(),
+        flair: z.string().trim().min(1).max(64).optional(),
+        nsfw: z.boolean().optional(),
+      },
+      { error: `${nameWords}, or an object with \`name\`` },
+    ),
+  )
+  .meta({
+    accepts: {
+      anyOf: [
+        { type: 'string', pattern: `^${namePattern}$`, description: 'The name of a subreddit: "tea" or "r/tea".' },
+        {
+          type: 'object',
+          required: ['name'],
+          additionalProperties: false,
+          properties: {
+            name: { type: 'string', pattern: `^${namePattern}$`, description: 'Its name: "tea" or "r/tea".' },
+            posts: {
+              type: 'boolean',
+              description: 'false keeps it in the list and posts nothing there. Default: true.',
+            },
+            flair: {
+              type: 'string',
+              minLength: 1,
+              maxLength: 64,
+              description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
+            },
+            nsfw: { type: 'boolean', description: 'true marks each post there as not safe for work. Default: false.' },
+          },
+        },
+      ],
+    },
+  });
+
+const subreddits = z
+  .array(subreddit, { error: 'a list of subreddits, such as ["tea", "kettles"]' })
+  .max(50)
+  .refine((list) => new Set(list.map((place) => place.name.toLowerCase())).size === list.length, {
+    error: 'each subreddit once',
+  })
+  .refine((list) => list.length === 0 || list.some((place) => place.posts !== false), {
+    error: 'at least one subreddit that takes posts, or no list at all: then the account posts to its own profile',
+  });
+
+const titleStyles = ['sentence', 'question'] as const;
+
+/** What a personality may say about Reddit alone. */
+export const redditSettings = z.strictObject({
+  subreddits: subreddits.optional().meta({
+    description: 'Where it posts, one place after the other. Default: to the profile of the account.',
+    samples: [['tea', { name: 'kettles', flair: 'Discussion' }]],
+  }),
+  titleStyle: z
+    .enum(titleStyles)
+    .optional()
+    .meta({ description: 'Titles are plain sentences, or questions. Default: as the writer likes.' }),
+});
+export type RedditSettings = z.infer<typeof redditSettings>;
+export type Subreddit = NonNullable<RedditSettings['subreddits']>[number];
+
+/** The subreddits that take posts. */
+export function places(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  const { subreddits: list = [] } = redditSettings.parse(settings);
+  return list.filter(({ posts }) => posts !== false).map((place) => place.name);
+}
+
+/** What the personality wants of one place; undefined for a place that is not in its list. */
+export function settingsOf(settings: Readonly<Record<string, unknown>>, place: string): Subreddit | undefined {
+  const { subreddits: list = [] } = redditSettings.parse(settings);
+  return list.find((subreddit) => subreddit.name.toLowerCase() === place.toLowerCase());
+}
+
+const titleRules: Readonly<Record<(typeof titleStyles)[number], string>> = {
+  sentence: 'The title is one plain sentence: no question, no heading.',
+  question: 'The title is a question that people can answer.',
+};
+
+/** Rules for the writer that follow from the settings. */
+export function writingRules(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  const { titleStyle } = redditSettings.parse(settings);
+  return titleStyle === undefined ? [] : [titleRules[titleStyle]];
+}
+
+/** A section of the older program names its subreddits as we do. */
+export function importSettings(section: Readonly<Record<string, unknown>>): ImportedSettings {
+  const { subreddits: list } = section;
+  return list === undefined ? { settings: {}, used: [] } : { settings: { subreddits: list }, used: ['subreddits'] };
+}

@@ -1,0 +1,49 @@
+import type { PlatformTraits } from '../../publication/platform.ts';
+import { characters, footer, normalise } from './normalise.ts';
+import { importSettings, places, redditSettings, writingRules } from './settings.ts';
+
+/** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
+export const redditTraits: PlatformTraits = {
+  id: 'reddit',
+  name: 'Reddit',
+  transports: [
+    {
+      id: 'api',
+      runtime: {
+        architecture: 'arm64',
+        memoryMb: 512,
+        timeoutSeconds: 60,
+        requestTimeoutSeconds: 15,
+        // 100 requests a minute for one OAuth client, https://support.reddithelp.com/hc/en-us/articles/16160319875092, seen November 2026.
+        maximumConcurrency: 5,
+      },
+    },
+  ],
+  actions: ['post'],
+  measure: characters,
+  // Text of a self post; a title has 300 characters (https://www.reddit.com/dev/api#POST_api_submit, seen November 2026).
+  limit: 40_000,
+  usualLength: 1200,
+  titleLimit: 300,
+  normalise,
+  defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
+  // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
+  defaultDisclosure: { kind: 'footer', text: footer },
+  settings: redditSettings,
+  places,
+  writingRules,
+  foreignNames: [
+    'reddit',
+    'client-reddit',
+    '@ai16z/client-reddit',
+    '@elizaos/client-reddit',
+    '@elizaos-plugins/client-reddit',
+    'plugin-reddit',
+    '@elizaos/plugin-reddit',
+    '@elizaos-plugins/plugin-reddit',
+  ],
+  importSettings,
+  graceTimeMs: 10 * 60_000,
+  // The free tier of the Data API, for approved use (Responsible Builder Policy, November 2025).
+  prices: { post: 0, link: 0, reply: 0, ownRead: 0 },
+};
