@@ -31,7 +31,7 @@ export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SECRETS_MANAGE
 export interface Connection {
   readonly target: Target;
   readonly stage: Stage;
-  /** For sentences: `the hive on this machine`, `stage prod in AWS (eu-central-1, account 123456789012)`. */
+  /** For sentences, after `on`: `this machine (process 4711)`, `stage prod in AWS (eu-central-1, account 123456789012)`. */
   readonly where: string;
   /** The hive's calendar: on this machine it may run fast. */
   readonly clock: Clock;
@@ -86,7 +86,7 @@ function embeddedPlace({ marker, dataDir }: Extract<Target, { kind: 'embedded' }
   const file = `${dataDir}/calendar`;
   // The file is never behind what any function has seen.
   const clock = { now: () => readCalendarFile(file) ?? Date.now(), monotonic: systemClock.monotonic };
-  return { table, bucket, where: `the hive on this machine (process ${pid})`, clock };
+  return { table, bucket, where: `this machine (process ${pid})`, clock };
 }
 
 /** Names follow from stage, account and region; the table's ARN tells the two that are not known here. */

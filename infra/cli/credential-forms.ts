@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { AccountBlocked } from '../../shared/publication/errors.ts';
 import { CliError } from './cli-error.ts';
+import type { Io } from './command.ts';
 
 /** One of the forms an account's entry may have, as it is asked for field by field. */
 export interface CredentialForm {
@@ -67,4 +68,44 @@ export function formsOf(schema: z.ZodType): CredentialForm[] {
     }
     return [{ fixed, fields }];
   });
+}
+
+/** The parser's own message quotes the text, so nothing of it is passed on. */
+export function entryOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError(
+      'Nothing was stored: what was given is no JSON, expected one object with the fields of the credentials.',
+    );
+  }
+}
+
+/** Asks a person for an account's entry: field by field where its forms are known. */
+export async function askForEntry(
+  io: Pick<Io, 'askHidden' | 'choose'>,
+  platform: string,
+  account: string,
+  forms: readonly CredentialForm[],
+): Promise<unknown> {
+  const something = (answer: string) => (answer.trim() === '' ? 'expected a text' : undefined);
+  if (forms.length === 0) {
+    return entryOf(await io.askHidden(`The credentials of ${platform}/${account}, as one line of JSON`, something));
+  }
+  const titles = forms.map(
+    ({ fixed, fields }) => Object.values(fixed).join(' ') || fields.map(({ name }) => name).join(', '),
+  );
+  const title =
+    titles.length === 1 ? titles[0] : await io.choose(`Which credentials of ${platform}/${account}?`, titles);
+  const form = forms[titles.indexOf(title ?? '')] ?? forms[0];
+  const entry: Record<string, string> = { ...form?.fixed };
+  for (const { name, optional } of form?.fields ?? []) {
+    const answer = await io.askHidden(
+      `${name}${optional ? ' (empty: none)' : ''}`,
+      optional ? () => undefined : something,
+    );
+    if (answer.trim() !== '') entry[name] = answer.trim();
+  }
+  return entry;
 }

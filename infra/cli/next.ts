@@ -105,7 +105,7 @@ export function slotsText(
   days: number,
   paint: Paint,
 ): string {
-  const within = `the next ${count(days, 'day')}`;
+  const within = days === 1 ? 'the next day' : `the next ${days} days`;
   const rows = slots.map(({ personality, platform, at, timezone, windowMinutes, heldBy }) => [
     inZone(Date.parse(at), timezone),
     timezone,

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { blocks, columns, count, list, section } from './format.ts';
 import { type LocalFile, readLocalFile } from './personality-files.ts';
 import { newest, outcome, publicationView } from './publications.ts';
-import { problemLines, reportText, understoodLines } from './report-text.ts';
+import { problemLines, reportText, stageKind, understoodLines } from './report-text.ts';
 import { pickPersonality, readMembers } from './roster.ts';
 
 /** Seconds to wait for a report after an upload or a deletion. */
@@ -28,7 +28,7 @@ export async function putPersonalities(call: Call, files: readonly string[]): Pr
     call.io.note(`Uploading ${local.file} ...`);
     done.push({ local, report: await upload(call, connection, local) });
   }
-  const dryRun = connection.stage.mode === 'dry-run';
+  const kind = stageKind(connection);
   return {
     failed: done.some(({ report }) => report?.status !== 'accepted'),
     data: done.map(({ local, report }) => ({ file: local.file, id: local.id, ...(report ?? { status: 'unknown' }) })),
@@ -40,7 +40,7 @@ export async function putPersonalities(call: Call, files: readonly string[]): Pr
                 'yellow',
                 `${local.file} is uploaded to ${connection.where}, and in ${reportSeconds} seconds no report came: look later with "hive personality show ${local.id}".`,
               )
-            : reportText(report, local.personality, dryRun, paint),
+            : reportText(report, local.personality, kind, paint),
         ),
       ),
   };
@@ -167,11 +167,7 @@ export async function showPersonality(call: Call, written: string): Promise<Resu
         effective === undefined ? '' : section('In force', understoodLines(effective, paint), paint),
         report === undefined
           ? ''
-          : section(
-              'Newest report',
-              indented(reportText(report, undefined, connection.stage.mode === 'dry-run', paint)),
-              paint,
-            ),
+          : section('Newest report', indented(reportText(report, undefined, stageKind(connection), paint)), paint),
         section('Last posts', columns(posts.map((post) => [post.id, outcome(post)])), paint),
       ),
   };

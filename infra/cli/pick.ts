@@ -14,7 +14,7 @@ export function pick(kind: string, written: string, known: readonly string[], cu
   if (only !== undefined && candidates.length === 1) return only;
   if (only !== undefined) {
     throw new CliError(
-      `"${written}" begins ${candidates.length} ${kind}s: ${shown(candidates)}; write more of the one you mean.`,
+      `"${written}" may be any of ${candidates.length}: ${shown(candidates)}; write more of the ${kind} you mean.`,
     );
   }
   const near = nearest(written, known);

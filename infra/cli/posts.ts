@@ -5,7 +5,7 @@ import { columns, type Paint, shorten, utc } from './format.ts';
 import type { LogEntry } from './log-entry.ts';
 import { readLogs } from './logs.ts';
 import { pick } from './pick.ts';
-import { gist, newest, outcome, paintState, pickPublication, publicationView } from './publications.ts';
+import { gist, newest, paintOutcome, paintState, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
 
 const mostListed = 1000;
@@ -63,10 +63,9 @@ export async function showPost(call: Call, written: string): Promise<Result> {
       settings: publication.settings,
     },
     text(paint) {
-      const { id, state, personality, version, platform, account, transport, target, topic, run, modelCostUsd } =
-        publication;
+      const { id, personality, version, platform, account, transport, target, topic, run, modelCostUsd } = publication;
       const rows = [
-        ['state', `${paintState(state, paint)}: ${outcome(publication)}`],
+        ['state', paintOutcome(publication, paint)],
         ['who', `${personality} (version ${version}) on ${platform} as ${account} (${transport})`],
         ['stands for', utc(publication.slot)],
         ['in time until', utc(publication.notAfter)],

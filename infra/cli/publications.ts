@@ -162,6 +162,12 @@ export function paintState(state: PublicationState, paint: Paint): string {
   return colour === undefined ? state : paint(colour, state);
 }
 
+/** Its outcome, in the colour of its state. */
+export function paintOutcome(publication: Publication, paint: Paint): string {
+  const colour = colours[publication.state];
+  return colour === undefined ? outcome(publication) : paint(colour, outcome(publication));
+}
+
 export function iso(time: number): string {
   return new Date(time).toISOString();
 }

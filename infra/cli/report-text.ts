@@ -3,7 +3,16 @@ import { problemSentence } from '../../shared/config/problem.ts';
 import type { Finding } from '../../shared/personality/findings.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import type { Report } from '../../shared/personality/report.ts';
+import type { Connection } from './connection.ts';
 import { blocks, columns, count, inZone, list, type Paint, section } from './format.ts';
+
+/** What a stage asks of an account: nothing, what the embedded cloud brings along, or what a person has to store. */
+export type StageKind = 'dry-run' | 'local' | 'live';
+
+export function stageKind({ target, stage }: Pick<Connection, 'target' | 'stage'>): StageKind {
+  if (stage.mode === 'dry-run') return 'dry-run';
+  return target.kind === 'embedded' ? 'local' : 'live';
+}
 
 /** `topics[2]: found 5; expected a text.`, one line each. */
 export function problemLines(problems: readonly Problem[], paint: Paint): string {
@@ -48,12 +57,16 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
   return columns(rows);
 }
 
-/** Whose credentials are missing, with the command that mends it. */
+/**
+ * Whose credentials are missing, with the command that mends it. A dry run needs none, and on this machine every account gets those of its
+ * look-alike by itself: there only what was looked for in vain is missing.
+ */
 export function missingCredentials(
   credentials: Report['credentials'],
+  kind: StageKind,
 ): readonly { readonly account: string; readonly state: string; readonly cure: string }[] {
   return credentials
-    .filter(({ state }) => state !== 'present')
+    .filter(({ state }) => (kind === 'live' ? state !== 'present' : kind === 'local' && state === 'missing'))
     .map(({ platform, account, state }) => ({
       account: `${platform}/${account}`,
       state,
@@ -65,7 +78,7 @@ export function missingCredentials(
 export function reportText(
   report: Partial<Report>,
   personality: Personality | undefined,
-  dryRun: boolean,
+  kind: StageKind,
   paint: Paint,
 ): string {
   const {
@@ -84,7 +97,7 @@ export function reportText(
     const shown = nextSlots.map((slot) => inZone(Date.parse(slot), timezone ?? zone)).join(', ');
     return [[platform, `${shown} (${timezone ?? zone})`]];
   });
-  const missing = dryRun ? [] : missingCredentials(credentials);
+  const missing = missingCredentials(credentials, kind);
   return blocks(
     paint('green', summary),
     personality === undefined ? '' : section('Understood', understoodLines(personality, paint), paint),

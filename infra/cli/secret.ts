@@ -9,7 +9,7 @@ import { changeAccount } from '../../shared/publication/accounts.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import type { Connection } from './connection.ts';
-import { type CredentialForm, credentialReader } from './credential-forms.ts';
+import { askForEntry, credentialReader, entryOf } from './credential-forms.ts';
 import { list, utc } from './format.ts';
 
 /** The word for the key of the model, beside the platforms. */
@@ -89,7 +89,7 @@ async function putCredentials(call: Call, platform: string, account: string, opt
   const { transport, owner } = await routeOf(connection, platform, account, options.transport);
   const reader = await credentialReader(platform);
   const text = await given(call.io, options.file);
-  const entry = text === undefined ? await asked(call.io, platform, account, reader.forms) : jsonOf(text);
+  const entry = text === undefined ? await askForEntry(call.io, platform, account, reader.forms) : entryOf(text);
   reader.check(account, entry);
   const names = await import('../names.ts');
   const route = names
@@ -174,38 +174,4 @@ async function given(io: Io, file: string | undefined): Promise<string | undefin
     }
   }
   return file === '-' || !io.interactive ? io.readInput() : undefined;
-}
-
-/** The parser's own message quotes the text, so nothing of it is passed on. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError(
-      'Nothing was stored: what was given is no JSON, expected one object with the fields of the credentials.',
-    );
-  }
-}
-
-async function asked(io: Io, platform: string, account: string, forms: readonly CredentialForm[]): Promise<unknown> {
-  const something = (answer: string) => (answer.trim() === '' ? 'expected a text' : undefined);
-  if (forms.length === 0) {
-    return jsonOf(await io.askHidden(`The credentials of ${platform}/${account}, as one line of JSON`, something));
-  }
-  const titles = forms.map(
-    ({ fixed, fields }) => Object.values(fixed).join(' ') || fields.map(({ name }) => name).join(', '),
-  );
-  const title =
-    titles.length === 1 ? titles[0] : await io.choose(`Which credentials of ${platform}/${account}?`, titles);
-  const form = forms[titles.indexOf(title ?? '')] ?? forms[0];
-  const entry: Record<string, string> = { ...form?.fixed };
-  for (const { name, optional } of form?.fields ?? []) {
-    const answer = await io.askHidden(
-      `${name}${optional ? ' (empty: none)' : ''}`,
-      optional ? () => undefined : something,
-    );
-    if (answer.trim() !== '') entry[name] = answer.trim();
-  }
-  return entry;
 }

@@ -6,7 +6,7 @@ import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { blocks, columns, inZone, list, type Paint, relative, section, shorten, utc } from './format.ts';
-import { newest, outcome, paintState, pickPublication, publicationView } from './publications.ts';
+import { newest, outcome, paintOutcome, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
 import { type PlatformFacts, platformFacts } from './why-facts.ts';
 
@@ -122,7 +122,7 @@ export function publicationText(
     ...parts.map(({ title, text }) => ['words', `"${shorten([title, text].filter(Boolean).join(' · '), 300)}"`]),
     ...tries.flatMap(({ number, findings }) => findings.map((finding) => [`try ${number}`, finding])),
   ];
-  return `${paint('bold', id)} is ${paintState(state, paint)}: ${outcome(publication)}.${rest}\n${columns(rows)}`;
+  return `${paint('bold', id)}: ${paintOutcome(publication, paint)}.${rest}\n${columns(rows)}`;
 }
 
 export interface TryView {

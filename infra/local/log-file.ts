@@ -38,7 +38,8 @@ export function openLogFile(
         write(`${JSON.stringify(line)}\n`);
         broken = false;
       } catch (error) {
-        if (!broken) complain(`The log ${current} cannot be written: ${(error as Error).message}; lines are lost from here on.`);
+        if (!broken)
+          complain(`The log ${current} cannot be written: ${(error as Error).message}; lines are lost from here on.`);
         broken = true;
       }
     },

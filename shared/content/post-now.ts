@@ -7,12 +7,13 @@ import { safetyNetMs } from '../publication/moves.ts';
 import { targetOfSlot } from '../publication/place.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
-import type { Publication, Target } from '../publication/publication.ts';
+import type { Publication, PublicationState, Target } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { disclose } from './disclosure.ts';
+import { type Draft, disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
+import { saidBefore } from './said-before.ts';
 
 /** An operator's own publication: words of a person's, or what the writer is to write about. */
 export interface PostNowRequest {
@@ -24,7 +25,7 @@ export interface PostNowRequest {
 }
 
 export interface PostNowTools {
-  readonly ledger: Pick<Ledger, 'create'>;
+  readonly ledger: Pick<Ledger, 'create' | 'read' | 'claimExternal'>;
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly switches: Switches;
@@ -182,6 +183,11 @@ async function words(
     return { accepted: false, reasons };
   }
   const planned = plannedOf(request, subject, tools);
+  const before = await saidBy(gated.draft, planned.id, tools);
+  if (before !== undefined) {
+    const found = `${before.id} (${before.state}) says the same`;
+    return { accepted: false, reasons: [`The hive says nothing twice, and ${found}: put it in other words.`] };
+  }
   const { parts, labelled } = disclose(gated.draft, traits, personality);
   const run: Run = {
     publication: planned.id,
@@ -210,6 +216,16 @@ async function words(
   };
   return accept(drafted, changes, tools);
 }
+
+/** The publication that has these words, unless it ended without a word of them out. */
+async function saidBy(draft: Draft, id: string, tools: PostNowTools): Promise<Publication | undefined> {
+  const owner = await saidBefore(draft, id, tools.ledger);
+  const publication = owner === undefined ? undefined : await tools.ledger.read(owner);
+  return publication !== undefined && neverSaid.includes(publication.state) ? undefined : publication;
+}
+
+/** Ended, and certainly not on the platform; with a part out it would be published. */
+const neverSaid: readonly PublicationState[] = ['expired', 'skipped', 'rejected'];
 
 const unpaid = { model: 'operator', inputTokens: 0, outputTokens: 0, costUsd: 0 } as const;
 

@@ -6,10 +6,11 @@ import type { Draft } from './disclosure.ts';
 const wordsNamespace = 'words';
 
 /**
- * The words alone, whatever stands around them: case, links, punctuation, emoji and white space do not make another text of them.
+ * The words alone, whatever stands around them: case, links, punctuation, emoji and white space do not make another text of them, nor does
+ * a title, which one platform has and the other has not.
  */
-export function plainWords({ title, text }: Draft): string {
-  return `${title ?? ''} ${text}`
+export function plainWords({ text }: Draft): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/https?:\/\/\S+/gu, ' ')

@@ -115,6 +115,11 @@ export function admit(
       reason: `the platform wants account ${state.account} to wait`,
     };
   }
+  const earlier = state.entries.find((entry) => entry.key === request.key);
+  if (earlier !== undefined && earlier.open === undefined && earlier.fence >= request.fence) {
+    // Another claim of this very publication was settled since the asker read it.
+    return { admitted: false, why: 'lease', until: now, reason: `this part was sent by another worker` };
+  }
   const others = prune(state.entries, now).filter((entry) => entry.key !== request.key);
   const answer = windowAnswer(
     others.filter((entry) => entry.action === request.action),
@@ -140,7 +145,8 @@ export function admit(
           action: request.action,
           fence: request.fence,
           at: now,
-          until: request.leaseUntil,
+          // A request of an earlier claim may be out: its time counts on.
+          until: Math.max(request.leaseUntil, earlier?.until ?? 0),
           open: request.textHash,
         },
       ],

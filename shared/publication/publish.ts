@@ -91,13 +91,12 @@ async function claimAndSend(
   tools: PublishTools,
 ): Promise<PublishOutcome> {
   const { ledger, clock } = tools;
-  const now = clock.now();
   const claimedAt = clock.monotonic();
-  const leaseUntil = now + tools.functionTimeoutMs + moves.leaseMarginMs;
-  const admitted = await admission(publication, part, leaseUntil, now, tools);
+  const admitted = await admission(publication, part, tools);
   if (!admitted.admitted) return waits(publication, admitted.reason, admitted.until, tools);
 
-  const claimed = await ledger.apply(publication.id, moves.claim(publication, now, leaseUntil));
+  const { admittedAt, leaseUntil } = admitted;
+  const claimed = await ledger.apply(publication.id, moves.claim(publication, admittedAt, leaseUntil));
   // Somebody else has it, or it ended: the entry counts until the lease would have ended, which is never too few.
   if (claimed === undefined) return 'nothing';
 
@@ -121,19 +120,21 @@ async function claimAndSend(
 }
 
 type Admitted =
-  | { readonly admitted: true; readonly account: AccountState }
+  | {
+      readonly admitted: true;
+      readonly account: AccountState;
+      readonly admittedAt: number;
+      readonly leaseUntil: number;
+    }
   | { readonly admitted: false; readonly until: number; readonly reason: string };
 
-async function admission(
-  publication: Publication,
-  part: number,
-  leaseUntil: number,
-  now: number,
-  tools: PublishTools,
-): Promise<Admitted> {
+async function admission(publication: Publication, part: number, tools: PublishTools): Promise<Admitted> {
   const limits = await tools.limitsOf(publication);
   for (let tries = 0; tries < admissionTries; tries += 1) {
     const before = await tools.accounts.read(publication.platform, publication.account);
+    // Asked anew for each try: an entry must not carry the time of a try long ago.
+    const now = tools.clock.now();
+    const leaseUntil = now + tools.functionTimeoutMs + moves.leaseMarginMs;
     const answer = admit(
       before,
       newAccount(publication.platform, publication.account),
@@ -156,7 +157,7 @@ async function admission(
       return { admitted: false, until: until ?? now + blockedLookMs, reason: answer.reason };
     }
     const account = await tools.accounts.write(before, answer.next);
-    if (account !== undefined) return { admitted: true, account };
+    if (account !== undefined) return { admitted: true, account, admittedAt: now, leaseUntil };
   }
   throw new StoreBusy(
     `Account ${publication.account} was changed by other workers while ${publication.id} was admitted; the message comes again.`,

@@ -76,9 +76,14 @@ export function deployedHive(aws: Aws, stage: string, outputs: Outputs): Deploye
       const minute = Math.floor(Date.now() / 60_000) * 60_000;
       const slot = new Date(minute).toISOString().replace('.000Z', 'Z');
       const payload = JSON.parse((Target?.Input ?? '').replaceAll(scheduledTime, slot)) as object;
-      const path = `/2015-03-31/functions/${Target?.Arn?.split(':').at(-1)}/invocations`;
-      await aws.lambda('POST', path, payload, { 'x-amz-invocation-type': 'Event' });
+      await invokeLater(aws, Target?.Arn?.split(':').at(-1) ?? '', payload);
       return slot;
     },
   };
+}
+
+/** An asynchronous invocation, as Scheduler and EventBridge make them. */
+export async function invokeLater(aws: Aws, functionName: string, payload: object): Promise<void> {
+  const path = `/2015-03-31/functions/${functionName}/invocations`;
+  await aws.lambda('POST', path, payload, { 'x-amz-invocation-type': 'Event' });
 }

@@ -100,6 +100,7 @@ const bucketSettings: Probe = async ({ aws, bucket: Bucket }) => {
 
 const secrets: Probe = async ({ aws, resources }) => {
   const found: string[] = [];
+  const filled: string[] = [];
   for (const { properties } of ofType(resources, 'AWS::SecretsManager::Secret')) {
     const name = text(properties.Name);
     const value = await aws.secrets
@@ -110,9 +111,7 @@ const secrets: Probe = async ({ aws, resources }) => {
         throw error;
       });
     const rule = properties.GenerateSecretString as { PasswordLength: number; ExcludePunctuation: boolean } | undefined;
-    if (rule === undefined && value !== undefined) {
-      found.push(`Secrets Manager: ${name} begins with the value "${value}", on AWS without one.`);
-    }
+    if (rule === undefined && value !== undefined) filled.push(`${name} ("${value}")`);
     if (rule?.ExcludePunctuation && !/^[A-Za-z0-9]*$/.test(value ?? '')) {
       found.push(`Secrets Manager: the generated value of ${name} has punctuation, which the template excludes.`);
     }
@@ -120,6 +119,7 @@ const secrets: Probe = async ({ aws, resources }) => {
       found.push(`Secrets Manager: ${name} has ${value?.length ?? 0} characters, expected ${rule.PasswordLength}.`);
     }
   }
+  if (filled.length > 0) found.push(`Secrets Manager: begin with a value, on AWS without one: ${filled.join(', ')}.`);
   return found;
 };
 

@@ -5,33 +5,40 @@ import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { type Aws, AwsRefusal } from './aws.ts';
 import { until } from './wait.ts';
 
-/** Deletes a stack by name and waits until it is gone. @throws with the reason when it cannot be deleted. */
-export async function deleteStack(aws: Aws, stackName: string): Promise<void> {
-  await aws.query('cloudformation', 'DeleteStack', { StackName: stackName });
-  await until(`stack ${stackName} is deleted`, 60, async () => {
-    const status = await stackStatus(aws, stackName);
-    if (status === undefined || status === 'DELETE_COMPLETE') return true;
-    if (status === 'DELETE_FAILED') {
+/**
+ * Deletes the stacks by name, the last one first, and waits until they are gone; what their buckets hold goes before, because a bucket that
+ * holds something cannot be deleted. A stack that is not there is no error.
+ * @throws with the reason when one cannot be deleted.
+ */
+export async function deleteStacks(aws: Aws, stackNames: readonly string[], prefix: string): Promise<void> {
+  for (const stackName of [...stackNames].reverse()) {
+    if ((await stackStatus(aws, stackName)) === undefined) continue;
+    await emptyBuckets(aws, prefix);
+    await aws.query('cloudformation', 'DeleteStack', { StackName: stackName });
+    await until(`stack ${stackName} is deleted`, 60, async () => {
+      const status = await stackStatus(aws, stackName);
+      if (status !== 'DELETE_FAILED') return status === undefined || undefined;
       const events = await aws.query('cloudformation', 'DescribeStackEvents', { StackName: stackName });
       const reasons = [...events.matchAll(/<ResourceStatusReason>([^<]+)</g)].map(([, reason]) => reason);
       throw new Error(`Stack ${stackName} cannot be deleted: ${reasons.join('; ') || 'no reason given'}.`);
-    }
-    return undefined;
-  });
+    });
+  }
 }
 
+/** Undefined where there is none, or no longer. */
 async function stackStatus(aws: Aws, stackName: string): Promise<string | undefined> {
   try {
     const answer = await aws.query('cloudformation', 'DescribeStacks', { StackName: stackName });
-    return /<StackStatus>(\w+)</.exec(answer)?.[1];
+    const status = /<StackStatus>(\w+)</.exec(answer)?.[1];
+    return status === 'DELETE_COMPLETE' ? undefined : status;
   } catch (error) {
     if (error instanceof AwsRefusal && error.message.includes('does not exist')) return undefined;
     throw error;
   }
 }
 
-/** All versions of all objects: a bucket that holds something cannot be deleted. */
-export async function emptyBuckets(aws: Aws, prefix: string): Promise<void> {
+/** All versions of all objects. */
+async function emptyBuckets(aws: Aws, prefix: string): Promise<void> {
   const { Buckets = [] } = await aws.s3.send(new ListBucketsCommand({}));
   for (const { Name: Bucket = '' } of Buckets.filter(({ Name }) => Name?.startsWith(prefix))) {
     for (;;) {

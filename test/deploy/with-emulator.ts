@@ -94,9 +94,9 @@ async function startMinistack(executable: string): Promise<Emulator> {
     await sleep(100);
   }
   await stop();
-  throw new Error(
-    `ministack (${executable}) did not start: ${failure ?? `no answer on ${url} within ${startTimeoutMs / 1000} s`}; its last lines:\n${log(20)}`,
-  );
+  const why = failure ?? `no answer on ${url} within ${startTimeoutMs / 1000} s`;
+  const said = log(20);
+  throw new Error(`ministack (${executable}) did not start: ${why}.${said === '' ? '' : `\nIts last lines:\n${said}`}`);
 }
 
 /** False also where the executable was never started. */

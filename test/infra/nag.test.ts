@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { HiveApp } from '../support/hive-app.ts';
 
-const hive = () => new HiveApp({ stage: 'prod', platforms: allPlatformTraits, publishers: ['publish-twitter'] });
+const publishers = allPlatformTraits.map(({ id }) => `publish-${id}`);
+const hive = () => new HiveApp({ stage: 'prod', platforms: allPlatformTraits, publishers });
 
 const findings = ({ app }: HiveApp): string[] =>
   new AwsSolutionsChecks(app)

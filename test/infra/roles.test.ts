@@ -5,7 +5,8 @@ import { allows, list, type Resource, resourcesOf, rightsOf, text } from '../sup
 const read = 'secretsmanager:GetSecretValue';
 const secrets = {
   openai: ':secret:hive/prod/openai-',
-  credentials: ':secret:hive/prod/twitter/',
+  twitter: ':secret:hive/prod/twitter/',
+  reddit: ':secret:hive/prod/reddit/',
   session: ':secret:hive/prod/session-key-',
 };
 
@@ -58,24 +59,30 @@ describe('what each role may do on a live stage', () => {
       'sqs:DeleteMessage DraftsQueue',
       'sqs:GetQueueAttributes DraftsQueue',
       'sqs:ReceiveMessage DraftsQueue',
+      'sqs:SendMessage QueuepublishredditQueue',
       'sqs:SendMessage QueuepublishtwitterQueue',
     ]);
   });
 
-  it('publish posts with the credentials of its own platform and transport', () => {
-    expect(rights(prod, 'publish-twitter')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:PutItem table/hive',
-      'dynamodb:UpdateItem table/hive',
-      'secretsmanager:GetSecretValue secret:hive/session-key-??????',
-      'secretsmanager:GetSecretValue secret:hive/twitter/api/0-??????',
-      'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
-      'sqs:DeleteMessage QueuepublishtwitterQueue',
-      'sqs:GetQueueAttributes QueuepublishtwitterQueue',
-      'sqs:ReceiveMessage QueuepublishtwitterQueue',
-    ]);
-  });
+  it.each(['twitter', 'reddit'])(
+    'publish-%s posts with the credentials of its own platform and transport',
+    (platform) => {
+      expect(rights(prod, `publish-${platform}`)).toEqual([
+        'dynamodb:BatchGetItem table/hive',
+        'dynamodb:GetItem table/hive',
+        'dynamodb:PutItem table/hive',
+        'dynamodb:UpdateItem table/hive',
+        ...[
+          `secretsmanager:GetSecretValue secret:hive/${platform}/api/0-??????`,
+          'secretsmanager:GetSecretValue secret:hive/session-key-??????',
+        ].sort(),
+        `sqs:ChangeMessageVisibility Queuepublish${platform}Queue`,
+        `sqs:DeleteMessage Queuepublish${platform}Queue`,
+        `sqs:GetQueueAttributes Queuepublish${platform}Queue`,
+        `sqs:ReceiveMessage Queuepublish${platform}Queue`,
+      ]);
+    },
+  );
 
   it('sweep looks at the index and sends ids', () => {
     expect(rights(prod, 'sweep')).toEqual([
@@ -85,6 +92,7 @@ describe('what each role may do on a live stage', () => {
       'dynamodb:UpdateItem table/hive',
       'sqs:SendMessage DraftsQueue',
       'sqs:SendMessage FailedInvocationsQueue',
+      'sqs:SendMessage QueuepublishredditQueue',
       'sqs:SendMessage QueuepublishtwitterQueue',
     ]);
   });
@@ -111,19 +119,20 @@ describe('what each role may do on a live stage', () => {
 });
 
 describe('who can read which secret', () => {
+  const nothing = { openai: false, twitter: false, reddit: false, session: false };
   const table = [
-    ['write-draft', { openai: true, credentials: false, session: false }],
-    ['publish-twitter', { openai: false, credentials: true, session: true }],
-    ['plan-post', { openai: false, credentials: false, session: false }],
-    ['sweep', { openai: false, credentials: false, session: false }],
-    ['sync-personalities', { openai: false, credentials: false, session: false }],
+    ['write-draft', { ...nothing, openai: true }],
+    ['publish-twitter', { ...nothing, twitter: true, session: true }],
+    ['publish-reddit', { ...nothing, reddit: true, session: true }],
+    ['plan-post', nothing],
+    ['sweep', nothing],
+    ['sync-personalities', nothing],
   ] as const;
 
   it.each(table)('%s', (name, wanted) => {
     const statements = rightsOf(prod, name);
-    expect(allows(statements, read, secrets.openai), 'key of OpenAI').toBe(wanted.openai);
-    expect(allows(statements, read, secrets.credentials), 'credentials').toBe(wanted.credentials);
-    expect(allows(statements, read, secrets.session), 'session key').toBe(wanted.session);
+    const readable = Object.entries(secrets).map(([secret, arn]) => [secret, allows(statements, read, arn)]);
+    expect(Object.fromEntries(readable)).toEqual(wanted);
   });
 });
 
@@ -131,7 +140,7 @@ describe('a dry-run stage', () => {
   it('has no secret of a platform, no right to one and no function that posts', () => {
     const all = JSON.stringify(dev);
     expect(all).toContain('hive/dev/openai');
-    for (const absent of ['/twitter/', 'session-key', 'HIVE_CREDENTIAL_SECRETS', 'HIVE_SESSION_SECRET']) {
+    for (const absent of ['/twitter/', '/reddit/', 'session-key', 'HIVE_CREDENTIAL_SECRETS', 'HIVE_SESSION_SECRET']) {
       expect(all).not.toContain(absent);
       expect(JSON.stringify(prod)).toContain(absent);
     }
@@ -145,9 +154,13 @@ describe('a dry-run stage', () => {
       'dynamodb:PutItem table/hive',
       'dynamodb:Query table/hive',
       'dynamodb:UpdateItem table/hive',
+      'sqs:ChangeMessageVisibility QueuepublishredditQueue',
       'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
+      'sqs:DeleteMessage QueuepublishredditQueue',
       'sqs:DeleteMessage QueuepublishtwitterQueue',
+      'sqs:GetQueueAttributes QueuepublishredditQueue',
       'sqs:GetQueueAttributes QueuepublishtwitterQueue',
+      'sqs:ReceiveMessage QueuepublishredditQueue',
       'sqs:ReceiveMessage QueuepublishtwitterQueue',
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stageFrom } from '../../infra/stage.ts';
+import { isLoopback, stageFrom } from '../../infra/stage.ts';
 
 const from = (context: Record<string, unknown>) => stageFrom((key) => context[key]);
 
@@ -25,6 +25,22 @@ describe('stageFrom', () => {
     expect(from({ stage: 'eu', stages })).toMatchObject({ mode: 'dry-run', logRetentionDays: 365 });
   });
 
+  it('takes stages as text too, as -c stages= hands them over', () => {
+    const stages = JSON.stringify({ eu: { mode: 'live', logRetentionDays: 7 } });
+    expect(from({ stage: 'eu', stages })).toMatchObject({ mode: 'live', logRetentionDays: 7 });
+    expect(() => from({ stage: 'eu', stages: '{ eu' })).toThrow('The context stages in cdk.json cannot be used: ');
+  });
+
+  it('takes endpoints of this machine alone', () => {
+    const stages = (twitter: string) => ({ test: { endpoints: { twitter } } });
+    expect(from({ stage: 'test', stages: stages('http://127.0.0.2:8080') }).endpoints).toEqual({
+      twitter: 'http://127.0.0.2:8080',
+    });
+    expect(() => from({ stage: 'test', stages: stages('https://api.example.com') })).toThrow(
+      'The context stages.test.endpoints.twitter in cdk.json cannot be used: expected a URL of this machine',
+    );
+  });
+
   it('names the stages there are when it does not know one', () => {
     expect(() => from({ stage: 'staging' })).toThrow('There is no stage "staging": expected one of dev, prod, local;');
     expect(() => from({ stage: true })).toThrow('There is no stage true');
@@ -43,5 +59,25 @@ describe('stageFrom', () => {
     ['prod', 'stages'],
   ])('names the field of %j that cannot be used', (stages, path) => {
     expect(() => from({ stage: 'prod', stages })).toThrow(`The context ${path} in cdk.json cannot be used: `);
+  });
+});
+
+describe('isLoopback', () => {
+  it.each([
+    ['http://127.0.0.1:4566', true],
+    ['http://127.0.0.1/v1', true],
+    ['https://localhost:8443', true],
+    ['http://[::1]:80', true],
+    ['http://127.1', true],
+    ['http://127.0.0.1.example.com', false],
+    ['http://127.0.0.1@example.com', false],
+    ['http://localhost.example.com', false],
+    ['http://10.0.0.1', false],
+    ['https://sqs.eu-central-1.amazonaws.com', false],
+    ['ftp://127.0.0.1', false],
+    ['127.0.0.1:4566', false],
+    ['', false],
+  ])('%s: %s', (url, expected) => {
+    expect(isLoopback(url)).toBe(expected);
   });
 });

@@ -55,6 +55,8 @@ describe('synthesize', () => {
         'aws s3 cp personalities/ s3://hive-prod-<AWS::AccountId>-<AWS::Region>/personalities/ --recursive --exclude "*" --include "*.json"',
       OpenAiSecretCommand:
         'aws secretsmanager put-secret-value --secret-id hive/prod/openai --secret-string file://openai-key.txt',
+      CredentialsCommandRedditApi:
+        'aws secretsmanager put-secret-value --secret-id hive/prod/reddit/api/0 --secret-string file://accounts.json',
       CredentialsCommandTwitterApi:
         'aws secretsmanager put-secret-value --secret-id hive/prod/twitter/api/0 --secret-string file://accounts.json',
       FirstLookCommand: 'aws logs tail /aws/lambda/hive-prod-sync-personalities --since 10m --follow',

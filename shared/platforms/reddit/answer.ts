@@ -24,7 +24,7 @@ export function readRefusal(body: unknown): Refusal {
   const errors = errorsOf(body);
   const words = [
     ...errors.map(([code, text]) => text ?? code),
-    ...['explanation', 'error_description', 'message', 'error', 'reason'].map((field) => fields[field]),
+    ...['explanation', 'error_description', 'message', 'error'].map((field) => fields[field]),
   ].filter(isText);
   return {
     codes: [...errors.map(([code]) => code), fields.reason].filter(isText).map((code) => code.toUpperCase()),

@@ -7,7 +7,8 @@ const userName = z.string().regex(/^[\w-]{1,20}$/);
 /** Reddit name of the person behind the account: goes into the user agent. */
 const operator = userName.optional();
 
-const schema = z.discriminatedUnion('scheme', [
+/** What `readCredentials` accepts, for whoever asks a person for it. */
+export const credentialsSchema = z.discriminatedUnion('scheme', [
   z.object({
     scheme: z.literal('password'),
     clientId: key,
@@ -34,14 +35,14 @@ const schema = z.discriminatedUnion('scheme', [
  * two-factor authentication, or a permanent refresh token (https://github.com/reddit-archive/reddit/wiki/OAuth2, seen November 2026). An
  * installed app has no secret.
  */
-export type RedditCredentials = z.infer<typeof schema>;
+export type RedditCredentials = z.infer<typeof credentialsSchema>;
 
 const expected =
   'scheme "password" with clientId, clientSecret, username, password and, with two-factor authentication, totpSeed (base 32), or scheme "refresh-token" with clientId, clientSecret and refreshToken';
 
 /** Checks an account's entry of the secret bundle; throws AccountBlocked('credentials') that names fields and never values. */
 export function readCredentials(account: string, entry: unknown): RedditCredentials {
-  const parsed = schema.safeParse(entry);
+  const parsed = credentialsSchema.safeParse(entry);
   if (parsed.success) {
     const { scheme: _scheme, operator: _operator, ...secrets } = parsed.data;
     redactor.hide(secrets);

@@ -139,7 +139,7 @@ export class TokenSource {
     const { credentials } = this.#options;
     if (status === 401 || grantError === 'invalid_client') return 'clientId or clientSecret';
     if (grantError === 'unauthorized_client') {
-      return 'this kind of login from this app (passwords are for script apps, and for the accounts of their developers)';
+      return 'this login from this app (passwords are for script apps and the accounts of their developers: check the username too)';
     }
     if (credentials.scheme === 'refresh-token') return 'the refreshToken';
     return credentials.totpSeed === undefined

@@ -3,6 +3,7 @@ import { effectiveConfig } from '../../../shared/config/effective.ts';
 import type { Run } from '../../../shared/content/ports.ts';
 import { nowPublicationId, type PostNowRequest, postNow } from '../../../shared/content/post-now.ts';
 import { blockAccount, newAccount } from '../../../shared/limits/account.ts';
+import * as moves from '../../../shared/publication/moves.ts';
 import { isTerminal } from '../../../shared/publication/publication.ts';
 import { platformOfPublication } from '../../../shared/publication/publication-id.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
@@ -105,6 +106,19 @@ describe("an operator's words", () => {
     expect(world.ledger.all()).toEqual([]);
     expect(world.jobs).toEqual([]);
     expect(runs.size).toBe(0);
+  });
+
+  it('are not said twice, unless the first time came to nothing', async () => {
+    await post({ text });
+    expect(await reasons(post({ text: `  ${text.toUpperCase()}` }))).toBe(
+      'The hive says nothing twice, and ada.twitter.now.n1 (drafted) says the same: put it in other words.',
+    );
+    const first = await world.ledger.read('ada.twitter.now.n1');
+    if (first === undefined) throw new Error('it is gone');
+    await world.ledger.apply(first.id, moves.end(first, 'expired', 'too late', world.now()));
+    expect(await post({ text })).toMatchObject({ accepted: true });
+    await world.deliver();
+    expect(world.platform.creates()).toBe(1);
   });
 
   it('go to the place that is named, as the file spells it, or to the one whose turn it is', async () => {

@@ -59,6 +59,14 @@ describe('admission', () => {
     expect(next.entries[0]).toMatchObject({ fence: 2, at: 1 });
   });
 
+  it('never shortens what an earlier claim counts for, and refuses who comes after it was settled', () => {
+    const busy = admitted(undefined, request({ leaseUntil: 30 * minute }), 20 * minute);
+    const late = admitted({ ...busy, lease: undefined }, request({ fence: 2, leaseUntil: 2 * minute }), 0);
+    expect(late.entries).toMatchObject([{ fence: 2, until: 30 * minute }]);
+    const settled = { ...settleSent(busy, { publication: 'p1', key: 'p1/0', fence: 1 }, 21 * minute), revision: 9 };
+    expect(admit(settled, fresh, request(), 0)).toMatchObject({ admitted: false, why: 'lease' });
+  });
+
   it('obeys the platform and the status', () => {
     const idle = { ...fresh, revision: 1 };
     expect(admit({ ...idle, remoteUntil: 9 }, fresh, request(), 8)).toMatchObject({ why: 'platform', until: 9 });

@@ -56,6 +56,13 @@ describe('the prompt', () => {
     expect(instructions).toContain('\nPlatform: Toytown\n');
   });
 
+  it("says the rules that follow from the platform's settings", () => {
+    const asking = { ...traits, writingRules: ({ tone }: Readonly<Record<string, unknown>>) => [`Sound ${tone}.`] };
+    const settings = { tone: 'merry' };
+    expect(request({ traits: asking, plan: { ...plan, settings } }).instructions).toContain('\n- Sound merry.\n');
+    expect(request({ plan: { ...plan, settings } }).instructions).not.toContain('merry');
+  });
+
   it('replaces its own opening by the system text', () => {
     expect(request().instructions).toMatch(/^You are Ada Crumb, a fictional personality with an account on Toytown/);
     expect(words({ system: 'You are the oven.' })).toMatch(/^You are the oven\.\n\n## Who you are/);
@@ -85,6 +92,8 @@ describe('the prompt', () => {
       expect(charactersToAskFor(traits, ada, 500)).toBe(92);
       expect(charactersToAskFor(forum, ada, 500)).toBe(Math.floor((200 - 23) * 0.92));
       expect(charactersToAskFor({ ...traits, limit: 40_000 }, ada, 400)).toBe(1000);
+      expect(charactersToAskFor({ ...traits, limit: 40_000, usualLength: 600 }, ada, 400)).toBe(600);
+      expect(charactersToAskFor({ ...traits, usualLength: 600 }, ada, 500)).toBe(92);
       expect(request().instructions).toContain('at most 92 characters');
     });
 

@@ -113,6 +113,20 @@ describe('one personality on two platforms', () => {
     expect(shown(short)).not.toBe(shown(long));
   });
 
+  it('never says the same on both, whatever the model answers, though both are written at one moment', async () => {
+    let turn = 0;
+    const { chirped, forumed, requests } = await bothPosts(({ withTitle }) => {
+      turn += 1;
+      const text = turn < 3 ? 'Frost sits on the hive and waits.' : `Frost again, in other words, ${turn}.`;
+      return { text, ...(withTitle ? { title: 'Frost' } : {}) };
+    });
+    expect(turn).toBe(3);
+    const said = [chirped, forumed].map(({ parts }) => parts[0]!.text.split('\n\n')[0]);
+    expect(said.sort()).toEqual(['Frost again, in other words, 3.', 'Frost sits on the hive and waits.']);
+    const inputs = [...requests.values()].flat().map(({ input }) => input);
+    expect(inputs.filter((input) => input.includes('this was said before'))).toHaveLength(1);
+  });
+
   it('says it in other words on each', async () => {
     const { chirped, forumed } = await bothPosts(obedient);
     expect(chirped.parts[0]!.text).not.toBe(forumed.parts[0]!.text);

@@ -48,6 +48,21 @@ describe('plan-post', () => {
     await expect(planPost(unreadable, world.planTools)).rejects.toThrow(ConfigInvalid);
   });
 
+  it('sends the posts of a personality with places to each in turn', async () => {
+    const world = makeWorld();
+    const { twitter } = world.state.personality.platforms;
+    world.state.personality = {
+      ...world.state.personality,
+      platforms: { twitter: { ...twitter!, places: ['a', 'b'] } },
+    };
+    for (let days = 0; days < 4; days++) {
+      await world.plan();
+      world.pass(24 * 60 * minute);
+    }
+    const seen = world.ledger.all().map(({ target }) => target.place);
+    expect([seen.slice(0, 2).sort(), seen.slice(2)]).toEqual([['a', 'b'], seen.slice(0, 2)]);
+  });
+
   it('makes ids of whole minutes', () => {
     expect(slotPublicationId('ada', 'twitter', Date.parse('2026-11-22T09:00:59.999Z'))).toBe(
       'ada.twitter.20261122T0900Z',

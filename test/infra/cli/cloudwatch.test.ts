@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { type LogsService, logGroups, readCloudWatch } from '../../../infra/cli/cloudwatch.ts';
+import { entriesOf } from '../../../infra/cli/log-entry.ts';
+import { stageFrom } from '../../../infra/stage.ts';
+import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { plannedPublication } from '../../shared/publication/ledger-suite.ts';
+
+const stage = (name: string) => stageFrom((key) => (key === 'stage' ? name : undefined));
+const now = Date.parse('2026-11-23T12:00:00Z');
+const clock = { now: () => now, monotonic: () => 0 };
+const minute = 60_000;
+const publication = plannedPublication({
+  createdAt: now - 60 * minute,
+  stateSince: now - 50 * minute,
+  state: 'published',
+});
+const line = (event: string, id = publication.id) => JSON.stringify({ event, publication: id });
+
+describe('the log of a publication in CloudWatch', () => {
+  it('is read from every function that handles one, page by page', async () => {
+    const requests: Parameters<LogsService['filter']>[0][] = [];
+    const service: LogsService = {
+      async filter(request) {
+        requests.push(request);
+        if (request.logGroupName.endsWith('-sweep')) return undefined;
+        if (!request.logGroupName.endsWith('-plan-post')) return { messages: [] };
+        return request.nextToken === undefined
+          ? {
+              messages: [line('publication.planned'), 'START RequestId', line('other', 'somebody.else')],
+              nextToken: 'more',
+            }
+          : { messages: [line('slot.repeated')] };
+      },
+    };
+    const entries = await readCloudWatch(publication, { stage: stage('prod'), clock }, service);
+    expect(entries.map(({ event }) => event)).toEqual(['publication.planned', 'slot.repeated']);
+    expect(new Set(requests.map(({ logGroupName }) => logGroupName))).toEqual(new Set(await logGroups(stage('prod'))));
+    expect(requests[0]).toMatchObject({
+      filterPattern: `{ $.publication = "${publication.id}" }`,
+      startTime: publication.createdAt - 5 * minute,
+      endTime: publication.stateSince + 5 * minute,
+    });
+    const open = plannedPublication({ createdAt: now });
+    requests.length = 0;
+    await readCloudWatch(open, { stage: stage('prod'), clock }, service);
+    expect(requests[0]?.endTime).toBe(now + 5 * minute);
+  });
+
+  it('lies in the groups of the stage', async () => {
+    expect(await logGroups(stage('dev'))).toEqual([
+      '/aws/lambda/hive-dev-plan-post',
+      '/aws/lambda/hive-dev-write-draft',
+      '/aws/lambda/hive-dev-publish-dry-run',
+      '/aws/lambda/hive-dev-sweep',
+    ]);
+    const live = await logGroups(stage('prod'));
+    for (const { id } of allPlatformTraits) expect(live).toContain(`/aws/lambda/hive-prod-publish-${id}`);
+  });
+});
+
+describe('a line of a log', () => {
+  it.each([
+    [line('publication.planned'), 1],
+    [line('other', `${publication.id}x`), 0],
+    [JSON.stringify({ event: 'x', reason: `the id of ${publication.id}` }), 0],
+    [line('publication.planned').slice(0, -3), 0],
+    ['', 0],
+  ])('%s', (text, number) => {
+    expect(entriesOf(text, publication.id)).toHaveLength(number);
+  });
+});

@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '../../../shared/monitoring/log.ts';
+import { AuthExpired, NotSent, StoreBusy } from '../../../shared/publication/errors.ts';
+import type { SessionStore } from '../../../shared/publication/platform.ts';
+import { Renewal } from '../../../shared/publication/renewal.ts';
+import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { memorySessions, type SessionShelf } from '../../support/session-memory.ts';
+
+const minute = 60_000;
+type Session = { readonly accessToken: string; readonly expiresAt: number };
+
+let clock: ManualClock;
+let shelf: SessionShelf;
+let renewals: (Session | undefined)[];
+beforeEach(() => {
+  clock = manualClock();
+  shelf = memorySessions(clock);
+  renewals = [];
+});
+
+const open = () => shelf.open('ada', 'credentials');
+/** One run of a function. */
+const run = (store: SessionStore = open(), renew?: () => Promise<Session>) =>
+  new Renewal<Session>({
+    account: 'ada',
+    platform: 'Toy',
+    store,
+    clock,
+    log: silentLog,
+    requestTimeoutMs: 5000,
+    read: (value) => (typeof value?.accessToken === 'string' ? (value as Session) : undefined),
+    renew: async (old) => {
+      renewals.push(old);
+      return renew?.() ?? { accessToken: `token-${renewals.length}`, expiresAt: clock.now() + 60 * minute };
+    },
+  });
+
+describe('a session', () => {
+  it('is made once, kept over runs and renewed two minutes before its end', async () => {
+    const first = run();
+    expect((await first.session()).accessToken).toBe('token-1');
+    expect((await first.session()).accessToken).toBe('token-1');
+    expect((await run().session()).accessToken).toBe('token-1');
+    clock.advance(58 * minute);
+    expect((await first.session()).accessToken).toBe('token-2');
+    expect((await run().session()).accessToken).toBe('token-2');
+    expect(renewals).toMatchObject([undefined, { accessToken: 'token-1' }]);
+  });
+
+  it('is renewed for a token that is refused, and not for one that another run has replaced', async () => {
+    const [one, other] = [run(), run()];
+    await one.session();
+    await other.session();
+    expect((await one.session('token-1')).accessToken).toBe('token-2');
+    expect((await other.session('token-1')).accessToken).toBe('token-2');
+    expect(renewals).toHaveLength(2);
+  });
+
+  it('is made by one run while the other is told to come again', async () => {
+    const [one, other] = await Promise.allSettled([run().session(), run().session()]);
+    expect(one).toMatchObject({ status: 'fulfilled' });
+    expect(other).toMatchObject({ status: 'rejected', reason: expect.any(AuthExpired) });
+    expect(renewals).toHaveLength(1);
+  });
+
+  it('is stored before it is used, with several tries', async () => {
+    let busy = 2;
+    const store = open();
+    const contended: SessionStore = {
+      ...store,
+      endRenewal: async (revision, value) => {
+        if (busy-- > 0) throw new StoreBusy('The table is busy.');
+        await store.endRenewal(revision, value);
+      },
+    };
+    await run(contended).session();
+    expect(shelf.stored('ada')).toMatchObject({ accessToken: 'token-1' });
+    busy = 9;
+    await expect(run(contended).session('token-1')).rejects.toBeInstanceOf(StoreBusy);
+  });
+
+  it('that cannot be read is as good as none', async () => {
+    const store = open();
+    const { revision } = await store.load();
+    await store.beginRenewal(revision, clock.now() + minute);
+    await store.endRenewal(revision, { some: 'thing' });
+    expect((await run().session()).accessToken).toBe('token-1');
+  });
+});
+
+describe('a renewal that fails', () => {
+  it('is over at once, for the next run to try', async () => {
+    const failure = new NotSent('No.');
+    const failing = run(open(), () => Promise.reject(failure));
+    await expect(failing.session()).rejects.toBe(failure);
+    expect((await run().session()).accessToken).toBe('token-2');
+  });
+
+  it('counts for nothing where another run was faster', async () => {
+    const slow = run(open(), async () => {
+      // Past the end of its own right to renew.
+      clock.advance(3 * minute);
+      expect((await run().session()).accessToken).toBe('token-2');
+      throw new NotSent('The token was used already.');
+    });
+    expect((await slow.session()).accessToken).toBe('token-2');
+  });
+
+  it('passes on what is a mistake of ours', async () => {
+    const bug = new TypeError('Bug.');
+    await expect(run(open(), () => Promise.reject(bug)).session()).rejects.toBe(bug);
+    expect((await run().session()).accessToken).toBe('token-2');
+  });
+});
