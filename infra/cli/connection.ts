@@ -89,7 +89,7 @@ function embeddedPlace({ marker, dataDir }: Extract<Target, { kind: 'embedded' }
   return { table, bucket, where: `this machine (process ${pid})`, clock };
 }
 
-/** Names follow from stage, account and region; the table's ARN tells the two that are not known here. */
+/** Names follow from stage, account and region; the table's ARN tells the account. */
 async function awsPlace(stage: Stage, client: ClientConfig): Promise<Place> {
   const { Aws } = await import('aws-cdk-lib');
   const names = await import('../names.ts');
@@ -97,7 +97,8 @@ async function awsPlace(stage: Stage, client: ClientConfig): Promise<Place> {
   const dynamo = new DynamoDBClient(client('DYNAMODB'));
   try {
     const answer = await dynamo.send(new DescribeTableCommand({ TableName: table }));
-    const [, , , region = '', account = ''] = (answer.Table?.TableArn ?? '').split(':');
+    const [, , , , account = ''] = (answer.Table?.TableArn ?? '').split(':');
+    const region = await dynamo.config.region();
     const bucket = names.bucketName(stage).replace(Aws.ACCOUNT_ID, account).replace(Aws.REGION, region);
     return { table, bucket, where: `stage ${stage.name} in AWS (${region}, account ${account})`, clock: systemClock };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../monitoring/log.ts';
-import { AuthExpired, HiveError, StoreBusy } from './errors.ts';
+import { AccountBlocked, AuthExpired, HiveError, StoreBusy } from './errors.ts';
 import type { SessionStore, SessionValue } from './platform.ts';
 
 /** An access token is not used in the last part of its life: the request still has to travel. */
@@ -102,6 +102,33 @@ export class Renewal<S extends TokenSession> {
       session !== undefined &&
       session.accessToken !== refused &&
       session.expiresAt - renewBeforeMs > this.#options.clock.now()
+    );
+  }
+}
+
+/**
+ * Sends with the present token, and once more with a new one where the platform calls it old, for that says that nothing was carried out.
+ * Throws AccountBlocked('credentials') where a token that is new is called old as well.
+ * @param authority what a request is proved with; `refused` is the bearer that the platform no longer takes.
+ */
+export async function withFreshToken<A extends { readonly bearer?: string }, T>(
+  authority: (refused?: string) => Promise<A>,
+  send: (authority: A) => Promise<T>,
+): Promise<T> {
+  const first = await authority();
+  try {
+    return await send(first);
+  } catch (error) {
+    if (!(error instanceof AuthExpired)) throw error;
+  }
+  const second = await authority(first.bearer);
+  try {
+    return await send(second);
+  } catch (error) {
+    if (!(error instanceof AuthExpired)) throw error;
+    throw new AccountBlocked(
+      'credentials',
+      `${error.message} It was renewed a moment ago: check the app's rights and authorise it again.`,
     );
   }
 }

@@ -1,13 +1,5 @@
 import * as z from 'zod';
-import {
-  AccountBlocked,
-  AuthExpired,
-  HiveError,
-  NotSent,
-  OutcomeUnknown,
-  RateLimited,
-  Rejected,
-} from '../../publication/errors.ts';
+import { AccountBlocked, HiveError, NotSent, OutcomeUnknown, RateLimited, Rejected } from '../../publication/errors.ts';
 import type {
   ConnectOptions,
   PartToPublish,
@@ -16,6 +8,7 @@ import type {
   RecentPosts,
   WhoAmI,
 } from '../../publication/platform.ts';
+import { withFreshToken } from '../../publication/renewal.ts';
 import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
 import { isRecord } from './answer.ts';
 import { type RedditCredentials, readCredentials, userAgent } from './credentials.ts';
@@ -172,23 +165,11 @@ export class RedditClient implements PlatformClient {
   }
 
   /** Sends a request; a token that Reddit calls old is renewed once, for a 401 says that nothing was carried out. */
-  async #request(task: Task): Promise<Pick<Answer, 'headers' | 'body'>> {
-    const first = await this.#tokens.token();
-    try {
-      return await this.#send(task, first);
-    } catch (error) {
-      if (!(error instanceof AuthExpired)) throw error;
-    }
-    const second = await this.#tokens.token(first);
-    try {
-      return await this.#send(task, second);
-    } catch (error) {
-      if (!(error instanceof AuthExpired)) throw error;
-      throw new AccountBlocked(
-        'credentials',
-        `${error.message} It was renewed a moment ago: check the app and authorise it again.`,
-      );
-    }
+  #request(task: Task): Promise<Pick<Answer, 'headers' | 'body'>> {
+    return withFreshToken(
+      async (refused) => ({ bearer: await this.#tokens.token(refused) }),
+      ({ bearer }) => this.#send(task, bearer),
+    );
   }
 
   async #send(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccountBlocked, AuthExpired, NotSent, OutcomeUnknown, Rejected } from '../../publication/errors.ts';
+import { NotSent, OutcomeUnknown, Rejected } from '../../publication/errors.ts';
 import type {
   ConnectOptions,
   PartToPublish,
@@ -8,6 +8,7 @@ import type {
   RecentPosts,
   WhoAmI,
 } from '../../publication/platform.ts';
+import { withFreshToken } from '../../publication/renewal.ts';
 import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
 import { readCredentials, type TwitterCredentials } from './credentials.ts';
 import { classify, isGone } from './errors.ts';
@@ -139,23 +140,11 @@ export class TwitterClient implements PlatformClient {
   }
 
   /** Sends a request; an OAuth 2.0 token that X calls old is renewed once, for a 401 says that nothing was carried out. */
-  async #request(task: Task): Promise<ApiAnswer> {
-    const first = await this.#proof();
-    try {
-      return await this.#send(task, first);
-    } catch (error) {
-      if (!(error instanceof AuthExpired)) throw error;
-    }
-    const second = await this.#proof(first.bearer);
-    try {
-      return await this.#send(task, second);
-    } catch (error) {
-      if (!(error instanceof AuthExpired)) throw error;
-      throw new AccountBlocked(
-        'credentials',
-        `${error.message} It was renewed a moment ago: check the app's rights and authorise it again.`,
-      );
-    }
+  #request(task: Task): Promise<ApiAnswer> {
+    return withFreshToken(
+      (refused) => this.#proof(refused),
+      (authority) => this.#send(task, authority),
+    );
   }
 
   async #send({ purpose, subject, request, beforeSend }: Task, { proof }: Authority): Promise<ApiAnswer> {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../shared/monitoring/log.ts';
-import { AuthExpired, NotSent, StoreBusy } from '../../../shared/publication/errors.ts';
+import { AccountBlocked, AuthExpired, NotSent, StoreBusy } from '../../../shared/publication/errors.ts';
 import type { SessionStore } from '../../../shared/publication/platform.ts';
-import { Renewal } from '../../../shared/publication/renewal.ts';
+import { Renewal, withFreshToken } from '../../../shared/publication/renewal.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { memorySessions, type SessionShelf } from '../../support/session-memory.ts';
 
@@ -110,5 +110,32 @@ describe('a renewal that fails', () => {
     const bug = new TypeError('Bug.');
     await expect(run(open(), () => Promise.reject(bug)).session()).rejects.toBe(bug);
     expect((await run().session()).accessToken).toBe('token-2');
+  });
+});
+
+describe('a token that the platform calls old', () => {
+  const authority = async (refused?: string) => ({ bearer: refused === undefined ? 'old' : `after ${refused}` });
+  const old = new AuthExpired('It is old.');
+
+  it('is replaced once', async () => {
+    const used: string[] = [];
+    const answer = await withFreshToken(authority, async ({ bearer }) => {
+      used.push(bearer);
+      if (used.length === 1) throw old;
+      return 'done';
+    });
+    expect([answer, used]).toEqual(['done', ['old', 'after old']]);
+  });
+
+  it('wants a person where the new one is old as well', async () => {
+    const sent = withFreshToken(authority, () => Promise.reject(old));
+    await expect(sent).rejects.toMatchObject({ name: AccountBlocked.name, kind: 'credentials' });
+  });
+
+  it('is not suspected for another failure, of the first or of the second', async () => {
+    const failure = new NotSent('No.');
+    await expect(withFreshToken(authority, () => Promise.reject(failure))).rejects.toBe(failure);
+    const second = withFreshToken(authority, ({ bearer }) => Promise.reject(bearer === 'old' ? old : failure));
+    await expect(second).rejects.toBe(failure);
   });
 });
