@@ -1,6 +1,6 @@
 import { publicationKeptMs } from '../../shared/aws/dynamodb/keys.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
-import type { Guard, Move } from '../../shared/publication/moves.ts';
+import { checkMove, type Guard, type Move } from '../../shared/publication/moves.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { isTerminal, type PartEvidence, type Publication } from '../../shared/publication/publication.ts';
 import { frozenCopy } from './frozen.ts';
@@ -9,22 +9,6 @@ interface Stored {
   readonly publication: Publication;
   readonly expiresAt?: number;
 }
-
-/** The attributes that a move may take away; the others are part of every publication. */
-const removable = new Set<string>([
-  'reason',
-  'partial',
-  'wakeAt',
-  'wait',
-  'topic',
-  'textHash',
-  'approvedHash',
-  'run',
-  'modelCostUsd',
-  'leaseUntil',
-  'sentAt',
-  'duplicateRefused',
-]);
 
 export interface MemoryLedger extends Ledger {
   /** Everything it holds, for assertions. */
@@ -122,11 +106,4 @@ function holds(publication: Publication, guard: Guard): boolean {
     if (publication.ids[String(part)] === undefined) return false;
   }
   return true;
-}
-
-function checkMove(id: string, move: Move): void {
-  for (const name of move.remove) {
-    if (!removable.has(name)) throw new TypeError(`A move of ${id} removes ${name}, which every publication has.`);
-    if (move.set[name] !== undefined) throw new TypeError(`A move of ${id} both sets and removes ${name}.`);
-  }
 }

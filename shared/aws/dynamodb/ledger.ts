@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../monitoring/log.ts';
-import type { Guard, Move } from '../../publication/moves.ts';
+import { checkMove, type Guard, type Move } from '../../publication/moves.ts';
 import type { Ledger } from '../../publication/ports.ts';
 import { isTerminal, type Part, type Publication } from '../../publication/publication.ts';
 import { caches, rememberLatest } from '../caches.ts';
@@ -23,22 +23,6 @@ import type { Condition, Table, Update } from './table.ts';
 
 /** Words longer than this (bytes of JSON) are kept in an item of their own, so that moves and reads stay at one unit. */
 const wordsInlineBytes = 1024;
-
-/** The attributes that a move may take away; the others are part of every publication. */
-const removable = new Set<string>([
-  'reason',
-  'partial',
-  'wakeAt',
-  'wait',
-  'topic',
-  'textHash',
-  'approvedHash',
-  'run',
-  'modelCostUsd',
-  'leaseUntil',
-  'sentAt',
-  'duplicateRefused',
-]);
 
 /** What most publications have is not stored: every byte under 1 KB is a write unit saved. `ids` must be there for its paths. */
 const usual = {
@@ -229,13 +213,6 @@ function both(first: Condition, second: Condition): Condition {
     values: { ...first.values, ...second.values },
     names: { ...first.names, ...second.names },
   };
-}
-
-function checkMove(id: string, move: Move): void {
-  for (const name of move.remove) {
-    if (!removable.has(name)) throw new TypeError(`A move of ${id} removes ${name}, which every publication has.`);
-    if (move.set[name] !== undefined) throw new TypeError(`A move of ${id} both sets and removes ${name}.`);
-  }
 }
 
 function withoutUsual(publication: Omit<Publication, 'parts'>): Item {
