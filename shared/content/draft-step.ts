@@ -107,7 +107,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
   const { personality, plan, traits } = subject;
   const { writer, config } = await tools.writer(traits, plan);
   const { maxOutputTokens } = config.openai;
-  const topic = chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
+  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
   const withTitle = traits.titleLimit !== undefined;
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
+import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
@@ -30,6 +33,13 @@ const file = (name: string, content: unknown): string => {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 };
+
+/** The hive's table as its functions see it. */
+function tableOf({ cloud, tableName }: TestHive) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const endpoint = cloud.endpoints.AWS_ENDPOINT_URL_DYNAMODB;
+  return openTable(makeDocuments({ endpoint, region: 'us-east-1', credentials }), tableName);
+}
 
 describe('a new operator', () => {
   it('starts the command as a process and sees an empty hive', async () => {
@@ -298,6 +308,19 @@ describe('secrets', () => {
     expect(out).toMatch(/^Stored in hive\/local\/openai/);
     expect(out).not.toContain(own);
     expect(await hive.cloud.secrets.get(name)).toBe(own);
+    const atATerminal = operatorOf({ HIVE_DATA_DIR: join(hive.folder, 'data') }, [[/API key of OpenAI/, own]]);
+    expect((await atATerminal.cli('secret put openai')).code).toBe(0);
+  });
+
+  it('wake a writer that was blocked, when no function holds the old key any more', async () => {
+    const { blockWriter, read } = dynamoControl(tableOf(hive));
+    const now = hive.cloud.calendar.now();
+    await blockWriter(now + 10 * hour, 'empty quota');
+    expect((await json('status')).needsAPerson).toMatchObject([{ what: 'the writer', why: 'empty quota' }]);
+    await json('secret put openai', (await hive.cloud.secrets.get('hive/local/openai')) ?? '');
+    const { writerBlockedUntil } = await read();
+    expect(writerBlockedUntil).toBeGreaterThan(now);
+    expect(writerBlockedUntil).toBeLessThan(now + 6 * minute);
   });
 });
 

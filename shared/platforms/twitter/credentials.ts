@@ -4,7 +4,7 @@ import { AccountBlocked } from '../../publication/errors.ts';
 
 const key = z.string().regex(/^[\x21-\x7e]+$/);
 
-const schema = z.discriminatedUnion('scheme', [
+export const credentialsSchema = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('oauth1'), appKey: key, appSecret: key, accessToken: key, accessSecret: key }),
   z.object({ scheme: z.literal('oauth2'), clientId: key, clientSecret: key.optional(), refreshToken: key }),
 ]);
@@ -13,14 +13,14 @@ const schema = z.discriminatedUnion('scheme', [
  * How an account proves who it is: OAuth 1.0a user keys, which do not expire, or an OAuth 2.0 user grant, whose refresh token changes with
  * each use (docs.x.com/fundamentals/authentication, seen November 2026). A public OAuth 2.0 client has no secret.
  */
-export type TwitterCredentials = z.infer<typeof schema>;
+export type TwitterCredentials = z.infer<typeof credentialsSchema>;
 
 const expected =
   'scheme "oauth1" with appKey, appSecret, accessToken, accessSecret, or scheme "oauth2" with clientId, refreshToken and, for a confidential client, clientSecret';
 
 /** Checks an account's entry of the secret bundle; throws AccountBlocked('credentials') that names fields and never values. */
 export function readCredentials(account: string, entry: unknown): TwitterCredentials {
-  const parsed = schema.safeParse(entry);
+  const parsed = credentialsSchema.safeParse(entry);
   if (parsed.success) {
     const { scheme: _scheme, ...secrets } = parsed.data;
     redactor.hide(secrets);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../infra/cli/connection.ts';
 import { openJobs } from '../../../infra/cli/queues.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { operatorOf } from '../../support/operator.ts';
 import { type RecordingServer, recordingServer } from '../../support/recording-server.ts';
 
 /** dynalite brings no types. */
@@ -87,6 +88,12 @@ describe('a stage in AWS', () => {
     });
     jobs.close();
     connection.close();
+  });
+
+  it('that is a dry run keeps no credentials of platforms, and says so before it asks for them', async () => {
+    const { code, notes } = await operatorOf({}, []).cli('secret put twitter ada --stage dev');
+    expect(code).toBe(1);
+    expect(notes).toMatch(/^Stage dev is a dry run and keeps no credentials of platforms/);
   });
 
   it('that is not deployed is said to be missing, with the cure', async () => {
