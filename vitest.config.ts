@@ -10,6 +10,8 @@ export default defineConfig({
     // Two cores with an embedded cloud on each are slow, not broken.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // By itself vitest leaves one core out, which on two cores is half of them.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { BuildFailure, BuildOptions } from 'esbuild';
+import type { BuildFailure, BuildOptions, Plugin } from 'esbuild';
 import { cachedFolder, projectRoot } from './cache.ts';
 
 /** Function name (the base name of its file in functions/) to the folder its code is deployed from. */
@@ -28,7 +28,7 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
   const { hash, folder, cached } = await cachedFolder(
     root,
     'functions',
-    (temporary) => bundle(files, temporary, root),
+    (temporary) => bundle(ownFolders(files), temporary, root),
     entries === undefined ? [] : [JSON.stringify(entries)],
   );
   return { hash, bundles: Object.fromEntries(Object.keys(files).map((name) => [name, join(folder, name)])), cached };
@@ -40,8 +40,14 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
  */
 async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
-  const make = (temporary: string): Promise<void> => bundle(files, temporary, root, { sourcemap: 'external' });
+  const make = (temporary: string): Promise<void> =>
+    bundle(ownFolders(files), temporary, root, { sourcemap: 'external' });
   return (await cachedFolder(root, 'maps', make)).folder;
+}
+
+/** Each function lies in a folder of its own, under the name that its handler is deployed by. */
+function ownFolders(files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, file]) => [`${name}/index`, file]));
 }
 
 function entriesOf(folder: string): Record<string, string> {
@@ -51,6 +57,22 @@ function entriesOf(folder: string): Record<string, string> {
   }
   return Object.fromEntries(names.sort().map((name) => [basename(name, '.ts'), join(folder, name)]));
 }
+
+/**
+ * Brings node:http by require. Imported as a module it hands over everything it has, WebSocket too, for which Node loads all of undici:
+ * 5 MB and 20 ms of every start of a function that never asks for it (seen in Node 24.21).
+ */
+const requiredHttp: Plugin = {
+  name: 'required-http',
+  setup(build) {
+    build.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+      kind === 'require-call' ? undefined : { path: 'node:http', namespace: 'required' },
+    );
+    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 const options = {
   bundle: true,
@@ -64,8 +86,12 @@ const options = {
   // Errors are told apart by class name in the logs.
   keepNames: true,
   legalComments: 'none',
-  // Heavy and never called: see there. Relative to the root of the build.
-  alias: { 'request-promise': './infra/shims/request-promise.cjs' },
+  alias: {
+    // Heavy and never called: see there. Relative to the root of the build.
+    'request-promise': './infra/shims/request-promise.cjs',
+    // A dependency means the npm package of this name; without a path it gets Node's own module, which is deprecated and says so.
+    punycode: 'punycode/punycode.js',
+  },
   // Dependencies in CommonJS require Node's own modules, which an ES module cannot do by itself.
   banner: {
     js: "import{createRequire as nodeCreateRequire}from'node:module';const require=nodeCreateRequire(import.meta.url);",
@@ -77,30 +103,34 @@ const options = {
  * All functions in one call are quickest, but with the processes around it that takes 400 MB, and `npm start` may use 350 MB. Two at a
  * time with an eager collector stay at 330 MB and cost half a second more (measured with six functions, November 2026).
  */
-const functionsAtOnce = 2;
+const filesAtOnce = 2;
 const garbageCollection = '50';
 
 /** Builds of one process take turns, because each ends the esbuild it began. */
 let turn: Promise<void> = Promise.resolve();
 
-function bundle(
+/**
+ * Bundles each file for Node into `outdir`; the names are those of the results, less their ending.
+ * @throws one sentence naming file, line and cause when something cannot be bundled.
+ */
+export function bundle(
   files: Readonly<Record<string, string>>,
   outdir: string,
   root: string,
-  more?: BuildOptions,
+  more: BuildOptions = {},
 ): Promise<void> {
   const work = async (): Promise<void> => {
     const before = process.env.GOGC;
     process.env.GOGC = before ?? garbageCollection;
     const esbuild = await import('esbuild');
-    const entryPoints = Object.entries(files).map(([name, file]) => ({
-      in: resolve(root, file),
-      out: `${name}/index`,
-    }));
+    const entryPoints = Object.entries(files).map(([out, file]) => ({ in: resolve(root, file), out }));
     try {
-      for (let next = 0; next < entryPoints.length; next += functionsAtOnce) {
-        const some = entryPoints.slice(next, next + functionsAtOnce);
-        await esbuild.build({ ...options, absWorkingDir: root, entryPoints: some, outdir, ...more }).catch(explain);
+      for (let next = 0; next < entryPoints.length; next += filesAtOnce) {
+        const some = entryPoints.slice(next, next + filesAtOnce);
+        const plugins = [requiredHttp, ...(more.plugins ?? [])];
+        await esbuild
+          .build({ ...options, ...more, absWorkingDir: root, entryPoints: some, outdir, plugins })
+          .catch(explain);
       }
     } finally {
       await esbuild.stop();
@@ -115,7 +145,7 @@ function bundle(
 function explain(error: BuildFailure): never {
   const first = error.errors?.[0];
   const place = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
-  throw new Error(`The functions cannot be bundled: ${place}${first?.text ?? error.message}`, { cause: error });
+  throw new Error(`The code cannot be bundled: ${place}${first?.text ?? error.message}`, { cause: error });
 }
 
 if (import.meta.main) {

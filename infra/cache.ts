@@ -15,20 +15,30 @@ import { basename, join } from 'node:path';
 /** The repository's folder. */
 export const projectRoot = join(import.meta.dirname, '..');
 
-const entriesKept = 4;
+/** Every state of the sources has two: one that is deployed, one that runs it on this machine. */
+const entriesKept = 8;
 
-/** Folders of infra/ that no bundle and no template is made from. */
-const notBuilt = [join('infra', 'local'), join('infra', 'cli')];
+/** Folders of infra/ that are never deployed: no function's bundle and no template is made from them. */
+const local = join('infra', 'local');
+const neverDeployed = [local, join('infra', 'cli')];
+
+/** What something is made from: what is deployed, or that and what runs it on this machine. */
+export type Sources = 'deployed' | 'local';
 
 /**
  * Hash of everything that bundles and templates are made from: the same hash, the same build.
  * Costs a few milliseconds; the folder .build has one entry per hash.
  */
-export function sourceHash(root: string = projectRoot, more: readonly string[] = []): string {
-  const hash = createHash('sha256');
+export function sourceHash(
+  root: string = projectRoot,
+  more: readonly string[] = [],
+  sources: Sources = 'deployed',
+): string {
+  const hash = createHash('sha256').update(sources);
+  const left = neverDeployed.filter((folder) => sources === 'deployed' || folder !== local);
   const add = (path: string): void => {
     const absolute = join(root, path);
-    if (!existsSync(absolute) || notBuilt.includes(path)) return;
+    if (!existsSync(absolute) || left.includes(path)) return;
     if (statSync(absolute).isDirectory()) {
       for (const name of readdirSync(absolute).sort()) add(join(path, name));
       return;
@@ -41,11 +51,24 @@ export function sourceHash(root: string = projectRoot, more: readonly string[] =
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Names of what the cache holds beside the functions' bundles: the bundles of the embedded cloud itself, and a stage's cloud assembly. */
+export const localPart = 'local';
+export const cloudPart = (stage: string): string => `cloud-${stage}`;
+
 export interface CachedFolder {
   readonly hash: string;
   readonly folder: string;
   /** False when this call had to make it. */
   readonly cached: boolean;
+}
+
+/** The folder `.build/<hash of the sources>/<part>`, if it was made before; it stays as long as this process lives. */
+export function builtBefore(root: string, part: string, sources: Sources = 'deployed'): string | undefined {
+  const entry = join(root, '.build', sourceHash(root, [], sources));
+  const folder = join(entry, part);
+  if (!existsSync(folder)) return undefined;
+  markInUse(entry);
+  return folder;
 }
 
 /**
@@ -58,21 +81,26 @@ export async function cachedFolder(
   part: string,
   make: (folder: string) => Promise<void>,
   more: readonly string[] = [],
+  sources: Sources = 'deployed',
 ): Promise<CachedFolder> {
-  const hash = sourceHash(root, more);
+  const hash = sourceHash(root, more, sources);
   const entry = join(root, '.build', hash);
   const folder = join(entry, part);
   mkdirSync(entry, { recursive: true });
   markInUse(entry);
   if (existsSync(folder)) return { hash, folder, cached: true };
   const temporary = join(entry, `.${process.pid}-${crypto.randomUUID()}`);
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true });
+  // Ctrl-C ends the process where it stands.
+  process.once('exit', remove);
   try {
     mkdirSync(temporary);
     await make(temporary);
-    if (sourceHash(root, more) !== hash) return await cachedFolder(root, part, make, more);
+    if (sourceHash(root, more, sources) !== hash) return await cachedFolder(root, part, make, more, sources);
     renameComplete(temporary, folder);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
   removeOldEntries(join(root, '.build'), hash);
   return { hash, folder, cached: false };

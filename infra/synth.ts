@@ -1,18 +1,15 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { cachedFolder, projectRoot } from './cache.ts';
+import { join } from 'node:path';
+import { readAssembly, type SynthesizedStack } from './assembly.ts';
+import { cachedFolder, cloudPart, projectRoot } from './cache.ts';
 
-export interface SynthesizedStack {
-  readonly stackName: string;
-  readonly template: Readonly<Record<string, unknown>>;
-  /** Hash of a code asset (the template's S3Key less `.zip`) to its folder. */
-  readonly assets: Readonly<Record<string, string>>;
-}
+export type { SynthesizedStack } from './assembly.ts';
 
 export interface Synthesis {
   readonly hash: string;
+  /** Where the cloud assembly lies. */
+  readonly folder: string;
   /** In the order of deployment. */
   readonly stacks: readonly SynthesizedStack[];
   /** False when this call had to synthesize. */
@@ -31,8 +28,8 @@ export interface SynthesisRequest {
  * @throws what infra/app.ts said, when it could not.
  */
 export async function synthesize({ stage = 'dev', root = projectRoot }: SynthesisRequest = {}): Promise<Synthesis> {
-  const { hash, folder, cached } = await cachedFolder(root, `cloud-${stage}`, (outdir) => runApp(root, stage, outdir));
-  return { hash, stacks: readAssembly(folder), cached };
+  const { hash, folder, cached } = await cachedFolder(root, cloudPart(stage), (outdir) => runApp(root, stage, outdir));
+  return { hash, folder, stacks: readAssembly(folder), cached };
 }
 
 async function runApp(root: string, stage: string, outdir: string): Promise<void> {
@@ -49,44 +46,24 @@ async function runApp(root: string, stage: string, outdir: string): Promise<void
     CDK_CONTEXT_JSON: JSON.stringify(context),
     CDK_VALIDATION: 'false',
   };
-  try {
-    await promisify(execFile)(process.execPath, [join(root, 'infra', 'app.ts')], { cwd: root, env });
-  } catch (error) {
-    const said = String((error as { stderr?: unknown }).stderr ?? '').trim();
-    throw new Error(`The stacks cannot be synthesized: ${said || (error as Error).message}`, { cause: error });
-  }
+  await new Promise<void>((resolve, reject) => {
+    const end = (): boolean => child.kill();
+    const child = execFile(
+      process.execPath,
+      [join(root, 'infra', 'app.ts')],
+      { cwd: root, env },
+      (error, _, stderr) => {
+        process.off('exit', end);
+        if (error === null) return resolve();
+        reject(new Error(`The stacks cannot be synthesized: ${stderr.trim() || error.message}`, { cause: error }));
+      },
+    );
+    // Ctrl-C ends this process where it stands, and nothing of it may stay behind.
+    process.once('exit', end);
+  });
 }
 
 /** The context of cdk.json, which only the CDK's own command reads by itself. */
 export function contextOf(root: string = projectRoot): Record<string, unknown> {
   return (JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> }).context;
-}
-
-interface Manifest {
-  artifacts: Record<string, { type: string; dependencies?: string[]; properties?: { templateFile?: string } }>;
-}
-
-interface AssetManifest {
-  files: Record<string, { source: { path: string; packaging: string } }>;
-}
-
-function readAssembly(folder: string): SynthesizedStack[] {
-  const read = <T>(file: string): T => JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
-  const { artifacts } = read<Manifest>('manifest.json');
-  const stacks: string[] = [];
-  const visit = (id: string): void => {
-    const { type, dependencies = [] } = artifacts[id] ?? {};
-    for (const dependency of dependencies) visit(dependency);
-    if (type === 'aws:cloudformation:stack' && !stacks.includes(id)) stacks.push(id);
-  };
-  for (const id of Object.keys(artifacts)) visit(id);
-  return stacks.map((stackName) => {
-    const { files } = read<AssetManifest>(`${stackName}.assets.json`);
-    const zipped = Object.entries(files).filter(([, { source }]) => source.packaging === 'zip');
-    return {
-      stackName,
-      template: read(artifacts[stackName]?.properties?.templateFile ?? ''),
-      assets: Object.fromEntries(zipped.map(([hash, { source }]) => [hash, resolve(folder, source.path)])),
-    };
-  });
 }

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 
 export interface Lock {
-  /** Gives the folder free. Doing it twice is harmless. */
+  /** Gives the folder free, as the end of the process does. Doing it twice is harmless. */
   release(): void;
 }
 
@@ -35,11 +35,12 @@ export function takeLock(dataDir: string): Lock {
       try {
         // A link appears whole or not at all, and never replaces one that is there.
         linkSync(draft, path);
-        return {
-          release() {
-            if (read(path) === mine) rmSync(path, { force: true });
-          },
+        const release = (): void => {
+          process.off('exit', release);
+          if (read(path) === mine) rmSync(path, { force: true });
         };
+        process.once('exit', release);
+        return { release };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }

@@ -1,3 +1,5 @@
+import { askDynamoDb } from './services/signed-request.ts';
+
 /** Values of DynamoDB's JSON, as far as the hive's items use them. */
 type AttributeValue =
   | { S: string }
@@ -7,24 +9,17 @@ type AttributeValue =
   | { L: AttributeValue[] }
   | { M: Record<string, AttributeValue> };
 
-/** Every item of a table of the embedded cloud, page by page. Spares the process the SDK, which costs it some 40 MB. */
+/** Every item of a table of the embedded cloud, page by page. */
 export async function* scanTable(url: string, tableName: string): AsyncGenerator<Record<string, unknown>> {
   let startKey: unknown;
   do {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': 'DynamoDB_20120810.Scan',
-        'x-amz-date': '20260101T000000Z',
-        authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
-      },
-      body: JSON.stringify({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: startKey }),
+    const { status, text } = await askDynamoDb(url, 'Scan', {
+      TableName: tableName,
+      ConsistentRead: true,
+      ExclusiveStartKey: startKey,
     });
-    if (!response.ok) {
-      throw new Error(`Table ${tableName} of the embedded cloud answered ${response.status}: ${await response.text()}`);
-    }
-    const page = (await response.json()) as {
+    if (status !== 200) throw new Error(`Table ${tableName} of the embedded cloud answered ${status}: ${text}`);
+    const page = JSON.parse(text) as {
       Items?: Record<string, AttributeValue>[];
       LastEvaluatedKey?: unknown;
     };

@@ -48,7 +48,13 @@ export function awsAt(url: string): Aws {
   // No number: some emulators take twelve digits for an account of its own, and then lose half of a stack to their usual one.
   const accessKeyId = `HIVE${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
   const secretAccessKey = 'deploy-smoke';
-  const config = { endpoint: url, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 2 };
+  const config = {
+    endpoint: url,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    maxAttempts: 2,
+    requestHandler: { requestTimeout: 30_000, throwOnRequestTimeout: true },
+  };
   const clients = {
     dynamodb: new DynamoDBClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),

@@ -75,7 +75,8 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kill = (): void => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, 'SIGKILL');
     };
     const timer = setTimeout(() => {
       late = true;

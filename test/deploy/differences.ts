@@ -12,6 +12,7 @@ import {
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { metricsNamespace } from '../../shared/monitoring/metrics.ts';
 import { at, list, ofType, type Resource, referredId, text } from '../support/template.ts';
 import { type Aws, AwsRefusal } from './aws.ts';
 
@@ -33,6 +34,12 @@ export async function differencesOf(deployed: Deployed): Promise<string[]> {
   const found: string[] = [];
   for (const probe of probes) found.push(...(await probe(deployed)));
   return found;
+}
+
+/** To be asked when functions have written metrics. */
+export async function metricsMissing(aws: Aws): Promise<string[]> {
+  const metrics = await aws.query('monitoring', 'ListMetrics', { Namespace: metricsNamespace });
+  return metrics.includes('<MetricName>') ? [] : ['CloudWatch: the EMF lines of the functions become no metrics.'];
 }
 
 const redrive: Probe = async ({ aws, resources }) => {

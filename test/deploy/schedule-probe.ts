@@ -17,12 +17,13 @@ export interface ScheduleProbe {
 
 /** No whole hours off UTC: the hour here is never the hour there for long. */
 const zone = 'Asia/Kathmandu';
-const plain = 'hive-probe-plain';
-const zoned = 'hive-probe-zoned';
 
 /** Two schedules that send to a queue each minute: one without, one with a time zone in whose hour the test runs, and UTC does not. */
 export async function probeSchedules(aws: Aws): Promise<ScheduleProbe> {
-  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: 'hive-probe' }));
+  // Their own in each run: an emulator may have those of one that was cut short.
+  const QueueName = `hive-probe-${crypto.randomUUID().slice(0, 8)}`;
+  const [plain, zoned] = [`${QueueName}-plain`, `${QueueName}-zoned`];
+  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName }));
   const { Attributes } = await aws.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const hours = [0, 15].map((minutes) => hourThere(Date.now() + minutes * 60_000));
   const put = (Name: string, ScheduleExpression: string, ScheduleExpressionTimezone?: string): Promise<unknown> => {

@@ -66,7 +66,7 @@ describe('buildFunctions', () => {
   it('names file, line and cause of what cannot be bundled, and leaves nothing half made', async () => {
     project.write('functions/greet.ts', "\nimport { gone } from '../shared/gone.ts';\nexport const handler = gone;\n");
     await expect(build()).rejects.toThrow(
-      'The functions cannot be bundled: functions/greet.ts:2: Could not resolve "../shared/gone.ts"',
+      'The code cannot be bundled: functions/greet.ts:2: Could not resolve "../shared/gone.ts"',
     );
     expect(existsSync(join(project.root, '.build', sourceHash(project.root), 'functions'))).toBe(false);
   });
@@ -118,13 +118,14 @@ describe('the cache', () => {
   });
 
   it('forgets old builds, but none that a living process uses', async () => {
-    const old = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee'];
+    const old = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee', 'ffff', 'gggg', 'hhhh', 'used'];
     for (const [age, name] of old.entries()) {
-      project.write(`.build/${name}/users/${name === 'eeee' ? process.pid : deadPid}`, '');
+      project.write(`.build/${name}/users/${name === 'used' ? process.pid : deadPid}`, '');
       const time = new Date(Date.now() - (age + 1) * 60_000);
       utimesSync(join(project.root, '.build', name), time, time);
     }
     const { hash } = await build();
-    expect(readdirSync(join(project.root, '.build')).sort()).toEqual([hash, 'aaaa', 'bbbb', 'cccc', 'eeee'].sort());
+    const kept = old.filter((name) => name !== 'hhhh');
+    expect(readdirSync(join(project.root, '.build')).sort()).toEqual([hash, ...kept].sort());
   });
 });

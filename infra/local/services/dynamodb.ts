@@ -1,6 +1,7 @@
 import { createServer, connect as dial, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { askDynamoDb } from './signed-request.ts';
 import type { DynamoDb, TablePlan } from './types.ts';
 
 /** Said by dynamodb-process.ts. `failed` comes instead of `ready` or `listening` and says what is wrong. */
@@ -18,6 +19,9 @@ export interface DynamoDbOptions {
   /** Told each time dynalite ended by an error of its own, before it is started again. Default: a line on stderr. */
   onCrash?: (error: Error) => void;
 }
+
+/** Where the sources run as they are, or beside the bundle that this is part of. */
+const threadScript = new URL(`./dynamodb-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'mjs'}`, import.meta.url);
 
 const HOST = '127.0.0.1';
 /**
@@ -87,7 +91,7 @@ interface Running {
 
 /** One life of dynalite. `beforeListening` runs when the store is open and in order, just before the port is taken. */
 async function launch(dataDir: string | undefined, port: number, beforeListening: () => void): Promise<Running> {
-  const worker = new Worker(new URL('./dynamodb-process.ts', import.meta.url), {
+  const worker = new Worker(threadScript, {
     name: 'dynamodb',
     workerData: { dataDir },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES, maxYoungGenerationSizeMb: 8 },
@@ -191,27 +195,16 @@ interface IndexDescription {
   Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
 }
 
-/** dynalite checks that a request is signed, not by whom: the SDK, which would cost 40 MB here, is not needed for two calls. */
 async function call(
   url: string,
   action: 'DescribeTable' | 'CreateTable',
   body: object,
   tolerated: string,
 ): Promise<{ Table?: TableDescription } | undefined> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${action}`,
-      'x-amz-date': '20260101T000000Z',
-      authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (answer.ok) return JSON.parse(text) as { Table?: TableDescription };
+  const { status, text } = await askDynamoDb(url, action, body);
+  if (status === 200) return JSON.parse(text) as { Table?: TableDescription };
   if (text.includes(tolerated)) return undefined;
-  throw new Error(`The table store refused ${action} with ${answer.status}: ${text}`);
+  throw new Error(`The table store refused ${action} with ${status}: ${text}`);
 }
 
 function creation(table: TablePlan): object {

@@ -3,10 +3,8 @@
  * this puts the same parts together: bound to 127.0.0.1, with stores the embedded cloud can read in process, and with the faults mended
  * that were seen in fauxqs 2.4.1 (each says which).
  */
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { REGION } from '../names.ts';
+import { loadFauxqs } from './fauxqs-modules.ts';
 
 export interface StoredMessage {
   messageId: string;
@@ -142,7 +140,7 @@ export function insideAt(url: string): Inside | undefined {
 
 /** @throws Error with one sentence when the store in `dataDir` cannot be opened or read */
 export async function openFauxqs(dataDir?: string): Promise<Inside> {
-  const modules = await loadModules();
+  const modules = (await loadFauxqs()) as unknown as Modules;
   const sqs = new modules.SqsStore();
   const sns = new modules.SnsStore();
   const s3 = new modules.S3Store();
@@ -191,16 +189,6 @@ export async function openFauxqs(dataDir?: string): Promise<Inside> {
   };
   running.set(url, inside);
   return inside;
-}
-
-async function loadModules(): Promise<Modules> {
-  const manifest = findPackageJSON('fauxqs', import.meta.url);
-  if (manifest === undefined) throw new Error('The package fauxqs is not installed: run npm ci.');
-  const load = (path: string) => import(pathToFileURL(join(dirname(manifest), 'dist', path)).href);
-  const parts = await Promise.all(
-    ['app.js', 'sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js', 'common/errors.js'].map(load),
-  );
-  return Object.assign({}, ...parts) as Modules;
 }
 
 function openPersistence(modules: Modules, dataDir: string): Persistence {

@@ -7,7 +7,7 @@ import { Code, Function as LambdaConstruct, Runtime } from 'aws-cdk-lib/aws-lamb
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { readAssembly } from '../../../infra/local/assembly.ts';
+import { readAssembly } from '../../../infra/assembly.ts';
 import { planTemplate } from '../../../infra/local/template.ts';
 import { bundle, temporaryFolder } from './bundles.ts';
 import { arnOf, lambda, resource } from './templates.ts';
