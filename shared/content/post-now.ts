@@ -3,8 +3,8 @@ import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
-import { safetyNetMs } from '../publication/moves.ts';
 import { targetOfSlot } from '../publication/place.ts';
+import { planned } from '../publication/planned.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication, PublicationState, Target } from '../publication/publication.ts';
@@ -138,33 +138,19 @@ function plannedOf(
   const places = plan.places ?? [];
   const named = place === undefined ? undefined : placeAs(place, places);
   const target: Target = named === undefined ? targetOfSlot(places, personality, now) : { place: named };
-  return {
-    id: nowPublicationId(personality, platform, tools.nonce()),
-    personality,
-    version,
-    platform,
-    transport: plan.transport,
-    account: plan.account,
-    kind: 'post',
-    target,
-    slot: now,
-    notAfter: now + latenessMs(config),
-    createdAt: now,
-    limits: plan.limits,
-    settings: plan.settings,
-    state: 'planned',
-    stateSince: now,
-    fence: 0,
-    revision: 0,
-    wakeAt: now + safetyNetMs,
-    revivals: 0,
-    attempts: 0,
-    parts: [],
-    ids: {},
-    approvalRequired: false,
-    labelled: false,
-    resends: 0,
-  };
+  return planned(
+    {
+      id: nowPublicationId(personality, platform, tools.nonce()),
+      personality,
+      version,
+      platform,
+      plan,
+      target,
+      slot: now,
+      maxLatenessMs: latenessMs(config),
+    },
+    now,
+  );
 }
 
 async function words(

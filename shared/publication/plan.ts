@@ -2,8 +2,8 @@ import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
 import { ConfigInvalid } from './errors.ts';
-import { safetyNetMs } from './moves.ts';
 import { targetOfSlot } from './place.ts';
+import { planned } from './planned.ts';
 import type { Jobs, Ledger } from './ports.ts';
 import type { Publication } from './publication.ts';
 import { slotPublicationId } from './publication-id.ts';
@@ -45,34 +45,19 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
     return 'refused';
   }
   const now = tools.clock.now();
-  const notAfter = slot + lateness;
-  const publication: Publication = {
-    id: slotPublicationId(personality, platform, slot),
-    personality,
-    version: version.version,
-    platform,
-    transport: plan.transport,
-    account: plan.account,
-    kind: 'post',
-    target: targetOfSlot(plan.places ?? [], personality, slot),
-    slot,
-    notAfter,
-    createdAt: now,
-    limits: plan.limits,
-    settings: plan.settings,
-    state: 'planned',
-    stateSince: now,
-    fence: 0,
-    revision: 0,
-    wakeAt: Math.max(slot, now) + safetyNetMs,
-    revivals: 0,
-    attempts: 0,
-    parts: [],
-    ids: {},
-    approvalRequired: false,
-    labelled: false,
-    resends: 0,
-  };
+  const publication = planned(
+    {
+      id: slotPublicationId(personality, platform, slot),
+      personality,
+      version: version.version,
+      platform,
+      plan,
+      target: targetOfSlot(plan.places ?? [], personality, slot),
+      slot,
+      maxLatenessMs: lateness,
+    },
+    now,
+  );
   const refusal = await whyNot(publication, current.status === 'deleted' || !plan.enabled, tools);
   if (refusal !== undefined) return endedAtOnce(publication, refusal.state, refusal.reason, tools);
 
