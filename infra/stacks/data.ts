@@ -34,7 +34,7 @@ export class DataStack extends Stack {
     this.output(
       'UploadCommand',
       'Brings the personality files of this folder to the hive, which answers in reports/',
-      `aws s3 cp personalities/ s3://${names.bucketName(stage)}/personalities/ --recursive --exclude "*" --include "*.json"`,
+      `aws s3 cp personalities/ s3://${names.bucketName(stage)}/personalities/ --recursive --exclude "*" --include "*.json" --exclude "*.schema.json"`,
     );
   }
 

@@ -46,6 +46,8 @@ export function cdkCommand({ aws, stage, settings }: CdkOptions): Cdk {
     AWS_EC2_METADATA_DISABLED: 'true',
   };
   const context = ['-c', `stage=${stage}`, '-c', `stages=${JSON.stringify({ [stage]: settings })}`];
+  const close = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', close);
   const common = [...context, '--output', assembly, '--no-notices', '--no-color'];
   return {
     bootstrap: () => run(['bootstrap', ...common], env),
@@ -57,7 +59,7 @@ export function cdkCommand({ aws, stage, settings }: CdkOptions): Cdk {
     },
     template: (stackName) =>
       JSON.parse(readFileSync(join(assembly, `${stackName}.template.json`), 'utf8')) as Record<string, unknown>,
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   };
 }
 

@@ -77,16 +77,19 @@ async function startMinistack(executable: string): Promise<Emulator> {
   child.once('exit', (code, signal) => {
     failure ??= `it ended with ${signal ?? `code ${code}`}`;
   });
-  const killNow = (): void => signalGroup(child, 'SIGKILL');
-  process.once('exit', killNow);
+  const endNow = (): void => {
+    signalGroup(child, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  // However this process ends.
+  process.once('exit', endNow);
 
   const log = (count: number): string => lines.slice(-count).join('\n');
   const stop = async (): Promise<void> => {
     signalGroup(child, 'SIGTERM');
     for (let waited = 0; waited < 3_000 && isGroupAlive(child); waited += 50) await sleep(50);
-    killNow();
-    process.off('exit', killNow);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    endNow();
+    process.off('exit', endNow);
   };
   const deadline = Date.now() + startTimeoutMs;
   while (failure === undefined && Date.now() < deadline) {
