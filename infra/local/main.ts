@@ -1,0 +1,135 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAssembly } from '../assembly.ts';
+import { projectRoot } from '../cache.ts';
+import { feedLine } from './feed.ts';
+import { startHive } from './hive.ts';
+import type { Launch } from './launch.ts';
+import { takeLock } from './lock.ts';
+import { watchMemory } from './memory.ts';
+import { readOptions, type StartOptions } from './options.ts';
+import { freePort } from './ports.ts';
+import { screen } from './screen.ts';
+
+/** The program of `npm start`, once everything is built: see start.ts, which becomes this. */
+
+const usualPort = 4747;
+const dataDir = join(projectRoot, '.hive');
+const calendarHour = 3_600_000;
+/** How long after Ctrl-C the work in hand may take. */
+const patienceMs = 1500;
+
+async function run(launch: Launch, options: StartOptions): Promise<number> {
+  const memory = watchMemory();
+  const sinceStart = () => (Date.now() - launch.begun) / 1000;
+  const say = options.json ? () => undefined : (text: string) => console.log(text);
+  if (options.fresh) forget();
+  const port = await freePort(options.port, usualPort);
+  let startSeconds: number | undefined;
+  let fatal: Error | undefined;
+  const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  const hive = await startHive({
+    stacks: readAssembly(launch.cloud),
+    dataDir,
+    speed: options.speed,
+    port,
+    onLine(line, now) {
+      if (line.event === 'publication.published') startSeconds ??= sinceStart();
+      const shown = feedLine(line, now, coloured);
+      if (shown !== undefined) say(shown);
+    },
+    onOutput: (functionName, line) => console.error(`${functionName}: ${line}`),
+    onEvent(event) {
+      if (event.type === 'fatal') fatal = event.error;
+    },
+  });
+
+  const interruption = stopOnSignal();
+  let began: number | undefined;
+  const live = async (): Promise<void> => {
+    const configFile = join(projectRoot, 'config.json');
+    await hive.upload(options.personalities, existsSync(configFile) ? configFile : undefined);
+    began = await hive.cloud.begin();
+    await hive.cloud.run(options.runMs === undefined ? {} : { untilCalendar: began + options.runMs });
+  };
+  try {
+    say(screen(hive, options));
+    await Promise.race([live(), interruption.asked]);
+    hive.cloud.calendar.hold('the end');
+    if (fatal !== undefined) throw fatal;
+    const counts = await hive.report();
+    const now = hive.cloud.calendar.now();
+    const figures = {
+      ...counts,
+      calendarHours: round((now - (began ?? now)) / calendarHour, 2),
+      startSeconds: startSeconds === undefined ? null : round(startSeconds, 1),
+      wallSeconds: round(sinceStart(), 1),
+      rssMb: Math.max(memory.peakMb(), launch.peakMb),
+    };
+    say('');
+    console.log(options.json ? JSON.stringify(figures) : summary(figures));
+    return counts.duplicates + counts.lost + counts.failed > 0 ? 1 : 0;
+  } finally {
+    memory.stop();
+    await hive.stop();
+    interruption.dispose();
+  }
+}
+
+/** Forgets earlier runs, but never under the feet of one that is still going on. */
+function forget(): void {
+  const lock = takeLock(dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+  lock.release();
+}
+
+/** Before the hive lives there is nothing to finish: the stores take up what they find, whenever a process ended. */
+const giveUp = (): never => process.exit(130);
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Ctrl-C once: the work in hand is finished and everything is closed. Twice, or when that takes too long: the process ends as it is; the
+ * next start goes on from there all the same.
+ */
+function stopOnSignal(): { readonly asked: Promise<void>; dispose(): void } {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  let times = 0;
+  const onSignal = (): void => {
+    times += 1;
+    if (times > 1) giveUp();
+    setTimeout(giveUp, patienceMs).unref();
+    resolve();
+  };
+  for (const signal of signals) process.off(signal, giveUp).on(signal, onSignal);
+  return {
+    asked,
+    dispose() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}
+
+function summary(figures: Readonly<Record<string, unknown>>): string {
+  const shown = Object.entries(figures).map(([name, value]) => {
+    const written =
+      typeof value === 'object' && value !== null ? JSON.stringify(value).replaceAll('"', '') : String(value);
+    return `${name} ${written}`;
+  });
+  return shown.join(' · ');
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
+for (const signal of signals) process.on(signal, giveUp);
+try {
+  const [launch = '', ...args] = process.argv.slice(2);
+  process.exitCode = await run(JSON.parse(launch) as Launch, readOptions(args, join(projectRoot, 'personalities')));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (process.env.HIVE_DEBUG === 'true') console.error(error);
+  process.exitCode = 1;
+} finally {
+  for (const signal of signals) process.off(signal, giveUp);
+}
