@@ -52,7 +52,7 @@ describe('synthesize', () => {
       TableName: 'hive-prod',
       BucketName: expect.stringMatching(/^<Bucket\w+>$/),
       UploadCommand:
-        'aws s3 cp personalities/ s3://hive-prod-<AWS::AccountId>-<AWS::Region>/personalities/ --recursive --exclude "*" --include "*.json"',
+        'aws s3 cp personalities/ s3://hive-prod-<AWS::AccountId>-<AWS::Region>/personalities/ --recursive --exclude "*" --include "*.json" --exclude "*.schema.json"',
       OpenAiSecretCommand:
         'aws secretsmanager put-secret-value --secret-id hive/prod/openai --secret-string file://openai-key.txt',
       CredentialsCommandRedditApi:
