@@ -1,3 +1,4 @@
+import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
@@ -6,8 +7,10 @@ import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { sweep } from '../shared/publication/sweep.ts';
 
 const environment = process.env;
+const table = hiveTable(environment);
 const tools = {
-  ledger: dynamoLedger(hiveTable(environment), clock),
+  ledger: dynamoLedger(table, clock),
+  budgets: dynamoBudgets(table),
   jobs: sqsJobs(environment),
   clock,
   batch: 200,

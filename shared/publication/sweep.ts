@@ -1,3 +1,4 @@
+import type { BudgetStore } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import * as moves from './moves.ts';
 import { ended, iso } from './outcomes.ts';
@@ -9,6 +10,7 @@ const maximumRevivals = 3;
 export interface SweepTools {
   readonly ledger: Ledger;
   readonly jobs: Jobs;
+  readonly budgets: BudgetStore;
   readonly clock: Clock;
   readonly log: Log;
   /** Publications one run looks at; the rest comes a minute later. */

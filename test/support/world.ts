@@ -1,3 +1,4 @@
+import type { HiveConfig } from '../../shared/config/config.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { type DraftTools, draftStep } from '../../shared/content/draft-step.ts';
 import type { Written } from '../../shared/content/writer.ts';
@@ -10,6 +11,8 @@ import { publish } from '../../shared/publication/publish.ts';
 import type { PublishTools } from '../../shared/publication/publish-tools.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from './accounts-memory.ts';
+import { memoryBudgets } from './budgets-memory.ts';
+import { memoryHiveLimits } from './hive-limits-memory.ts';
 import { memoryLedger } from './ledger-memory.ts';
 import { scriptedPlatform, scriptedTraits } from './scripted-platform.ts';
 
@@ -59,10 +62,18 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
   const log: Log = { info: record, warn: record, error: record };
   const ledger = memoryLedger(clock);
   const accounts = memoryAccounts();
+  const budgets = memoryBudgets();
+  const hiveLimits = memoryHiveLimits();
   const platform = scriptedPlatform(clock.now);
   const jobs: { readonly queue: 'draft' | 'publish'; readonly id: string }[] = [];
   const switches: SwitchPositions = { hivePaused: false, pausedPlatforms: [], personality: 'active' };
-  const state = { personality: personality(), switches, writes: 0, status: 'active' as 'active' | 'deleted' };
+  const state = {
+    personality: personality(),
+    config: {} as HiveConfig,
+    switches,
+    writes: 0,
+    status: 'active' as 'active' | 'deleted',
+  };
   const answers: (Error | string)[] = [];
 
   const jobPort = {
@@ -96,10 +107,12 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
         state.switches = { ...state.switches, writerBlockedUntil: until };
       },
     },
-    async writer(traits, plan) {
+    budgets,
+    async writer(traits, plan, personality) {
       return {
-        config: effectiveConfig({ traits, plan }),
+        config: effectiveConfig({ config: state.config, traits, plan, personality }),
         writer: {
+          mostUsd: () => 0.002,
           async write(): Promise<Written> {
             state.writes += 1;
             const answer = answers.shift() ?? `A thought about the sea, number ${state.writes}.`;
@@ -122,19 +135,26 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     traits: scriptedTraits,
     connect: async (account) => platform.client(account),
     limitsOf: async (publication) => ({ ...scriptedTraits.defaultLimits, ...publication.limits }),
+    hiveLimits: {
+      store: hiveLimits,
+      caps: async () => effectiveConfig({ config: state.config, traits: scriptedTraits }).hiveLimits,
+    },
+    budgets,
     clock,
     random: () => 0.5,
     log,
     functionTimeoutMs: 60_000,
     requestTimeoutMs: 15_000,
   };
-  const planTools = { ledger, accounts, personalities, jobs: jobPort, maxLatenessMs: async () => 2 * hour, clock, log };
+  const planTools = { ledger, personalities, jobs: jobPort, maxLatenessMs: async () => 2 * hour, clock, log };
 
   const world = {
     clock,
     events,
     ledger,
     accounts,
+    budgets,
+    hiveLimits,
     platform,
     jobs,
     answers,
@@ -151,7 +171,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     },
     plan: (slot = time) =>
       planPost({ personality: 'ada', platform: 'twitter', slot: new Date(slot).toISOString() }, planTools),
-    sweep: () => sweep({ ledger, jobs: jobPort, clock, log, batch: 100 }),
+    sweep: () => sweep({ ledger, jobs: jobPort, budgets, clock, log, batch: 100 }),
     /** Delivers every message there is until the queues are empty. */
     async deliver() {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {

@@ -16,7 +16,8 @@ const changesInARow = 8;
 
 /** The accounts over the one table: one item each, every write guarded by its revision. */
 export function dynamoAccounts(table: Table): Accounts {
-  const read: Accounts['read'] = async (platform, account) => stateOf(await table.get(accountKey(platform, account)));
+  const read: Accounts['read'] = async (platform, account, options) =>
+    stateOf(await table.get(accountKey(platform, account), options));
 
   const write: Accounts['write'] = async (before, next) => {
     if (before !== undefined && (before.platform !== next.platform || before.account !== next.account)) {

@@ -57,6 +57,14 @@ export const personalityVersionKey = (personality: string, version: number): Key
 
 export const controlKey: Key = { pk: 'CONTROL', sk: 'HIVE' };
 
+/** What sweep and the hourly tick last saw: one document for the whole hive. */
+export const healthKey: Key = { pk: 'CONTROL', sk: 'HEALTH' };
+
+/** What all accounts of a platform sent together. */
+export const hiveLimitKey = (platform: string): Key => ({ pk: `HIVELIMIT#${platform}`, sk: 'STATE' });
+
+export const budgetKey = (personality: string): Key => ({ pk: `BUDGET#${personality}`, sk: 'STATE' });
+
 export const dryRunKey = (platform: string, account: string, at: number, externalId: string): Key => ({
   pk: dryRunPartition(platform, account),
   sk: `${sortableTime(at)}#${externalId}`,

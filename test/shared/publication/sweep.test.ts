@@ -47,6 +47,7 @@ describe('sweep', () => {
     const report = await sweep({
       ledger: late,
       jobs: world.draftTools.jobs,
+      budgets: world.budgets,
       clock: world.clock,
       log: world.draftTools.log,
       batch: 10,
