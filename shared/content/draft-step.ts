@@ -13,6 +13,7 @@ import { ended, waits } from '../publication/outcomes.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
+import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
@@ -60,6 +61,7 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
     return 'nothing';
   }
   const now = tools.clock.now();
+  if (clockDisagrees(publication, now, tools.log)) return 'nothing';
   if (publication.state === 'drafted' && publication.fence === 0 && publication.wait === undefined) {
     // The run before died between the draft and this message; the queue may have it twice, the claim will not.
     await tools.jobs.publish(publication.platform, publication.transport, id);

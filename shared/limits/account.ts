@@ -8,7 +8,8 @@ import {
   windowAnswer,
 } from './rate-limiter.ts';
 
-export type AccountStatus = 'active' | 'cooling' | 'needs-login' | 'suspended' | 'paused';
+export const accountStatuses = ['active', 'cooling', 'needs-login', 'suspended', 'paused'] as const;
+export type AccountStatus = (typeof accountStatuses)[number];
 
 export interface AccountLease {
   readonly publication: string;

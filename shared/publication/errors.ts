@@ -96,3 +96,6 @@ export class StoreBusy extends HiveError {}
 
 /** A file or setting of the operator is wrong; the last good one stays. */
 export class ConfigInvalid extends HiveError {}
+
+/** An item of the table is not as the hive writes it: somebody edited it, or another release did. A person mends it. */
+export class ItemInvalid extends HiveError {}

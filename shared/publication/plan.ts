@@ -24,7 +24,7 @@ export type PlanOutcome = 'planned' | 'repeated' | 'skipped' | 'refused';
  * too, as skipped or expired with its reason; only one of a personality nobody knows leaves nothing but a log line.
  */
 export async function planPost(payload: PlanPostPayload, tools: PlanTools): Promise<PlanOutcome> {
-  const slot = slotTime(payload);
+  const slot = slotTime(payload, tools.log);
   const { personality, platform } = payload;
   const [current, lateness] = await Promise.all([
     tools.personalities.readCurrent(personality),
@@ -103,9 +103,10 @@ async function repeated(id: string, tools: PlanTools): Promise<PlanOutcome> {
   return 'repeated';
 }
 
-function slotTime(payload: PlanPostPayload): number {
+function slotTime(payload: PlanPostPayload, log: Log): number {
   const slot = Date.parse(payload.slot);
   if (Number.isNaN(slot)) {
+    log.error('slot.malformed', { personality: payload.personality, platform: payload.platform });
     throw new ConfigInvalid(
       `Slot of personality ${payload.personality} on ${payload.platform} is "${payload.slot}", expected an ISO time such as 2026-11-22T09:00:00Z; the schedule's input has to name <aws.scheduler.scheduled-time>.`,
     );

@@ -21,6 +21,7 @@ import type { Ledger } from './ports.ts';
 import { isTerminal, nextPart, type Publication } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
+import { clockDisagrees } from './stray-clock.ts';
 import { heldBack } from './switches.ts';
 
 const minute = 60_000;
@@ -40,6 +41,7 @@ export async function publish(id: string, tools: PublishTools): Promise<PublishO
     return 'nothing';
   }
   const now = tools.clock.now();
+  if (clockDisagrees(publication, now, tools.log)) return 'nothing';
   const waiting = publication.wait !== undefined && publication.wakeAt !== undefined && publication.wakeAt > now;
   if (publication.state === 'publishing') {
     if (nextPart(publication) === undefined) return completed(publication, tools);

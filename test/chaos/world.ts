@@ -15,6 +15,7 @@ import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from '../support/accounts-memory.ts';
+import { memoryAttention, memoryHealth } from '../support/attention-memory.ts';
 import { memoryBudgets } from '../support/budgets-memory.ts';
 import { memoryHiveLimits } from '../support/hive-limits-memory.ts';
 import { memoryLedger } from '../support/ledger-memory.ts';
@@ -82,6 +83,8 @@ export class World {
   readonly stores = memoryStores();
   readonly budgets = memoryBudgets();
   readonly hiveLimits = memoryHiveLimits();
+  readonly attention = memoryAttention(this.ledger.all, this.accounts.all);
+  readonly health = memoryHealth();
   readonly platform: ChaosPlatform;
   readonly firings: { readonly id: string; readonly slot: number }[] = [];
   readonly deadLetters: Message[] = [];
@@ -417,7 +420,9 @@ export class World {
   async #sweep(worker: Worker): Promise<void> {
     const { ledger, jobs, clock, log } = this.#ports(worker);
     const budgets = this.turns.watch(worker, 'budgets', this.budgets);
-    await sweep({ ledger, jobs, budgets, clock, log, batch: 100 });
+    const attention = this.turns.watch(worker, 'attention', this.attention);
+    const health = this.turns.watch(worker, 'health', this.health);
+    await sweep({ ledger, jobs, budgets, attention, health, clock, log, batch: 100 });
   }
 
   async #sync(worker: Worker, key: string): Promise<void> {

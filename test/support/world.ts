@@ -9,8 +9,9 @@ import type { SwitchPositions } from '../../shared/publication/ports.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import type { PublishTools } from '../../shared/publication/publish-tools.ts';
-import { sweep } from '../../shared/publication/sweep.ts';
+import { type SweepTools, sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from './accounts-memory.ts';
+import { memoryAttention, memoryHealth } from './attention-memory.ts';
 import { memoryBudgets } from './budgets-memory.ts';
 import { memoryHiveLimits } from './hive-limits-memory.ts';
 import { memoryLedger } from './ledger-memory.ts';
@@ -64,6 +65,8 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
   const accounts = memoryAccounts();
   const budgets = memoryBudgets();
   const hiveLimits = memoryHiveLimits();
+  const attention = memoryAttention(ledger.all, accounts.all);
+  const health = memoryHealth();
   const platform = scriptedPlatform(clock.now);
   const jobs: { readonly queue: 'draft' | 'publish'; readonly id: string }[] = [];
   const switches: SwitchPositions = { hivePaused: false, pausedPlatforms: [], personality: 'active' };
@@ -148,6 +151,8 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
   };
   const planTools = { ledger, personalities, jobs: jobPort, maxLatenessMs: async () => 2 * hour, clock, log };
 
+  const sweepTools: SweepTools = { ledger, jobs: jobPort, budgets, attention, health, clock, log, batch: 100 };
+
   const world = {
     clock,
     events,
@@ -162,6 +167,9 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     draftTools,
     publishTools,
     planTools,
+    sweepTools,
+    attention,
+    health,
     now: () => time,
     pass(ms: number) {
       time += ms;
@@ -171,7 +179,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     },
     plan: (slot = time) =>
       planPost({ personality: 'ada', platform: 'twitter', slot: new Date(slot).toISOString() }, planTools),
-    sweep: () => sweep({ ledger, jobs: jobPort, budgets, clock, log, batch: 100 }),
+    sweep: (scheduledAt?: number) => sweep(sweepTools, scheduledAt),
     /** Delivers every message there is until the queues are empty. */
     async deliver() {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {

@@ -2,6 +2,7 @@ import { type AccountState, type AccountStore, newAccount } from '../../limits/a
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { accountKey, attentionKeys, type Item } from './keys.ts';
+import { storedAccount } from './stored-items.ts';
 import type { Table } from './table.ts';
 
 /** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
@@ -93,5 +94,5 @@ export function dynamoAccounts(table: Table): Accounts {
 function stateOf(item: Item | undefined): AccountState | undefined {
   if (item === undefined) return undefined;
   const { pk: _pk, sk: _sk, gsi2pk: _3, gsi2sk: _4, write: _write, ...state } = item;
-  return state as unknown as AccountState;
+  return storedAccount(state);
 }

@@ -1,5 +1,6 @@
 import { type BudgetState, type BudgetStore, dayOf } from '../../limits/budget.ts';
 import { budgetKey, type Item } from './keys.ts';
+import { storedBudget } from './stored-items.ts';
 import { eventually, type Table } from './table.ts';
 
 /** The purses over the one table: one item per personality, every write guarded by its revision. */
@@ -47,5 +48,5 @@ export function dynamoBudgets(table: Table): BudgetStore {
 function stateOf(item: Item | undefined): BudgetState | undefined {
   if (item === undefined) return undefined;
   const { pk: _pk, sk: _sk, write: _write, ...state } = item;
-  return state as unknown as BudgetState;
+  return storedBudget(state);
 }

@@ -1,3 +1,5 @@
+import type { AttentionKind } from '../../publication/attention.ts';
+
 /**
  * Every key of the one table, so that no two kinds of items can meet and nothing builds a key elsewhere.
  * Table: pk, sk. Index `timeline`: gsi1pk, gsi1sk. Index `wake`: gsi2pk, gsi2sk. Both indexes hold keys only. Expiry: expiresAt.
@@ -85,7 +87,7 @@ export const wakeKeys = (wakeAt: number, id: string) => ({
 });
 
 /** Attributes of the index `wake` for what needs a person. */
-export const attentionKeys = (kind: 'failed' | 'account', id: string) => ({
+export const attentionKeys = (kind: AttentionKind, id: string) => ({
   gsi2pk: attentionPartition,
   gsi2sk: `${kind}#${id}`,
 });

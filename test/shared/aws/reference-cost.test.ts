@@ -154,7 +154,7 @@ it('publishes a one-part post within the reference cost of the design', async ()
   expect(warm.writeUnits).toBeLessThanOrEqual(12 + 1);
   expect(warm.readUnits).toBeLessThanOrEqual(7);
   // The one band more: the hash of the words, which belong to one publication of the hive.
-  expect(warm.calls).toBeLessThanOrEqual(17 + 2);
+  expect(warm.calls).toBeLessThanOrEqual(17 + 1);
   const written = counter.calls.filter((call) => database(call) && call.writeUnits > 0);
   for (const { bytes } of written) expect(bytes).toBeLessThan(1024);
 });

@@ -44,15 +44,8 @@ describe('sweep', () => {
     await world.deliver();
     const { id } = await world.only();
     const late = { ...world.ledger, due: async () => [id, 'nobody.twitter.x'] };
-    const report = await sweep({
-      ledger: late,
-      jobs: world.draftTools.jobs,
-      budgets: world.budgets,
-      clock: world.clock,
-      log: world.draftTools.log,
-      batch: 10,
-    });
-    expect(report).toEqual({ due: 2, woken: 0, ended: 0, stuck: 0 });
+    const report = await sweep({ ...world.sweepTools, ledger: late });
+    expect(report).toMatchObject({ due: 2, woken: 0, ended: 0, stuck: 0 });
     expect(world.jobs).toHaveLength(0);
   });
 
