@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
 import type { AccountState, AccountStore } from '../../../shared/limits/account.ts';
-import { type Clock, silentLog } from '../../../shared/monitoring/log.ts';
+import type { Clock } from '../../../shared/monitoring/log.ts';
 import { StoreBusy } from '../../../shared/publication/errors.ts';
 import type { PlatformClient } from '../../../shared/publication/platform.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
@@ -10,6 +10,7 @@ import type { Publication } from '../../../shared/publication/publication.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import type { PublishTools } from '../../../shared/publication/publish-tools.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
+import { draftedPost, publishToolsOf } from '../../support/drafted.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
 import { Interleaving } from '../../support/interleaving.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
@@ -22,34 +23,13 @@ const workers = 50;
 const window = 5;
 const requestTimeoutMs = 15_000;
 
-const publication = (number: number): Publication => ({
-  id: `ada${number}.twitter.20261122T0900Z`,
-  personality: `ada${number}`,
-  version: 1,
-  platform: 'twitter',
-  transport: 'api',
-  account: 'ada',
-  kind: 'post',
-  target: {},
-  slot: start,
-  notAfter: start + 24 * hour,
-  createdAt: start,
-  limits: {},
-  settings: {},
-  state: 'drafted',
-  stateSince: start,
-  fence: 0,
-  revision: 0,
-  wakeAt: start + 15 * minute,
-  revivals: 0,
-  attempts: 0,
-  parts: [{ text: `Words of ${number}.` }],
-  ids: {},
-  textHash: `hash-${number}`,
-  approvalRequired: false,
-  labelled: false,
-  resends: 0,
-});
+const publication = (number: number): Publication =>
+  draftedPost(start, {
+    id: `ada${number}.twitter.20261122T0900Z`,
+    personality: `ada${number}`,
+    parts: [{ text: `Words of ${number}.` }],
+    textHash: `hash-${number}`,
+  });
 
 /** What all workers of a race share. */
 interface Ground {
@@ -59,20 +39,8 @@ interface Ground {
   readonly stamps: number[];
 }
 
-function toolsOf(ground: Omit<Ground, 'stamps'>, client: PlatformClient, clock: Clock): PublishTools {
-  return {
-    ...ground,
-    switches: { read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'active' }) },
-    traits: scriptedTraits,
-    connect: async () => client,
-    limitsOf: async () => ({ perHour: window, perDay: 1000, minimumGapMinutes: 0 }),
-    clock,
-    random: () => 0.5,
-    log: silentLog,
-    functionTimeoutMs: minute,
-    requestTimeoutMs,
-  };
-}
+const toolsOf = (ground: Pick<Ground, 'ledger' | 'accounts'>, client: PlatformClient, clock: Clock): PublishTools =>
+  publishToolsOf({ ...ground, client, clock, traits: scriptedTraits });
 
 /** The one thing a worker of these races asks of the platform; `arrive` is the way there. */
 function clientOf(arrive: () => Promise<{ readonly id: string; readonly url: string }>): PlatformClient {
@@ -219,8 +187,9 @@ describe('fifty workers at a window of five, over the real table', () => {
       const now = async () =>
         (await Promise.all(all.map(({ id }) => ledger.read(id)))).filter((one) => one !== undefined);
 
-      for (let round = 0; round < 8; round += 1) {
+      for (;;) {
         const due = (await now()).filter((one) => isDue(one, time));
+        if (due.length === 0) break;
         // Each over stores of its own, as functions have them.
         const work = due.map(({ id }) => {
           const own = { ledger: dynamoLedger(table, clock), accounts: dynamoAccounts(table) };

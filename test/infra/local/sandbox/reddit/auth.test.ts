@@ -253,6 +253,7 @@ describe('limits', () => {
     const refused = await client.submit();
     expect(refused.status).toBe(429);
     expect(shown(refused.headers)).toEqual(['10', '0.0', '180']);
+    expect(refused.headers.get('retry-after')).toBe('180');
     expect(refused.headers.get('content-type')).toMatch(/^text\/html/);
     const ben = await logIn(sandbox.url, sandbox.signUp('ben', { app: 'shared' }));
     expect((await ben.get('/api/v1/me')).status).toBe(429);
