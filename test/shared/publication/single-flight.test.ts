@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox as startReddit } from '../../../infra/local/sandbox/reddit/index.ts';
 import { startSandbox as startTwitter } from '../../../infra/local/sandbox/twitter/index.ts';
@@ -261,6 +262,8 @@ describe.each(combinations)('a renewal: %s, %s', (name, storeName) => {
         return mine;
       },
       endRenewal: async (revision, value) => {
+        // Long enough for a create to get ahead that does not wait for it.
+        await sleep(50);
         await session.endRenewal(revision, value);
         effects.push(`stored ${value?.accessToken}`);
       },
