@@ -113,6 +113,11 @@ function environmentOf(sandboxes: Sandboxes): Record<string, string> {
   };
 }
 
+/** Where each sandbox answers, its controls too, by the name of its folder. */
+function addressesOf({ openai, platforms }: Sandboxes): Record<string, string> {
+  return { openai: openai.url, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
+}
+
 interface SignUps {
   /** An object came: its personality's accounts get what they need, one after another. */
   take(key: string): void;
@@ -168,7 +173,14 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
   writeFileSync(
     marker,
     JSON.stringify(
-      { pid: process.pid, stage: 'local', environment: cloud.endpoints, bucket: bucketName, table: tableName },
+      {
+        pid: process.pid,
+        stage: 'local',
+        environment: cloud.endpoints,
+        bucket: bucketName,
+        table: tableName,
+        sandboxes: addressesOf(sandboxes),
+      },
       null,
       2,
     ),

@@ -1,0 +1,37 @@
+import type { SeenRequest } from '../../infra/local/sandbox/types.ts';
+import { personaFile, type TestHive } from '../support/local-hive.ts';
+import type { Create, Measured } from './cases-judge.ts';
+import { words } from './cases-table.ts';
+
+/** A personality with its slots on both platforms. */
+export function casePersona(id: string, cron: string): Record<string, unknown> {
+  const schedule = { cron };
+  return personaFile({
+    name: id,
+    topics: [`${id} ropes`, `${id} lanterns`, `${id} bells`],
+    platforms: { twitter: { schedule }, reddit: { schedule, settings: { subreddits: ['CasesTest'] } } },
+  });
+}
+
+/** The creates of an account among all that a sandbox saw. */
+export function createsOf(platform: string, account: string, seen: readonly SeenRequest[]): readonly Create[] {
+  const { method, path } = words[platform]!.create;
+  return seen.filter((one) => one.method === method && one.path === path && one.account === account);
+}
+
+/** Reads what became of an account's slots; `earlier` are requests to sandboxes of earlier starts. */
+export async function measure(
+  hive: TestHive,
+  platform: string,
+  account: string,
+  earlier: readonly Create[] = [],
+): Promise<Measured> {
+  const sandbox = hive.sandboxes.platforms.get(platform)!;
+  const publications = await hive.publications();
+  return {
+    platform,
+    publications: publications.filter((one) => one.platform === platform && one.account === account),
+    creates: [...earlier, ...createsOf(platform, account, sandbox.requests())],
+    live: sandbox.timeline(account).filter(({ deleted }) => !deleted),
+  };
+}
