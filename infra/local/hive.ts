@@ -29,6 +29,8 @@ export interface HiveOptions {
   readonly start?: number;
   /** Of the first platform's page; absent: any free one. */
   readonly port?: number;
+  /** Any free one instead, where somebody else has the port by the time it is taken: two hives that start at once see the same one free. */
+  readonly portMayDiffer?: boolean;
   /** Each structured line that a function logs. */
   onLine?(line: LogLine, now: number): void;
   /** Lines of functions that are no structured log. */
@@ -95,15 +97,23 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   }
 }
 
-function startAll(calendar: Calendar, { dataDir, port }: HiveOptions): Promise<Sandboxes> {
+async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer }: HiveOptions): Promise<Sandboxes> {
   const folder = join(dataDir, 'sandbox');
   mkdirSync(folder, { recursive: true });
   const first = allPlatformTraits[0]?.id;
-  return startSandboxes({
-    dataDir: folder,
-    clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
-    ports: first === undefined || port === undefined ? {} : { [first]: port },
-  });
+  const start = (chosen: number | undefined): Promise<Sandboxes> =>
+    startSandboxes({
+      dataDir: folder,
+      clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
+      ports: first === undefined || chosen === undefined ? {} : { [first]: chosen },
+    });
+  try {
+    return await start(port);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
+    if (portMayDiffer !== true || cause?.code !== 'EADDRINUSE') throw error;
+    return start(undefined);
+  }
 }
 
 function environmentOf(sandboxes: Sandboxes): Record<string, string> {

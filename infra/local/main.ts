@@ -34,6 +34,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     dataDir,
     speed: options.speed,
     port,
+    portMayDiffer: options.port === undefined,
     onLine(line, now) {
       if (line.event === 'publication.published') startSeconds ??= sinceStart();
       const shown = feedLine(line, now, coloured);

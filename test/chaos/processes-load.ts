@@ -61,8 +61,8 @@ const createFaults: readonly Fault[] = [
   { kind: 'hidden', minutes: 8 },
   { kind: 'delay', ms: 150, times: 4 },
   // Long answers: kills fall between the platform's yes and the hive's knowing of it.
-  { kind: 'delay', ms: 1500, when: 'after', times: 2 },
-  { kind: 'delay', ms: 400, when: 'after', times: 6 },
+  { kind: 'delay', ms: 1000, when: 'after', times: 2 },
+  { kind: 'delay', ms: 300, when: 'after', times: 4 },
 ];
 const listingFaults: readonly Fault[] = [
   { kind: 'status', status: 503, times: 2 },
@@ -106,7 +106,7 @@ export function faultsOf(random: Random): { readonly sandbox: string; readonly f
 /** When a life ends: in its start, told as a part of what a start takes, or so many machine milliseconds after it. */
 export type Moment = { readonly part: number } | { readonly afterStartMs: number };
 
-const longestLifeMs = 4000;
+const longestLifeMs = 6000;
 
 export function momentOf(random: Random): Moment {
   return random.chance(0.2) ? { part: random.next() } : { afterStartMs: random.below(longestLifeMs) };
