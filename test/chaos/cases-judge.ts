@@ -9,8 +9,12 @@ export interface Measured {
   readonly platform: string;
   readonly publications: readonly Pick<Publication, 'slot' | 'state' | 'reason' | 'ids' | 'parts'>[];
   readonly creates: readonly Create[];
+  /** Times the account's own posts were asked for. */
+  readonly listings: number;
   /** Posts that stand on the platform, oldest first. */
   readonly live: readonly Pick<SandboxPost, 'id' | 'createdAt'>[];
+  /** Whether reconcile found a post of them, because its answer never came. */
+  readonly foundAgain: boolean;
 }
 
 /** What must be true of a case: `undefined`, or what is wrong in a few words. */
@@ -44,10 +48,15 @@ export function onePostWithin(creates: number): Expectation {
     onePost(measured) ?? (measured.creates.length > creates ? `${measured.creates.length} creates` : undefined);
 }
 
-/** One post, or none and rejected with a reason; either after a single create. */
+/** One post after a single create, its id found by reconcile: the answer did not give it. */
+export const onePostFound: Expectation = (measured) =>
+  onePostWithin(1)(measured) ?? (measured.foundAgain ? undefined : 'it was not found by reconcile');
+
+/** One post, or none and rejected with a reason; either after a single create and a look at what the account has posted. */
 export const onePostOrRejected: Expectation = (measured) => {
   const [publication] = measured.publications;
   if (measured.creates.length !== 1) return `${measured.creates.length} creates`;
+  if (measured.listings === 0) return 'nobody looked at what is there';
   if (publication?.state !== 'rejected') return onePost(measured);
   if (measured.live.length > 0) return `rejected, with ${measured.live.length} live posts`;
   return (publication.reason ?? '') === '' ? 'rejected without a reason' : undefined;

@@ -10,7 +10,7 @@ export async function reportCases(json: boolean): Promise<number> {
   return ok ? 0 : 1;
 }
 
-const heads = ['case', 'platform', 'creates', 'live posts', 'end', 'id kept', 'ok'] as const;
+const heads = ['case', 'platform', 'creates', 'live posts', 'end', 'id', 'ok'] as const;
 
 /** The measured cases as people read them. */
 export function casesTable(cases: readonly CaseResult[]): string {
@@ -20,7 +20,7 @@ export function casesTable(cases: readonly CaseResult[]): string {
     one.creates.map(({ at, status }) => `${at.slice(11, 19)} ${status === 0 ? 'cut' : status}`).join(', ') || 'none',
     String(one.livePosts),
     [...one.states, ...one.reasons.map((reason) => `(${reason})`)].join(' '),
-    one.livePosts === 0 ? '-' : String(one.idKept),
+    idOf(one),
     one.ok ? 'ok' : `NOT OK: ${one.wrong}`,
   ]);
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -32,4 +32,10 @@ export function casesTable(cases: readonly CaseResult[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function idOf({ livePosts, idKept, foundAgain }: CaseResult): string {
+  if (livePosts === 0) return 'none to keep';
+  if (!idKept) return 'lost';
+  return foundAgain ? 'found by reconcile' : 'kept';
 }

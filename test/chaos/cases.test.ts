@@ -5,6 +5,7 @@ import {
   type Measured,
   noneUntilReset,
   oncePerSlot,
+  onePostFound,
   onePostOrRejected,
   onePostWithin,
 } from './cases-judge.ts';
@@ -17,7 +18,14 @@ const published = { slot: ten, state: 'published' as const, ids: evidence('7'), 
 const rejected = { ...published, state: 'rejected' as const, ids: {}, reason: 'X refuses these words' };
 const create = (at = ten, status = 201) => ({ at, status });
 const post = (id = '7', createdAt = ten) => ({ id, createdAt });
-const one: Measured = { platform: 'twitter', publications: [published], creates: [create()], live: [post()] };
+const one: Measured = {
+  platform: 'twitter',
+  publications: [published],
+  creates: [create()],
+  live: [post()],
+  foundAgain: false,
+  listings: 1,
+};
 
 describe('what makes a case right', () => {
   it.each<[string, Expectation, Partial<Measured>, string | undefined]>([
@@ -39,12 +47,20 @@ describe('what makes a case right', () => {
       'it ended as failed',
     ],
     ['no publication', onePostWithin(1), { publications: [] }, '0 publications'],
+    ['a post found again', onePostFound, { foundAgain: true }, undefined],
+    ['a post known by luck', onePostFound, {}, 'it was not found by reconcile'],
     ['rejected with its reason', onePostOrRejected, { publications: [rejected], live: [] }, undefined],
     [
       'rejected without',
       onePostOrRejected,
       { publications: [{ ...rejected, reason: undefined }], live: [] },
       'rejected without a reason',
+    ],
+    [
+      'rejected unseen',
+      onePostOrRejected,
+      { publications: [rejected], live: [], listings: 0 },
+      'nobody looked at what is there',
     ],
     ['rejected, but out', onePostOrRejected, { publications: [rejected] }, 'rejected, with 1 live posts'],
     ['new words for a refusal', onePostOrRejected, { creates: [create(), create()] }, '2 creates'],
@@ -68,7 +84,7 @@ describe('what makes a case right', () => {
     const bad = resultOf('bad', { ...one, publications: [rejected] }, onePostWithin(1));
     expect([good.ok, bad.ok, bad.wrong]).toEqual([true, false, 'it ended as rejected']);
     const [, ...rows] = casesTable([good, bad]).split('\n');
-    expect(rows[0]).toMatch(/^good {2}twitter {3}10:00:00 201 .* published .* true .* ok$/);
+    expect(rows[0]).toMatch(/^good {2}twitter {3}10:00:00 201 .* published .* kept .* ok$/);
     expect(rows[1]).toMatch(/rejected \(X refuses these words\) .* NOT OK: it ended as rejected$/);
   });
 });

@@ -12,11 +12,14 @@ export interface CaseResult {
   readonly platform: string;
   /** Requests to the endpoint that creates posts, as the sandbox counted them; status 0: cut without an answer. */
   readonly creates: readonly { readonly at: string; readonly status: number }[];
+  readonly listings: number;
   readonly slots: readonly string[];
   readonly livePosts: number;
   readonly states: readonly string[];
   readonly reasons: readonly string[];
   readonly idKept: boolean;
+  /** Whether the id came from reconcile, not from the answer. */
+  readonly foundAgain: boolean;
   readonly ok: boolean;
   /** What is wrong, where it is not ok. */
   readonly wrong?: string;
@@ -46,11 +49,13 @@ export function resultOf(title: string, measured: Measured, expected: Expectatio
     case: title,
     platform,
     creates: creates.map(({ at, status }) => ({ at: new Date(at).toISOString(), status })),
+    listings: measured.listings,
     slots: publications.map(({ slot }) => new Date(slot).toISOString()),
     livePosts: live.length,
     states: publications.map(({ state }) => state),
     reasons: publications.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
     idKept: idsKept(measured),
+    foundAgain: measured.foundAgain,
     ok: wrong === undefined,
     ...(wrong === undefined ? {} : { wrong }),
   };

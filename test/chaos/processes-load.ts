@@ -59,10 +59,10 @@ const createFaults: readonly Fault[] = [
   { kind: 'empty' },
   { kind: 'status', status: 429, retryAfter: 600 },
   { kind: 'hidden', minutes: 8 },
-  { kind: 'delay', ms: 150, times: 4 },
+  { kind: 'delay', ms: 150, times: 2 },
   // Long answers: kills fall between the platform's yes and the hive's knowing of it.
-  { kind: 'delay', ms: 1000, when: 'after', times: 2 },
-  { kind: 'delay', ms: 300, when: 'after', times: 4 },
+  { kind: 'delay', ms: 800, when: 'after' },
+  { kind: 'delay', ms: 200, when: 'after', times: 3 },
 ];
 const listingFaults: readonly Fault[] = [
   { kind: 'status', status: 503, times: 2 },
@@ -106,7 +106,7 @@ export function faultsOf(random: Random): { readonly sandbox: string; readonly f
 /** When a life ends: in its start, told as a part of what a start takes, or so many machine milliseconds after it. */
 export type Moment = { readonly part: number } | { readonly afterStartMs: number };
 
-const longestLifeMs = 6000;
+const longestLifeMs = 7000;
 
 export function momentOf(random: Random): Moment {
   return random.chance(0.2) ? { part: random.next() } : { afterStartMs: random.below(longestLifeMs) };

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTerminal } from '../../shared/publication/publication.ts';
 import { hour, localHive, type TestHive } from '../support/local-hive.ts';
+import { foundAgain } from './found-again.ts';
 import { judgeRemains, type ProcessFindings, type RemainingPublication, zeros } from './processes-findings.ts';
 import { buildHive, forgetHive, type HiveFolder, hiveFolder, startProcess } from './processes-hive.ts';
 import { faultsOf, load, loadFiles, type Moment, momentOf } from './processes-load.ts';
@@ -117,7 +116,7 @@ async function calm(home: HiveFolder) {
     });
     const first = Math.min(settledFrom, ...publications.map(({ slot }) => slot));
     const more = {
-      foundAgain: foundAgain(home.dataDir),
+      foundAgain: foundAgain(home.dataDir).size,
       calendarHours: Number(((settledFrom - first) / hour).toFixed(1)),
     };
     return { findings, more };
@@ -139,15 +138,6 @@ async function remaining(hive: TestHive): Promise<readonly RemainingPublication[
     ...one,
     parts: one.parts ?? words.get(`PUB#${one.id} TEXT#${one.text}`) ?? [],
   }));
-}
-
-/** By the hive's log. */
-function foundAgain(dataDir: string): number {
-  const lines = readFileSync(join(dataDir, 'logs.jsonl'), 'utf8').split('\n').filter(Boolean);
-  const found = lines
-    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-    .filter(({ event, judgement }) => event === 'publication.reconciled' && judgement === 'found');
-  return new Set(found.map(({ publication }) => publication)).size;
 }
 
 function startFigures(starts: readonly number[]): { median: number; max: number } {
