@@ -4,13 +4,13 @@ import { hour, localHive } from '../support/local-hive.ts';
 import type { Create, Measured } from './cases-judge.ts';
 import { casePersona, createsOf, measure } from './cases-measure.ts';
 import { type KillCase, words } from './cases-table.ts';
-import { forgetHive, hiveFolder, type LivingHive, startProcess } from './processes-hive.ts';
+import { hiveFolder, type LivingHive, startProcess } from './processes-hive.ts';
 
 const platforms = Object.keys(words);
 const lookMs = 2;
 const longestWaitMs = 60_000;
-/** Slow enough that faults are in place a second before the first slot. */
-const speed = '60';
+/** Slow enough that faults are in place two seconds before the first slot. */
+const speed = '30';
 
 /** The hive of `npm start` with one personality, killed while or right after its first posts are created; then a start in peace. */
 export async function runKillCase({ id, delay }: KillCase): Promise<readonly Measured[]> {
@@ -37,7 +37,7 @@ export async function runKillCase({ id, delay }: KillCase): Promise<readonly Mea
       await hive.stop();
     }
   } finally {
-    forgetHive(home);
+    home.forget();
   }
 }
 

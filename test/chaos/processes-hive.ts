@@ -15,6 +15,8 @@ export interface HiveFolder {
   readonly folder: string;
   readonly dataDir: string;
   readonly personalities: string;
+  /** Removes all of it, as the end of this process does. */
+  forget(): void;
 }
 
 export function hiveFolder(files: Readonly<Record<string, unknown>>): HiveFolder {
@@ -23,11 +25,12 @@ export function hiveFolder(files: Readonly<Record<string, unknown>>): HiveFolder
   for (const one of [dataDir, personalities]) mkdirSync(one);
   for (const [id, content] of Object.entries(files))
     writeFileSync(join(personalities, `${id}.json`), JSON.stringify(content));
-  return { folder, dataDir, personalities };
-}
-
-export function forgetHive({ folder }: HiveFolder): void {
-  rmSync(folder, { recursive: true, force: true });
+  const forget = (): void => {
+    process.off('exit', forget);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', forget);
+  return { folder, dataDir, personalities, forget };
 }
 
 /** Builds what `npm start` would build before it starts, so that no start waits for it. */
@@ -52,6 +55,7 @@ export interface LivingHive {
 const startScript = join(projectRoot, 'infra', 'local', 'start.ts');
 const longestStartMs = 60_000;
 const lookMs = 5;
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** Starts what `npm start` starts, in a process group of its own. */
 export function startProcess({ dataDir, personalities }: HiveFolder, speed: string): LivingHive {
@@ -66,14 +70,19 @@ export function startProcess({ dataDir, personalities }: HiveFolder, speed: stri
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
   };
-  // Nothing of it outlives this process, whatever ends it.
-  process.once('exit', killGroup);
+  // Nothing of it outlives this process, whatever ends it: Ctrl-C does not reach another group.
+  const interrupted = (): never => process.exit(130);
+  process.prependOnceListener('exit', killGroup);
+  for (const signal of signals) process.once(signal, interrupted);
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-4000);
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  void ended.then(() => process.off('exit', killGroup));
+  void ended.then(() => {
+    process.off('exit', killGroup);
+    for (const signal of signals) process.off(signal, interrupted);
+  });
   const ready = untilReady(child, dataDir, began, () => said);
   // A kill before that is no error of anybody's.
   ready.catch(() => undefined);

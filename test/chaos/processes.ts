@@ -3,7 +3,7 @@ import { isTerminal } from '../../shared/publication/publication.ts';
 import { hour, localHive, type TestHive } from '../support/local-hive.ts';
 import { foundAgain } from './found-again.ts';
 import { judgeRemains, type ProcessFindings, type RemainingPublication, zeros } from './processes-findings.ts';
-import { buildHive, forgetHive, type HiveFolder, hiveFolder, startProcess } from './processes-hive.ts';
+import { buildHive, type HiveFolder, hiveFolder, startProcess } from './processes-hive.ts';
 import { faultsOf, load, loadFiles, type Moment, momentOf } from './processes-load.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -61,7 +61,7 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
       wallSeconds: seconds(performance.now() - began),
     };
   } finally {
-    forgetHive(home);
+    home.forget();
   }
 }
 
