@@ -29,6 +29,8 @@ export interface HiveOptions {
   readonly start?: number;
   /** Of the first platform's page; absent: any free one. */
   readonly port?: number;
+  /** Any free one instead, where somebody else has the port by the time it is taken: two hives that start at once see the same one free. */
+  readonly portMayDiffer?: boolean;
   /** Each structured line that a function logs. */
   onLine?(line: LogLine, now: number): void;
   /** Lines of functions that are no structured log. */
@@ -95,15 +97,23 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   }
 }
 
-function startAll(calendar: Calendar, { dataDir, port }: HiveOptions): Promise<Sandboxes> {
+async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer }: HiveOptions): Promise<Sandboxes> {
   const folder = join(dataDir, 'sandbox');
   mkdirSync(folder, { recursive: true });
   const first = allPlatformTraits[0]?.id;
-  return startSandboxes({
-    dataDir: folder,
-    clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
-    ports: first === undefined || port === undefined ? {} : { [first]: port },
-  });
+  const start = (chosen: number | undefined): Promise<Sandboxes> =>
+    startSandboxes({
+      dataDir: folder,
+      clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
+      ports: first === undefined || chosen === undefined ? {} : { [first]: chosen },
+    });
+  try {
+    return await start(port);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
+    if (portMayDiffer !== true || cause?.code !== 'EADDRINUSE') throw error;
+    return start(undefined);
+  }
 }
 
 function environmentOf(sandboxes: Sandboxes): Record<string, string> {
@@ -111,6 +121,11 @@ function environmentOf(sandboxes: Sandboxes): Record<string, string> {
     OPENAI_BASE_URL: sandboxes.openai.baseUrl,
     ...Object.fromEntries([...sandboxes.platforms.values()].map(({ id, url }) => [endpointKey(id), url])),
   };
+}
+
+/** Where each sandbox answers, its controls too, by the name of its folder. */
+function addressesOf({ openai, platforms }: Sandboxes): Record<string, string> {
+  return { openai: openai.url, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
 }
 
 interface SignUps {
@@ -168,7 +183,14 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
   writeFileSync(
     marker,
     JSON.stringify(
-      { pid: process.pid, stage: 'local', environment: cloud.endpoints, bucket: bucketName, table: tableName },
+      {
+        pid: process.pid,
+        stage: 'local',
+        environment: cloud.endpoints,
+        bucket: bucketName,
+        table: tableName,
+        sandboxes: addressesOf(sandboxes),
+      },
       null,
       2,
     ),

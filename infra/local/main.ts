@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly.ts';
 import { projectRoot } from '../cache.ts';
 import { feedLine } from './feed.ts';
@@ -14,7 +14,8 @@ import { screen } from './screen.ts';
 /** The program of `npm start`, once everything is built: see start.ts, which becomes this. */
 
 const usualPort = 4747;
-const dataDir = join(projectRoot, '.hive');
+/** HIVE_DATA_DIR names another folder, for a hive beside the usual one: the operator's command reads the same variable. */
+const dataDir = resolve(process.env.HIVE_DATA_DIR || join(projectRoot, '.hive'));
 const calendarHour = 3_600_000;
 /** How long after Ctrl-C the work in hand may take. */
 const patienceMs = 1500;
@@ -33,6 +34,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     dataDir,
     speed: options.speed,
     port,
+    portMayDiffer: options.port === undefined,
     onLine(line, now) {
       if (line.event === 'publication.published') startSeconds ??= sinceStart();
       const shown = feedLine(line, now, coloured);

@@ -65,7 +65,7 @@ export function readOptions(argv: readonly string[], defaultPersonalities: strin
     .addOption(new Option('--json', 'no feed; the last line is one object with the figures').default(false))
     .addHelpText(
       'after',
-      '\nExamples:\n  npm start\n  npm start -- --fresh --for 48h --speed max --json\n  npm start -- --personalities ~/my-characters',
+      '\nExamples:\n  npm start\n  npm start -- --fresh --for 48h --speed max --json\n  npm start -- --personalities ~/my-characters\n\nHIVE_DATA_DIR in the environment names another folder than .hive/, for a hive beside that one.',
     )
     .allowExcessArguments(false)
     .parse(argv, { from: 'user' });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { reportCases } from './cases-report.ts';
+import { reportProcesses } from './processes-report.ts';
 import { type Findings, runSeed } from './run.ts';
 
 /** What `npm run chaos` runs: many worlds, each decided by its seed, and what they prove. */
@@ -7,6 +9,8 @@ interface Options {
   readonly seeds: number;
   readonly seed?: number;
   readonly json: boolean;
+  readonly processes?: number;
+  readonly cases?: boolean;
 }
 
 const figures = ['duplicates', 'lost', 'wronglyMatched', 'overLimit', 'unsettled'] as const;
@@ -67,7 +71,16 @@ const options = new Command('npm run chaos --')
   .description('Runs the real steps in a world that crashes, delays, doubles and lies, decided by a seed.')
   .option('--seeds <number>', 'how many worlds', positive, 200)
   .option('--seed <number>', 'replays one world exactly', positive)
+  .option(
+    '--processes <number>',
+    'kills the whole hive of npm start so often, at moments that --seed decides',
+    positive,
+  )
+  .option('--cases', 'measures the known cases one by one against the sandboxes')
   .option('--json', 'one object on the last line', false)
   .parse()
   .opts<Options>();
-process.exitCode = await main(options);
+if (options.cases === true) process.exitCode = await reportCases(options.json);
+else if (options.processes !== undefined)
+  process.exitCode = await reportProcesses(options.processes, options.seed, options.json);
+else process.exitCode = await main(options);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 
@@ -49,6 +51,19 @@ describe('a hive that is stopped and started again', () => {
       ids: { 0: { id: hive.posts()[0]?.id } },
     });
     expect(hive.posts()).toHaveLength(1);
+  });
+
+  it('takes any other port where somebody was faster, unless that very one was asked for', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    try {
+      await expect(localHive({ port })).rejects.toThrow(`Port ${port} for the sandbox of X is in use`);
+      hive = await localHive({ port, portMayDiffer: true });
+      expect(hive.platform().port).not.toBe(port);
+    } finally {
+      other.close();
+    }
   });
 
   it('a second one on the same folder is refused in one sentence, and harms nothing', async () => {
