@@ -12,6 +12,8 @@ import { sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from './accounts-memory.ts';
 import { memoryLedger } from './ledger-memory.ts';
 import { scriptedPlatform, scriptedTraits } from './scripted-platform.ts';
+import { memorySimilar } from './similar-memory.ts';
+import { unlikeText } from './unlike-text.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -102,7 +104,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
         writer: {
           async write(): Promise<Written> {
             state.writes += 1;
-            const answer = answers.shift() ?? `A thought about the sea, number ${state.writes}.`;
+            const answer = answers.shift() ?? unlikeText(state.writes);
             if (answer instanceof Error) throw answer;
             return { text: answer, raw: answer, usage };
           },
@@ -110,6 +112,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
       };
     },
     runs: { put: async () => undefined },
+    similar: memorySimilar(clock),
     jobs: jobPort,
     traitsOf: () => scriptedTraits,
     clock,

@@ -2,7 +2,7 @@ import { align, type Matches } from './align.ts';
 import { contentWords, type Token, tokensOf } from './words.ts';
 
 /** Found on the pairs for tuning; `npm run bench -- similarity` counts what they are worth. */
-const weights = { kept: 0.5, gap: 0.8, frame: 1.2 };
+const weights = { kept: 0.5, gap: 0.8, frame: 1.2, few: 1 };
 /** From so many content words on, a text that is wholly kept in a longer one counts as kept. */
 const enoughToKeep = 6;
 /** With fewer content words than that, the small words decide: "the tide is in" is not "the tide is out". */
@@ -33,10 +33,10 @@ export function likenessOf(one: string, other: string): Likeness {
   const share = (matchedA + matchedB) / (sumA + sumB);
   const kept = Math.max(matchedA / sumA, matchedB / sumB) - share;
   const keptWeight = weights.kept * Math.min(1, Math.min(subjectA.length, subjectB.length) / enoughToKeep);
-  const overlap = share + keptWeight * kept;
+  const overlap = share + keptWeight * kept - (few ? weights.few * (1 - share) : 0);
   const all = align(a, b);
   const gap = Math.min(longestGap(a, all.a), longestGap(b, all.b));
-  const whole = (matched(a, all.a) + matched(b, all.b)) / (sum(a) + sum(b));
+  const whole = few ? share : (matched(a, all.a) + matched(b, all.b)) / (sum(a) + sum(b));
   const frame = inARow(a, b, all.a) * (1 - whole);
   const score = overlap * (1 - weights.gap * gap) - weights.frame * frame;
   return { score: Math.min(1, Math.max(0, score)), shared: sharedWords(subjectA, subject.a) };

@@ -5,6 +5,7 @@ import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../../../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { eventually, openTable } from '../../../shared/aws/dynamodb/table.ts';
 import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
@@ -67,7 +68,10 @@ function functions() {
     };
   };
   const [planner, writer, publisher] = [own(), own(), { ...own(), accounts: dynamoAccounts(table) }];
-  const words = 'The lamp is lit, the tide is out, and a gull has taken my sandwich again.';
+  const texts = [
+    'The lamp is lit, the tide is out, and a gull has taken my sandwich again.',
+    'The lamp is out, so the harbour sent a man with a ladder and a thermos of tea.',
+  ];
   return {
     counter,
     clock,
@@ -95,7 +99,7 @@ function functions() {
           log,
         },
       );
-      const text = `${words} ${platform.posts.length}`;
+      const text = texts[platform.posts.length] ?? '';
       await draftStep(id, {
         ...writer,
         writer: async (traits, plan) => {
@@ -103,6 +107,7 @@ function functions() {
           return { config, writer: { write: async () => ({ text, raw: text, usage }) } };
         },
         runs: hiveBucket(environment, () => s3),
+        similar: dynamoSimilar(table, clock),
         jobs,
         traitsOf: () => scriptedTraits,
         clock,

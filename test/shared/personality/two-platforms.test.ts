@@ -8,6 +8,7 @@ import { planPost } from '../../../shared/publication/plan.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
+import { memorySimilar } from '../../support/similar-memory.ts';
 import { syncWorld } from '../../support/sync-world.ts';
 
 const chirp = madeUpTraits('chirp');
@@ -46,6 +47,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
   const { clock, log } = deps;
   const ledger = memoryLedger(clock);
   const accounts = memoryAccounts();
+  const similar = memorySimilar(clock);
   const jobs = { draft: async () => undefined, publish: async () => undefined };
   const slot = new Date(clock.now()).toISOString();
   const requests = new Map<string, WriteRequest[]>();
@@ -64,6 +66,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       switches: { read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'active' }) },
       control: { blockWriter: async () => undefined },
       runs: { put: async () => undefined },
+      similar,
       traitsOf: (platform) => platforms.find((traits) => traits.id === platform),
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
