@@ -5,6 +5,7 @@ import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
 import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
@@ -34,6 +35,7 @@ const tools = {
   control,
   budgets: dynamoBudgets(table),
   runs: bucket,
+  similar: dynamoSimilar(table, clock),
   jobs: sqsJobs(environment),
   traitsOf: platformTraits,
   clock,

@@ -18,7 +18,8 @@ import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
-import type { Run, RunStore } from './ports.ts';
+import { type NearDuplicate, nearDuplicate } from './near-duplicate.ts';
+import type { Run, RunStore, SimilarTexts } from './ports.ts';
 import { Purse } from './purse.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
@@ -42,6 +43,7 @@ export interface DraftTools {
     personality: Personality,
   ): Promise<{ readonly writer: Writer; readonly config: Effective }>;
   readonly runs: RunStore;
+  readonly similar: SimilarTexts;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly clock: Clock;
@@ -148,15 +150,18 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
+      const near =
+        passed && owner === undefined ? await nearDuplicate(gated.draft, publication, tools.similar) : undefined;
       const repeated: Verdict[] =
         owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
-      const verdicts = [...gated.verdicts, ...repeated];
+      const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
-      if (passed && owner === undefined) {
-        return fix(publication, run(disclose(gated.draft, traits, personality)), traits, purse, tools);
+      if (near?.verdict.verdict === 'pass') {
+        return fix(publication, run(disclose(gated.draft, traits, personality)), { near, traits, purse }, tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
+      if (near?.verdict.verdict === 'again') feedback.push(near.verdict.feedback);
     } catch (error) {
       if (!(error instanceof ModelRefused)) return modelError(publication, error, purse, tools);
       purse.paid(error.usage.costUsd);
@@ -187,8 +192,7 @@ async function overBudget(
 async function fix(
   publication: Publication,
   run: Run,
-  traits: PlatformTraits,
-  purse: Purse,
+  { near, traits, purse }: { readonly near: NearDuplicate; readonly traits: PlatformTraits; readonly purse: Purse },
   tools: DraftTools,
 ): Promise<DraftOutcome> {
   const posts = postCostUsd(traits, publication.kind, run.parts);
@@ -211,7 +215,8 @@ async function fix(
     tries: run.tries.length,
     costUsd,
   });
-  await tools.jobs.publish(publication.platform, publication.transport, publication.id);
+  // Both at once: should remembering fail, the message comes again and sends the id once more, which hurts nobody.
+  await Promise.all([tools.jobs.publish(publication.platform, publication.transport, publication.id), near.remember()]);
   return 'drafted';
 }
 

@@ -7,6 +7,7 @@ import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
 import { dynamoHiveLimits } from '../../../shared/aws/dynamodb/hive-limits.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../../../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { eventually, openTable } from '../../../shared/aws/dynamodb/table.ts';
 import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
@@ -70,7 +71,10 @@ function functions() {
     };
   };
   const [planner, writer, publisher] = [own(), own(), { ...own(), accounts: dynamoAccounts(table) }];
-  const words = 'The lamp is lit, the tide is out, and a gull has taken my sandwich again.';
+  const texts = [
+    'The lamp is lit, the tide is out, and a gull has taken my sandwich again.',
+    'The lamp is out, so the harbour sent a man with a ladder and a thermos of tea.',
+  ];
   return {
     counter,
     clock,
@@ -98,7 +102,7 @@ function functions() {
           log,
         },
       );
-      const text = `${words} ${platform.posts.length}`;
+      const text = texts[platform.posts.length] ?? '';
       await draftStep(id, {
         ...writer,
         writer: async (traits, plan) => {
@@ -106,6 +110,7 @@ function functions() {
           return { config, writer: { mostUsd: () => 0.0014, write: async () => ({ text, raw: text, usage }) } };
         },
         runs: hiveBucket(environment, () => s3),
+        similar: dynamoSimilar(table, clock),
         jobs,
         traitsOf: () => scriptedTraits,
         clock,
