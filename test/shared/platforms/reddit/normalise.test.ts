@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { characters, footer, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
+import { footer, footers } from '../../../../shared/platforms/reddit/footers.ts';
+import { characters, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
 
 describe('the text as it is compared', () => {
   it.each([
@@ -16,6 +17,7 @@ describe('the text as it is compared', () => {
     ['invisible characters', 'zero\u200bwidth', 'zerowidth'],
     ['the footer', `Words.\n\n${footer}`, 'Words.'],
     ['the footer with marks', `Words.\n\n${footer}`, `Words.\n\n${footer.replace('.', '\\.')}`],
+    ...Object.entries(footers).map(([tag, own]) => [`the footer in ${tag}`, `Words.\n\n${own}`, 'Words.'] as const),
   ])('is the same in spite of %s', (_what, sent, listed) => {
     expect(normalise(listed)).toBe(normalise(sent));
     expect(normalise(normalise(listed))).toBe(normalise(listed));
