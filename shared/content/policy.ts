@@ -26,7 +26,7 @@ export function commonReferences(text: string): References {
   const links = text.match(/\b(?:https?:\/\/|www\.)[^\s<>"”)\]]+/giu) ?? [];
   const rest = links.reduce((left, link) => left.replace(link, ' '), text);
   return {
-    mentions: (rest.match(/(?<![\p{L}\p{N}_.])[@＠][\p{L}\p{N}_]+/gu) ?? []).map((name) =>
+    mentions: (rest.match(/(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_]+/gu) ?? []).map((name) =>
       name.replace('＠', '@').toLowerCase(),
     ),
     links,

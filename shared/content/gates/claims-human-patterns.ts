@@ -3,12 +3,12 @@
  * END is the end of the thought, so that "I am a human alarm clock" and "I am not a robot engineer" stay what they are.
  */
 const END =
-  '(?=\\s*(?:[.,;:!?…)\\]—–*_"”»。！？]|$|\\n|\\p{Extended_Pictographic})|\\s+(?:-|and|but|or|so|too|you|just|after|though|at all|either|here|like|behind|und|oder|aber|sondern|et|mais|y|pero|sino|e|mas|ma|en|maar|i|ale)(?![\\p{L}\\p{N}]))';
+  '(?=\\s*(?:[.,;:!?…)\\]—–*_"”»。！？]|$|\\n|\\p{Extended_Pictographic})|\\s+(?:-|and|but|or|so|too|you|just|after|though|at all|either|here|like|behind|und|oder|aber|sondern|et|mais|y|pero|sino|e|mas|ma|en|maar|i|ale|como|comme|come|aus fleisch|wie (?:du|ihr|jeder|alle))(?![\\p{L}\\p{N}]))';
 /** German, Dutch and Slavic people say what kind of human being they are in a clause behind a comma. */
-const NO_CLAUSE = '(?!,?\\s*(?:der|die|das|dem|den|mit|wie|dat|met|van|który|która|który|kter[ýá]|som|котор))';
+const NO_CLAUSE = '(?!,?\\s*(?:der|die|das|dem|den|mit|dat|met|van|który|która|który|kter[ýá]|som|котор))';
 
 const machine =
-  '(?:(?:chat|ro|twitter|reply|spam)?bot|robot|ai|a\\.i\\.|artificial intelligence|machine|(?:computer )?program|computer|algorithm|(?:large )?language model|llm|android|automaton)';
+  '(?:(?:chat|ro|reply|spam)?bot|robot|ai|a\\.i\\.|artificial intelligence|machine|(?:computer )?program|computer|algorithm|(?:large )?language model|llm|android|automaton)';
 const really =
   '(?:\\s+(?:really|actually|definitely|truly|honestly|certainly|just|only|merely|totally|absolutely|completely|fully|very much|still|simply|indeed|in fact|of course|obviously|after all|100 ?%|100 percent))*';
 const iAm = "(?:i am|i'm|im)";

@@ -11,8 +11,9 @@ const patterns: readonly RegExp[] = [
   `\\b(?:I am|I'm|I’m)\\s+(?:(?:the real|actually|really|in fact) )?${fullName}${end}`,
   `\\b[Tt]his is ${fullName}(?:,)? (?:speaking|here|writing|typing)\\b`,
   `(?:^|[.!?…]\\s)${fullName} (?:here|speaking)(?=[.,:;!—–])`,
-  `(?<![\\p{L}])(?:[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:spricht|schreibt|ist)|[Aa]ls)\\s+${fullName} (?:sage ich|spreche ich|schreibe ich)?`,
-  `(?<![\\p{L}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Ii]ci|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]i chiamo|[Ii]l mio nome è|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się|[Mm]am na imię)\\s+${fullName}`,
+  `(?<![\\p{L}])(?:[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:spricht|schreibt))\\s+${fullName}`,
+  `(?<![\\p{L}])[Aa]ls ${fullName} (?:sage|spreche|schreibe|verspreche|erkläre) ich`,
+  `(?<![\\p{L}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]i chiamo|[Ii]l mio nome è|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się|[Mm]am na imię)\\s+${fullName}`,
 ].map((source) => new RegExp(source, 'gu'));
 
 /** First words of what looks like a name and is none: "I am Roman Catholic", "I'm Team Butter". */

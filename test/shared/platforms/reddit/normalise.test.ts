@@ -17,10 +17,13 @@ describe('the text as it is compared', () => {
     ['invisible characters', 'zero\u200bwidth', 'zerowidth'],
     ['the footer', `Words.\n\n${footer}`, 'Words.'],
     ['the footer with marks', `Words.\n\n${footer}`, `Words.\n\n${footer.replace('.', '\\.')}`],
-    ...Object.entries(footers).map(([tag, own]) => [`the footer in ${tag}`, `Words.\n\n${own}`, 'Words.'] as const),
   ])('is the same in spite of %s', (_what, sent, listed) => {
     expect(normalise(listed)).toBe(normalise(sent));
     expect(normalise(normalise(listed))).toBe(normalise(listed));
+  });
+
+  it.each(Object.entries(footers))('is the same with the footer in %s', (_tag, own) => {
+    expect(normalise(`Words.\n\n${own}`)).toBe('Words.');
   });
 
   it.each([
