@@ -11,6 +11,13 @@ export interface Effective {
     readonly timeoutSeconds: number;
     readonly maxOutputTokens: number;
   };
+  readonly moderation: {
+    readonly enabled: boolean;
+    /** While the moderation cannot be asked a draft waits, or passes unseen. */
+    readonly onFailure: 'wait' | 'pass';
+    /** By category, 0..1. */
+    readonly thresholds: Readonly<Partial<Record<string, number>>>;
+  };
   readonly limits: WindowLimits;
   /** From its slot on a post may be sent for so long, minutes. */
   readonly maxLatenessMinutes: number;
@@ -36,6 +43,7 @@ export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapM
  */
 export const defaults = {
   openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+  moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
   maxLatenessMinutes: 120,
 } as const;
 
@@ -46,6 +54,10 @@ export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources)
   const openai = layered<Effective['openai']>('openai', provenance, [
     ['default', defaults.openai],
     ['config.json', config.openai],
+  ]);
+  const moderation = layered<Effective['moderation']>('moderation', provenance, [
+    ['default', defaults.moderation],
+    ['config.json', config.moderation],
   ]);
   const limits = layered<WindowLimits>('limits', provenance, [
     ['default', defaultLimits],
@@ -58,7 +70,7 @@ export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources)
     ['default', { maxLatenessMinutes: defaults.maxLatenessMinutes }],
     ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
   ]);
-  return { openai, limits, maxLatenessMinutes, provenance };
+  return { openai, moderation, limits, maxLatenessMinutes, provenance };
 }
 
 /** Later layers win field by field; the first layer holds every field. */

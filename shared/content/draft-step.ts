@@ -15,6 +15,7 @@ import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
+import { type Moderator, moderate, probeModeration } from './moderation.ts';
 import type { Run, RunStore } from './ports.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
@@ -30,8 +31,11 @@ export interface DraftTools {
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
-  /** The configuration in force for this plan on this platform, and the writer it asks for. */
-  writer(traits: PlatformTraits, plan: PlatformPlan): Promise<{ readonly writer: Writer; readonly config: Effective }>;
+  /** The configuration in force for this plan on this platform, the writer it asks for, and the moderation if it is on. */
+  writer(
+    traits: PlatformTraits,
+    plan: PlatformPlan,
+  ): Promise<{ readonly writer: Writer; readonly config: Effective; readonly moderator: Moderator | undefined }>;
   readonly runs: RunStore;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
@@ -105,7 +109,7 @@ interface Subject {
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, plan, traits } = subject;
-  const { writer, config } = await tools.writer(traits, plan);
+  const { writer, config, moderator } = await tools.writer(traits, plan);
   const { maxOutputTokens } = config.openai;
   const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
   const withTitle = traits.titleLimit !== undefined;
@@ -128,8 +132,11 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const request = buildRequest({ personality, traits, plan, topic, withTitle, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
     try {
+      // Paid again only when the text can be looked at.
+      if (number === 1 && publication.wait !== undefined) await probeModeration(moderator, config.moderation);
       const written = await writer.write(request);
-      const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const judged = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
       const repeated: Verdict[] =

@@ -354,6 +354,7 @@ export class World {
       traitsOf: () => scriptedTraits,
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
+        moderator: undefined,
         writer: turns.watch(worker, 'model', {
           write: async () => {
             if (this.#storm && random.chance(0.1))

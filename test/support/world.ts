@@ -99,6 +99,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     async writer(traits, plan) {
       return {
         config: effectiveConfig({ traits, plan }),
+        moderator: undefined,
         writer: {
           async write(): Promise<Written> {
             state.writes += 1;

@@ -100,7 +100,7 @@ function functions() {
         ...writer,
         writer: async (traits, plan) => {
           const config = effectiveConfig({ ...(await writer.hive.read()), traits, plan });
-          return { config, writer: { write: async () => ({ text, raw: text, usage }) } };
+          return { config, writer: { write: async () => ({ text, raw: text, usage }) }, moderator: undefined };
         },
         runs: hiveBucket(environment, () => s3),
         jobs,

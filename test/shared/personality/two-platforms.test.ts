@@ -67,6 +67,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       traitsOf: (platform) => platforms.find((traits) => traits.id === platform),
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
+        moderator: undefined,
         writer: {
           write: async (request) => {
             requests.set(traits.id, [...(requests.get(traits.id) ?? []), request]);
