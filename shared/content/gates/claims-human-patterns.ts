@@ -17,7 +17,7 @@ const english = [
   `${iAm}${really},?\\s+(?:not|no|definitely not|certainly not|really not)(?: an?| some| just an?| any)?(?: kind of)? ${machine}${END}`,
   `i ain't (?:an? |no )?${machine}${END}`,
   `${iAm}${really}\\s+(?:an? |one hundred percent |very )?(?:(?:real|actual|living|genuine|normal|ordinary|regular|mere|flesh-and-blood|live|breathing|fellow),? (?:and |, )?)*(?:human|human being)${END}`,
-  `${iAm}${really}\\s+an? (?:(?:real|actual|living|genuine|flesh-and-blood|live),? (?:and )?)+(?:person|man|woman|guy|girl|boy|lady|being|people)${END}`,
+  `${iAm}${really}\\s+an? (?:(?:real|actual|living|genuine|flesh-and-blood|live),? (?:and )?)+(?:person|man|woman|guy|girl|boy|lady|being|people)(?:${END}|\\s+(?:with|who|writing|typing)(?![\\p{L}]))`,
   `${iAm}${really}\\s+an? person,? (?:and )?not an? ${machine}`,
   `${iAm}${really}\\s+(?:made )?(?:of )?flesh and blood${END}`,
   `${iAm}${really}\\s+real(?:,| and) not an? ${machine}`,
