@@ -14,6 +14,7 @@ import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { openaiModerator } from '../shared/openai/moderation.ts';
 import { openaiWriter } from '../shared/openai/writer.ts';
 import { platformTraits } from '../shared/platforms/registry.ts';
 import { platformOfPublication } from '../shared/publication/publication-id.ts';
@@ -48,7 +49,8 @@ export const handler = queueHandler(async ({ id }, log) => {
     log,
     async writer(traits, plan, personality) {
       const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
-      return { writer: openaiWriter({ apiKey, config: config.openai, clock, log }), config };
+      const writer = openaiWriter({ apiKey, config: config.openai, clock, log });
+      return { writer, config, moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined };
     },
   });
   hiveMetrics().count('Drafts', { platform: platformOfPublication(id), action: 'draft', outcome });

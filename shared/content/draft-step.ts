@@ -18,6 +18,7 @@ import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
+import { type Moderator, moderate, probeModeration } from './moderation.ts';
 import { type NearDuplicate, nearDuplicate } from './near-duplicate.ts';
 import type { Run, RunStore, SimilarTexts } from './ports.ts';
 import { Purse } from './purse.ts';
@@ -36,12 +37,12 @@ export interface DraftTools {
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
   readonly budgets: BudgetStore;
-  /** The configuration in force for this plan of the personality on this platform, and the writer it asks for. */
+  /** The configuration in force for this plan of the personality on this platform, the writer it asks for, and the moderation if it is on. */
   writer(
     traits: PlatformTraits,
     plan: PlatformPlan,
     personality: Personality,
-  ): Promise<{ readonly writer: Writer; readonly config: Effective }>;
+  ): Promise<{ readonly writer: Writer; readonly config: Effective; readonly moderator: Moderator | undefined }>;
   readonly runs: RunStore;
   readonly similar: SimilarTexts;
   readonly jobs: Jobs;
@@ -119,7 +120,7 @@ interface Subject {
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, plan, traits } = subject;
-  const { writer, config } = await tools.writer(traits, plan, personality);
+  const { writer, config, moderator } = await tools.writer(traits, plan, personality);
   const purse = new Purse({ publication, caps: config.budget, known: subject.budget, ...tools });
   const { maxOutputTokens } = config.openai;
   const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
@@ -145,9 +146,12 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const tooDear = await purse.reserve(writer.mostUsd(request), traits.prices[publication.kind]);
     if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
     try {
+      // Paid again only when the text can be looked at.
+      if (number === 1 && publication.wait !== undefined) await probeModeration(moderator, config.moderation);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
-      const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const judged = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
       const near =

@@ -371,6 +371,7 @@ export class World {
       traitsOf: () => scriptedTraits,
       writer: async (traits, plan, personality) => ({
         config: effectiveConfig({ traits, plan, personality }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           write: (request) => this.#model(worker).write(request),

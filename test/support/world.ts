@@ -116,6 +116,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     async writer(traits, plan, personality) {
       return {
         config: effectiveConfig({ config: state.config, traits, plan, personality }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           async write(): Promise<Written> {

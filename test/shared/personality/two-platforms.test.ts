@@ -73,6 +73,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       traitsOf: (platform) => platforms.find((traits) => traits.id === platform),
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           write: async (request) => {
