@@ -55,7 +55,8 @@ export async function measureQuality(
     async candidates(of, bands) {
       const answer = await hive.candidates(of, bands);
       reads.push(bands.length + answer.texts.length);
-      if (answer.texts.some(({ publication }) => saidBy.get(publication) === saidBy.get(`a${of.publication.slice(1)}`))) found += 1;
+      if (answer.texts.some(({ publication }) => saidBy.get(publication) === saidBy.get(`a${of.publication.slice(1)}`)))
+        found += 1;
       return answer;
     },
   };
