@@ -1,3 +1,4 @@
+import { referencesIn } from '../content/policy.ts';
 import {
   type BudgetState,
   type BudgetStore,
@@ -15,17 +16,13 @@ import { isTerminal, type Part, type Publication, type PublicationKind, partsOut
 const day = 24 * 60 * 60_000;
 const tries = 8;
 
-/** A link with its scheme, or a name that platforms turn into one: both are billed as one. */
-const link = /https?:\/\/\S|\bwww\.\S|\b[\w-]+\.(?:com|org|net|io|co|dev|app|ai|me|info|blog|news|eu|de|uk|xyz)\b/i;
-
 /** What the platform bills for these parts, USD, by the dated prices of its traits. */
-export function postCostUsd(
-  traits: Pick<PlatformTraits, 'prices'>,
-  kind: PublicationKind,
-  parts: readonly Part[],
-): number {
+export function postCostUsd(traits: PlatformTraits, kind: PublicationKind, parts: readonly Part[]): number {
   const { prices } = traits;
-  return parts.reduce((sum, { text }) => sum + (link.test(text) ? prices.link : prices[kind]), 0);
+  return parts.reduce(
+    (sum, { text }) => sum + (referencesIn(text, traits).links.length > 0 ? prices.link : prices[kind]),
+    0,
+  );
 }
 
 /** Until then a reservation is settled by its publication's end: the last moment it may be sent, and a day for what is unconfirmed. */

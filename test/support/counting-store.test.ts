@@ -53,6 +53,19 @@ it('charges a read by 4 KB, half when it may be late, and each item of a batch o
   expect(counter.totals()).toEqual({ calls: 4, readUnits: 10, writeUnits: 0 });
 });
 
+it('charges a batch of writes item by item, by the larger image', async () => {
+  await table.put({ pk: 'c', sk: '1', text: 'x'.repeat(2100) });
+  counter.reset();
+  await table.putAll([
+    { pk: 'c', sk: '1', text: 'x' },
+    { pk: 'c', sk: '2', text: 'x'.repeat(1100) },
+    { pk: 'c', sk: '3', ...wakeKeys(1, 'c') },
+  ]);
+  expect(counter.calls.map(({ operation }) => operation)).toEqual(['BatchWriteItem']);
+  expect(counter.totals()).toEqual({ calls: 1, readUnits: 0, writeUnits: 3 + 2 + 2 });
+  expect(await table.get({ pk: 'c', sk: '1' })).toEqual({ pk: 'c', sk: '1', text: 'x' });
+});
+
 it('knows how large an item is', () => {
   expect(sizeOf({ ab: 'cde' })).toBe(5);
   expect(sizeOf({ n: 1795338000000 })).toBe(1 + 8);

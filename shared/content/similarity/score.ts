@@ -3,7 +3,7 @@ import { contentWords, type Token, tokensOf } from './words.ts';
 
 /** Found on the pairs for tuning; `npm run bench -- similarity` counts what they are worth. */
 const weights = { kept: 0.5, gap: 0.8, frame: 1.2, few: 1 };
-/** From so many content words on, a text that is wholly kept in a longer one counts as kept. */
+/** From so many words on, a text that is wholly kept in a longer one counts as kept. */
 const enoughToKeep = 6;
 /** With fewer content words than that, the small words decide: "the tide is in" is not "the tide is out". */
 const fewWords = 4;
@@ -24,26 +24,38 @@ export interface Likeness {
 export function likenessOf(one: string, other: string): Likeness {
   const [a, b] = [tokensOf(one), tokensOf(other)];
   if (a.length === 0 || b.length === 0) return { score: a.length === b.length ? 1 : 0, shared: [] };
-  const [contentA, contentB] = [contentWords(a), contentWords(b)];
-  const few = Math.min(contentA.length, contentB.length) < fewWords;
-  const [subjectA, subjectB] = few ? [heavier(a), heavier(b)] : [contentA, contentB];
-  const subject = align(subjectA, subjectB);
-  const [matchedA, matchedB] = [matched(subjectA, subject.a), matched(subjectB, subject.b)];
-  const [sumA, sumB] = [sum(subjectA), sum(subjectB)];
-  const share = (matchedA + matchedB) / (sumA + sumB);
-  const kept = Math.max(matchedA / sumA, matchedB / sumB) - share;
-  const keptWeight = weights.kept * Math.min(1, Math.min(subjectA.length, subjectB.length) / enoughToKeep);
-  const overlap = share + keptWeight * kept - (few ? weights.few * (1 - share) : 0);
-  const all = align(a, b);
-  const gap = Math.min(longestGap(a, all.a), longestGap(b, all.b));
-  const whole = few ? share : (matched(a, all.a) + matched(b, all.b)) / (sum(a) + sum(b));
-  const frame = inARow(a, b, all.a) * (1 - whole);
-  const score = overlap * (1 - weights.gap * gap) - weights.frame * frame;
-  return { score: Math.min(1, Math.max(0, score)), shared: sharedWords(subjectA, subject.a) };
+  const words = Math.min(contentWords(a).length, contentWords(b).length);
+  const few = words < fewWords;
+  const matches = align(a, b);
+  const overlap = overlapOf(weighed(a, few), weighed(b, few), matches, few ? Math.min(a.length, b.length) : words);
+  const wanting = few ? weights.few * (1 - overlap.share) : 0;
+  const gap = Math.min(longestGap(a, matches.a), longestGap(b, matches.b));
+  const whole = few ? overlap.share : overlapOf(a, b, matches, 0).share;
+  const frame = inARow(a, b, matches.a) * (1 - whole);
+  const score = (overlap.share + overlap.kept - wanting) * (1 - weights.gap * gap) - weights.frame * frame;
+  return { score: Math.min(1, Math.max(0, score)), shared: sharedWords(a, matches.a) };
 }
 
-function heavier(tokens: readonly Token[]): Token[] {
-  return tokens.map((token) => ({ ...token, weight: Math.max(smallWordWeight, token.weight) }));
+/** The subject alone, or where there is little of it every word. */
+function weighed(tokens: readonly Token[], few: boolean): Token[] {
+  return tokens.map((token) => ({
+    ...token,
+    weight: few ? Math.max(smallWordWeight, token.weight) : token.small ? 0 : token.weight,
+  }));
+}
+
+/** Share of the weight that is in both; and what is added for a text that is kept in a longer one, more the more words it has. */
+function overlapOf(
+  a: readonly Token[],
+  b: readonly Token[],
+  matches: { readonly a: Matches; readonly b: Matches },
+  words: number,
+) {
+  const [matchedA, matchedB] = [matched(a, matches.a), matched(b, matches.b)];
+  const [sumA, sumB] = [sum(a), sum(b)];
+  const share = (matchedA + matchedB) / (sumA + sumB);
+  const kept = Math.max(matchedA / sumA, matchedB / sumB) - share;
+  return { share, kept: weights.kept * Math.min(1, words / enoughToKeep) * kept };
 }
 
 function sum(tokens: readonly Token[]): number {
@@ -79,6 +91,6 @@ function inARow(a: readonly Token[], b: readonly Token[], matches: Matches): num
 }
 
 function sharedWords(tokens: readonly Token[], matches: Matches): string[] {
-  const shared = tokens.filter((token, index) => !token.small && matches.has(index));
+  const shared = tokens.filter(({ small }, index) => !small && matches.has(index));
   return [...new Set(shared.sort((x, y) => y.weight - x.weight).map(({ word }) => word))];
 }

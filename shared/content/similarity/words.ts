@@ -32,7 +32,10 @@ export function normalise(text: string): string {
       .replace(/ß/gu, 'ss')
       .replace(/ı/gu, 'i')
       .replace(/n['’ʼ]t(?!\p{L})/gu, ' not')
-      .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+      .replace(/[\ufe00-\ufe0f]|[^\p{L}\p{N}\p{M}]+/gu, ' ')
+      // A mark on what is gone.
+      .replace(/(?<=^|\s)\p{M}+/gu, '')
+      .replace(/\s+/gu, ' ')
       .trim()
   );
 }

@@ -177,15 +177,17 @@ describe('a budget', () => {
 
   it('holds a text with a link back where the link is too dear', async () => {
     const world = makeWorld();
-    world.state.personality = personality({ budget: { perDayUsd: 0.1 } });
+    const { twitter } = personality().platforms;
+    const platforms = { twitter: { ...twitter!, policy: { mentions: [], links: ['example.com'] } } };
+    world.state.personality = personality({ platforms, budget: { perDayUsd: 0.1 } });
     world.answers.push('Look: https://example.com');
     await world.plan();
     await world.deliver();
     expect(await world.only()).toMatchObject({ state: 'skipped', reason: expect.stringContaining('$0.20') });
     expect(world.platform.posts).toHaveLength(0);
     expect(await purse(world)).toEqual(spent(call));
-    world.state.personality = personality();
-    world.answers.push('Look again: https://example.com');
+    world.state.personality = personality({ platforms });
+    world.answers.push('The gulls wrote something: https://example.com');
     world.pass(hour);
     await world.plan();
     await world.deliver();
