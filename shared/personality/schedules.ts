@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
-import { firingsPerMonth, longestGap, shortestGap } from './firings.ts';
+import { firingsPerMonth, longestGap, nextFirings, shortestGap } from './firings.ts';
 import type { Personality } from './personality.ts';
 import type { WantedSchedule } from './ports.ts';
-import { parseExpression } from './schedule-expression.ts';
+import { type QuietHours, quietHoursOf, quietStop } from './quiet.ts';
+import { parseExpression, stretchInterval } from './schedule-expression.ts';
 
 const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
+/** Slots that are looked at to tell how many of them are quiet: two weeks of a rate of ten minutes, years of a daily cron. */
+const mostSlotsSeen = 2016;
+const gridsTried = 32;
+/** Two days that stand for the clocks of winter and of summer. */
+const seasons = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
 
 /** What EventBridge Scheduler replaces by the time a firing stands for. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
 export const scheduledTime = '<aws.scheduler.scheduled-time>';
@@ -21,25 +28,48 @@ export function personalityOfSchedule(name: string): string {
   return name.slice(0, name.indexOf('.'));
 }
 
+/** How much longer than in its file a personality's intervals are on a platform, 0.5 to 2: what its traits make of them. */
+export type Cadence = (personality: Personality, platform: string) => number;
+
+const asWritten: Cadence = () => 1;
+
 /**
  * The schedules a personality should have at `now` (epoch milliseconds), one per platform, disabled ones included. A rate begins at the
  * next point of a grid that follows from the schedule's name alone: an edit neither posts nor moves the grid, and personalities that
  * were uploaded together do not post together.
  */
-export function wantedSchedules(personality: Personality, now: number): WantedSchedule[] {
+export function wantedSchedules(personality: Personality, now: number, cadence = asWritten): WantedSchedule[] {
   return Object.entries(personality.platforms).map(([platform, plan]) => {
     const name = scheduleName(personality.id, platform);
-    const parsed = parseExpression(plan.schedule.expression);
+    const expression = stretchInterval(plan.schedule.expression, cadence(personality, platform));
+    const parsed = parseExpression(expression);
     return {
       name,
-      expression: plan.schedule.expression,
+      expression,
       timezone: personality.timezone,
       windowMinutes: plan.schedule.windowMinutes,
-      ...(parsed.kind === 'rate' ? { startAt: nextOnGrid(name, parsed.intervalMs, now) } : {}),
+      ...(parsed.kind === 'rate'
+        ? { startAt: nextOnGrid(name, parsed.intervalMs, quietHoursOf(personality, platform), now) }
+        : {}),
       enabled: plan.enabled && !personality.paused,
       payload: { personality: personality.id, platform, slot: scheduledTime },
     };
   });
+}
+
+/** The next slots of a schedule of this personality after `from` that lead to a post, at most `count`: those in quiet hours are left out. */
+export function nextPosts(personality: Personality, schedule: WantedSchedule, from: number, count: number): number[] {
+  const quiet = quietHoursOf(personality, schedule.payload.platform);
+  const found: number[] = [];
+  let asked = from;
+  for (let seen = 0; found.length < count && seen < mostSlotsSeen; ) {
+    const firings = nextFirings(schedule, asked, count * 4);
+    found.push(...firings.filter((slot) => quietStop(quiet, slot) === undefined));
+    seen += firings.length;
+    asked = firings.at(-1) ?? asked;
+    if (firings.length < count * 4) break;
+  }
+  return found.slice(0, count);
 }
 
 /** Whether the actual schedule does what is wanted. The start of a rate counts by its grid: it lies in the past after a while. */
@@ -62,49 +92,94 @@ export function scheduleInterval(expression: string, now: number): number {
   return longestGap(expression, now);
 }
 
+/** Posts in an average month on one platform, not rounded: slots in quiet hours are none, and there are none while it is paused. */
+export function platformPostsPerMonth(
+  personality: Personality,
+  platform: string,
+  now: number,
+  cadence = asWritten,
+): number {
+  const schedule = wantedSchedules(personality, now, cadence).find(({ payload }) => payload.platform === platform);
+  return schedule?.enabled === true ? loudPerMonth(schedule, quietHoursOf(personality, platform), now) : 0;
+}
+
 /** Posts in an average month, rounded; none while paused. */
-export function postsPerMonth(personality: Personality, now: number): number {
-  const plans = personality.paused ? [] : Object.values(personality.platforms).filter(({ enabled }) => enabled);
-  return Math.round(plans.reduce((sum, plan) => sum + firingsPerMonth(plan.schedule.expression, now), 0));
+export function postsPerMonth(personality: Personality, now: number, cadence = asWritten): number {
+  const platforms = Object.keys(personality.platforms);
+  return Math.round(
+    platforms.reduce((sum, platform) => sum + platformPostsPerMonth(personality, platform, now, cadence), 0),
+  );
+}
+
+function loudPerMonth(schedule: WantedSchedule, quiet: QuietHours | undefined, now: number): number {
+  const firings = firingsPerMonth(schedule.expression, now);
+  if (quiet === undefined) return firings;
+  const sample = nextFirings(schedule, now, mostSlotsSeen);
+  const loud = sample.filter((slot) => quietStop(quiet, slot) === undefined);
+  return sample.length === 0 ? 0 : firings * (loud.length / sample.length);
 }
 
 /** What an operator may not have meant about a schedule. */
-export function scheduleNotes(personality: Personality, platforms: readonly PlatformTraits[], now: number): Finding[] {
+export function scheduleNotes(
+  personality: Personality,
+  platforms: readonly PlatformTraits[],
+  now: number,
+  cadence = asWritten,
+): Finding[] {
   const notes: Finding[] = [];
-  const note = (platform: string, text: string) =>
-    notes.push({ kind: 'note', field: `platforms.${platform}.schedule`, text });
-  for (const [platform, { schedule, limits }] of Object.entries(personality.platforms)) {
+  for (const wanted of wantedSchedules(personality, now, cadence)) {
+    const { platform } = wanted.payload;
+    const { expression, windowMinutes } = wanted;
+    const note = (text: string) => notes.push({ kind: 'note', field: `platforms.${platform}.schedule`, text });
+    const { limits, schedule } = personality.platforms[platform]!;
     const defaults = platforms.find(({ id }) => id === platform)?.defaultLimits;
     const gap = limits.minimumGapMinutes ?? defaults?.minimumGapMinutes ?? 0;
-    const shortest = shortestGap(schedule.expression, now) / minuteMs;
+    const shortest = shortestGap(expression, now) / minuteMs;
     if (shortest < gap) {
-      note(
-        platform,
-        `${schedule.expression} fires ${shortest} minutes apart, but ${gap} lie between two posts: some wait or expire.`,
-      );
+      note(`${expression} fires ${shortest} minutes apart, but ${gap} lie between two posts: some wait or expire.`);
     }
-    const perDay = Math.round(firingsPerMonth(schedule.expression, now) / 30.4375);
+    const jitter = schedule.jitterMinutes ?? 0;
+    if (shortest >= gap && shortest - jitter < gap) {
+      note(`With ${jitter} minutes of jitter two posts may come closer than ${gap} minutes: then the second waits.`);
+    }
+    const perDay = Math.round(loudPerMonth(wanted, quietHoursOf(personality, platform), now) / 30.4375);
     const most = limits.perDay ?? defaults?.perDay;
     if (most !== undefined && perDay > most) {
-      note(
-        platform,
-        `${schedule.expression} fires about ${perDay} times a day, but ${most} posts a day are allowed: the rest expires.`,
-      );
+      note(`${expression} fires about ${perDay} times a day, but ${most} posts a day are allowed: the rest expires.`);
     }
-    if (schedule.windowMinutes >= 120) {
-      note(
-        platform,
-        `A window of ${schedule.windowMinutes} minutes may use up the two hours after which a late post expires.`,
-      );
+    if (windowMinutes >= 120) {
+      note(`A window of ${windowMinutes} minutes may use up the two hours after which a late post expires.`);
     }
   }
   return notes;
 }
 
-function nextOnGrid(name: string, intervalMs: number, now: number): number {
-  const hash = createHash('sha256').update(name).digest().readUInt32BE(0);
-  const offset = (hash % (intervalMs / minuteMs)) * minuteMs;
+/** The next point after `now` of a grid that follows from the name, the interval and the quiet hours alone. */
+function nextOnGrid(name: string, intervalMs: number, quiet: QuietHours | undefined, now: number): number {
+  const offsets = Array.from({ length: quiet === undefined ? 1 : gridsTried }, (_, n) =>
+    gridOffset(name, n, intervalMs),
+  );
+  const offset = offsets.find((one) => isHeard(one, intervalMs, quiet)) ?? offsets[0]!;
   return (Math.floor((now - offset) / intervalMs) + 1) * intervalMs + offset;
+}
+
+function gridOffset(name: string, n: number, intervalMs: number): number {
+  const hash = createHash('sha256')
+    .update(n === 0 ? name : `${name} ${n}`)
+    .digest()
+    .readUInt32BE(0);
+  return (hash % (intervalMs / minuteMs)) * minuteMs;
+}
+
+/** Whether a grid has slots outside the quiet hours, in winter and in summer: one of a day, or of two, may lie in them for good. */
+function isHeard(offset: number, intervalMs: number, quiet: QuietHours | undefined): boolean {
+  return seasons.every((season) => {
+    const first = Math.ceil((season - offset) / intervalMs) * intervalMs + offset;
+    const slots = Math.max(1, Math.ceil(dayMs / intervalMs));
+    return Array.from({ length: slots }, (_, n) => first + n * intervalMs).some(
+      (slot) => quietStop(quiet, slot) === undefined,
+    );
+  });
 }
 
 function startsFit(wanted: WantedSchedule, actual: WantedSchedule): boolean {
