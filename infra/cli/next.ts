@@ -1,5 +1,7 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
+import { dueAt } from '../../shared/personality/jitter.ts';
+import { quietHoursOf, quietStop } from '../../shared/personality/quiet.ts';
 import { wantedSchedules } from '../../shared/personality/schedules.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
@@ -18,6 +20,10 @@ export interface Slot {
   readonly timezone: string;
   /** Minutes by which the post may come later on purpose. */
   readonly windowMinutes: number;
+  /** When it is to be sent, where jitter moves it behind its slot. */
+  readonly dueAt?: string;
+  /** The quiet hours it lies in: it will be skipped. */
+  readonly quiet?: string;
   /** What will keep it from being sent, as things stand. */
   readonly heldBy: readonly string[];
 }
@@ -71,7 +77,10 @@ export function upcomingSlots(
         ),
         ...(by.includes('operator') ? ['it is paused by an operator'] : []),
       ];
+      const quietHours = quietHoursOf(effective, platform);
       for (const at of firingsUntil(schedule, now, until)) {
+        const due = dueAt(effective, platform, at);
+        const quiet = quietStop(quietHours, at)?.reason;
         slots.push({
           personality: id,
           platform,
@@ -79,6 +88,8 @@ export function upcomingSlots(
           at: new Date(at).toISOString(),
           timezone: effective.timezone,
           windowMinutes: schedule.windowMinutes,
+          ...(due === at || quiet !== undefined ? {} : { dueAt: new Date(due).toISOString() }),
+          ...(quiet === undefined ? {} : { quiet }),
           heldBy,
         });
       }
@@ -106,14 +117,16 @@ export function slotsText(
   paint: Paint,
 ): string {
   const within = days === 1 ? 'the next day' : `the next ${days} days`;
-  const rows = slots.map(({ personality, platform, at, timezone, windowMinutes, heldBy }) => [
+  const rows = slots.map(({ personality, platform, at, timezone, windowMinutes, dueAt, quiet, heldBy }) => [
     inZone(Date.parse(at), timezone),
     timezone,
     relative(Date.parse(at), now),
     personality,
     platform,
     [
-      windowMinutes > 0 ? `up to ${windowMinutes} min later` : '',
+      dueAt === undefined ? '' : `sent at ${inZone(Date.parse(dueAt), timezone).slice(-5)} (jitter)`,
+      quiet === undefined ? '' : paint('yellow', `skipped: ${quiet}`),
+      windowMinutes > 0 && quiet === undefined ? `up to ${windowMinutes} min later` : '',
       heldBy.length > 0 ? paint('yellow', `will not be sent: ${list(heldBy)}`) : '',
     ]
       .filter((note) => note !== '')

@@ -5,13 +5,14 @@ import type { Clock, Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { buildRequest } from '../personality/prompt.ts';
+import { quietStop } from '../personality/quiet.ts';
 import { HiveError, ModelAccount, ModelRefused, ModelUnavailable } from '../publication/errors.ts';
 import * as moves from '../publication/moves.ts';
 import { ended, waits } from '../publication/outcomes.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
-import { heldBack } from '../publication/switches.ts';
+import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
@@ -20,7 +21,6 @@ import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
 import type { Verdict, Writer } from './writer.ts';
 
-const pausedLookMs = 60_000;
 const writerBlockedMs = 15 * 60_000;
 const maximumTries = 3;
 
@@ -79,11 +79,17 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
   }
   const pause = heldBack(positions, personality, platform);
   if (pause !== undefined) return outcome(await waits(publication, pause, now + pausedLookMs, tools));
+  // Words that quiet hours will not let out in time are not paid for.
+  const quiet = quietStop(publication.quiet, now);
+  if (quiet !== undefined && quiet.until > publication.notAfter) {
+    return outcome(await waits(publication, quiet.reason, quiet.until, tools));
+  }
   if (positions.writerBlockedUntil !== undefined && positions.writerBlockedUntil > now) {
     const why = 'the account of the writer needs a person';
     return outcome(await waits(publication, why, positions.writerBlockedUntil, tools));
   }
   const stop = accountStop(account, now);
+  if (stop?.paused === true) return outcome(await waits(publication, stop.reason, now + pausedLookMs, tools));
   if (stop !== undefined && (stop.until === undefined || stop.until > publication.notAfter)) {
     return outcome(await ended(publication, 'skipped', stop.reason, tools));
   }

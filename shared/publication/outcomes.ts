@@ -112,7 +112,7 @@ export async function waits(
   until: number,
   tools: Pick<PublishTools, 'ledger' | 'clock' | 'log'>,
 ): Promise<PublishOutcome> {
-  if (publication.state === 'drafted' && until > publication.notAfter)
+  if (publication.state !== 'unconfirmed' && until > publication.notAfter)
     return tooLate(publication, reason, until, tools);
   const now = tools.clock.now();
   const moved = await tools.ledger.apply(publication.id, moves.wait(publication, reason, until, now));
@@ -179,7 +179,7 @@ export function published(done: Publication, tools: Pick<PublishTools, 'clock' |
     url: done.ids['0']?.url,
     text: done.parts[0]?.text,
     slot: iso(done.slot),
-    secondsFromSlot: Math.round((tools.clock.now() - done.slot) / 1000),
+    secondsFromSlot: Math.round((tools.clock.now() - (done.dueAt ?? done.slot)) / 1000),
   });
   return 'published';
 }

@@ -1,6 +1,8 @@
 import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import { dueAt } from '../personality/jitter.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
+import { quietHoursOf, quietStop } from '../personality/quiet.ts';
 import { ConfigInvalid } from './errors.ts';
 import { targetOfSlot } from './place.ts';
 import { planned } from './planned.ts';
@@ -54,6 +56,8 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
       plan,
       target: targetOfSlot(plan.places ?? [], personality, slot),
       slot,
+      dueAt: dueAt(version.effective, platform, slot),
+      quiet: quietHoursOf(version.effective, platform),
       maxLatenessMs: lateness,
     },
     now,
@@ -63,7 +67,8 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
 
   if (!(await tools.ledger.create(publication))) return repeated(publication.id, tools);
   tools.log.info('publication.planned', { publication: publication.id, personality, platform, slot: payload.slot });
-  await tools.jobs.draft(publication.id);
+  // One that waits for the end of its jitter is sent to the writer by sweep.
+  if (publication.wait === undefined) await tools.jobs.draft(publication.id);
   return 'planned';
 }
 
@@ -72,7 +77,7 @@ async function whyNot(
   switchedOff: boolean,
   tools: PlanTools,
 ): Promise<{ readonly state: 'skipped' | 'expired'; readonly reason: string } | undefined> {
-  const { personality, platform, account, notAfter, createdAt } = publication;
+  const { personality, platform, account, notAfter, createdAt, slot } = publication;
   if (switchedOff) {
     return { state: 'skipped', reason: `personality ${personality} does not post on ${platform} any more` };
   }
@@ -80,8 +85,12 @@ async function whyNot(
     const arrived = new Date(createdAt).toISOString();
     return { state: 'expired', reason: `its slot was delivered at ${arrived}, after its time ran out` };
   }
+  const quiet = quietStop(publication.quiet, slot);
+  if (quiet !== undefined) return { state: 'skipped', reason: quiet.reason };
   const stop = accountStop(await tools.accounts.read(platform, account), createdAt);
-  if (stop === undefined || (stop.until !== undefined && stop.until <= notAfter)) return undefined;
+  // An operator's pause is no end: what is planned waits for it, as for every other switch.
+  if (stop === undefined || stop.paused === true || (stop.until !== undefined && stop.until <= notAfter))
+    return undefined;
   return { state: 'skipped', reason: stop.reason };
 }
 
@@ -91,7 +100,7 @@ async function endedAtOnce(
   reason: string,
   tools: PlanTools,
 ): Promise<PlanOutcome> {
-  const { wakeAt: _wakeAt, ...rest } = publication;
+  const { wakeAt: _wakeAt, wait: _wait, ...rest } = publication;
   const created = await tools.ledger.create({ ...rest, state, reason });
   if (!created) return repeated(publication.id, tools);
   tools.log.info(`publication.${state}`, {

@@ -1,4 +1,5 @@
 import { type AccountState, admit, newAccount, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
+import { quietStop } from '../personality/quiet.ts';
 import { AccountBlocked, HiveError, NotSent, RateLimited, StoreBusy } from './errors.ts';
 import * as moves from './moves.ts';
 import {
@@ -17,13 +18,12 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication, partKey } from './publication.ts';
+import { isTerminal, nextPart, type Publication, partKey, partsOut } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
-import { heldBack } from './switches.ts';
+import { heldBack, pausedLookMs } from './switches.ts';
 
 const minute = 60_000;
-const pausedLookMs = minute;
 const leaseLookMs = minute;
 /** Clocks of workers and platforms agree within this: a window may not be exceeded by any of them. */
 const clockToleranceMs = 30_000;
@@ -68,11 +68,14 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
     return ended(publication, 'expired', `its time ran out at ${iso(publication.notAfter)}`, tools);
   }
   const positions = await tools.switches.read(publication.personality);
+  // A thread that has begun goes on: half of it would say less than a late end.
+  const quiet = partsOut(publication) === 0 ? quietStop(publication.quiet, clock.now()) : undefined;
   if (positions.personality === 'deleted') {
     return ended(publication, 'skipped', `personality ${publication.personality} was deleted`, tools);
   }
   const pause = heldBack(positions, publication.personality, publication.platform);
   if (pause !== undefined) return waits(publication, pause, clock.now() + pausedLookMs, tools);
+  if (quiet !== undefined) return waits(publication, quiet.reason, quiet.until, tools);
 
   let client: PlatformClient;
   try {
@@ -153,7 +156,9 @@ async function admission(publication: Publication, part: number, tools: PublishT
     );
     if (!answer.admitted) {
       // The lease of another publication usually ends long before its time.
-      const until = answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : answer.until;
+      const paused = answer.why === 'paused' ? now + pausedLookMs : undefined;
+      const until =
+        answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : (answer.until ?? paused);
       return { admitted: false, until: until ?? now + blockedLookMs, reason: answer.reason };
     }
     const account = await tools.accounts.write(before, answer.next);
