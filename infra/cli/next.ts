@@ -1,12 +1,14 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
+import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
 import { dueAt } from '../../shared/personality/jitter.ts';
 import { quietHoursOf, quietStop } from '../../shared/personality/quiet.ts';
 import { wantedSchedules } from '../../shared/personality/schedules.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
+import type { Connection } from './connection.ts';
 import { blocks, columns, count, inZone, list, type Paint, relative, section } from './format.ts';
-import { type Member, pickPersonality, readMembers } from './roster.ts';
+import { type Member, mapInBatches, pickPersonality, readMembers } from './roster.ts';
 import { pausedBy } from './switches.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -45,9 +47,18 @@ export async function next(call: Call, written: string | undefined, days: number
   const control = await connection.control.read();
   const members = await readMembers(connection, control, ids);
   const now = connection.clock.now();
-  const upcoming = upcomingSlots(members, control, now, now + days * dayMs);
+  const pausedAccounts = await pausedOf(members, connection);
+  const upcoming = upcomingSlots(members, control, now, now + days * dayMs, pausedAccounts);
   const data = { now: new Date(now).toISOString(), days, ...upcoming };
   return { data, text: (paint) => slotsText(upcoming, now, days, paint) };
+}
+
+async function pausedOf(members: readonly Member[], { accounts }: Connection): Promise<readonly AccountName[]> {
+  const read = await mapInBatches(
+    members.flatMap((member) => member.accounts),
+    ({ platform, account }) => accounts.read(platform, account),
+  );
+  return read.filter((state) => state !== undefined).filter(({ status }) => status === 'paused');
 }
 
 /** All slots of these personalities within the time, and the schedules that are silent. Pure. */
@@ -56,6 +67,7 @@ export function upcomingSlots(
   control: HiveControl,
   now: number,
   until: number,
+  pausedAccounts: readonly AccountName[] = [],
 ): { readonly slots: readonly Slot[]; readonly silent: readonly Silent[] } {
   const slots: Slot[] = [];
   const silent: Silent[] = [];
@@ -70,12 +82,15 @@ export function upcomingSlots(
         silent.push({ personality: id, platform, why });
         continue;
       }
+      const account = effective.platforms[platform]?.account ?? '';
+      const accountPaused = pausedAccounts.some((one) => one.platform === platform && one.account === account);
       const heldBy = [
         ...pausedBy(control, {}).map((who) => `the hive is paused by ${who === 'operator' ? 'an operator' : who}`),
         ...pausedBy(control, { platform }).map(
           (who) => `platform ${platform} is paused by ${who === 'operator' ? 'an operator' : who}`,
         ),
         ...(by.includes('operator') ? ['it is paused by an operator'] : []),
+        ...(accountPaused ? [`account ${account} is paused by an operator`] : []),
       ];
       const quietHours = quietHoursOf(effective, platform);
       for (const at of firingsUntil(schedule, now, until)) {
@@ -84,7 +99,7 @@ export function upcomingSlots(
         slots.push({
           personality: id,
           platform,
-          account: effective.platforms[platform]?.account ?? '',
+          account,
           at: new Date(at).toISOString(),
           timezone: effective.timezone,
           windowMinutes: schedule.windowMinutes,
