@@ -11,6 +11,9 @@ const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
 /** Slots that are looked at to tell how many of them are quiet: two weeks of a rate of ten minutes, years of a daily cron. */
 const mostSlotsSeen = 2016;
+const farthestSlotMs = 9 * 366 * dayMs;
+/** Enough for three days of a rate of ten minutes, or for two weeks of hours. */
+const silenceSlotsSeen = 450;
 const gridsTried = 32;
 /** Two days that stand for the clocks of winter and of summer. */
 const seasons = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
@@ -61,15 +64,26 @@ export function wantedSchedules(personality: Personality, now: number, cadence =
 export function nextPosts(personality: Personality, schedule: WantedSchedule, from: number, count: number): number[] {
   const quiet = quietHoursOf(personality, schedule.payload.platform);
   const found: number[] = [];
-  let asked = from;
-  for (let seen = 0; found.length < count && seen < mostSlotsSeen; ) {
-    const firings = nextFirings(schedule, asked, count * 4);
-    found.push(...firings.filter((slot) => quietStop(quiet, slot) === undefined));
-    seen += firings.length;
-    asked = firings.at(-1) ?? asked;
-    if (firings.length < count * 4) break;
+  for (const slot of slots(schedule, from, mostSlotsSeen)) {
+    if (quietStop(quiet, slot) === undefined && found.push(slot) >= count) break;
   }
-  return found.slice(0, count);
+  return found;
+}
+
+/** Slots after `from`, at most `most`, and none that lies further away than anybody plans: February 29 at night would take ages. */
+function* slots(schedule: WantedSchedule, from: number, most: number): Generator<number> {
+  let seen = 0;
+  for (
+    let batch = nextFirings(schedule, from, 16);
+    batch.length > 0;
+    batch = nextFirings(schedule, batch.at(-1)!, 16)
+  ) {
+    for (const slot of batch) {
+      if (seen >= most || slot > from + farthestSlotMs) return;
+      seen += 1;
+      yield slot;
+    }
+  }
 }
 
 /** Whether the actual schedule does what is wanted. The start of a rate counts by its grid: it lies in the past after a while. */
@@ -87,9 +101,20 @@ export function scheduleFits(wanted: WantedSchedule, actual: WantedSchedule): bo
   );
 }
 
-/** Longest time between two firings, milliseconds. */
-export function scheduleInterval(expression: string, now: number): number {
-  return longestGap(expression, now);
+/**
+ * Longest time between two posts of a personality on a platform as its schedule wants them, milliseconds: with the quiet hours in between
+ * and all that may make the second late. Infinity where there are no two.
+ */
+export function longestSilence(personality: Personality, platform: string, now: number, cadence = asWritten): number {
+  const wanted = wantedSchedules(personality, now, cadence).find(({ payload }) => payload.platform === platform);
+  if (wanted === undefined) return Number.POSITIVE_INFINITY;
+  const late = (wanted.windowMinutes + (personality.platforms[platform]?.schedule.jitterMinutes ?? 0)) * minuteMs;
+  const quiet = quietHoursOf(personality, platform);
+  const gap = longestGap(wanted.expression, now);
+  if (quiet === undefined) return gap + late;
+  const loud = [...slots(wanted, now, silenceSlotsSeen)].filter((slot) => quietStop(quiet, slot) === undefined);
+  if (loud.length < 2) return Number.POSITIVE_INFINITY;
+  return loud.reduce((longest, slot, index) => Math.max(longest, slot - (loud[index - 1] ?? slot)), gap) + late;
 }
 
 /** Posts in an average month on one platform, not rounded: slots in quiet hours are none, and there are none while it is paused. */
@@ -114,7 +139,7 @@ export function postsPerMonth(personality: Personality, now: number, cadence = a
 function loudPerMonth(schedule: WantedSchedule, quiet: QuietHours | undefined, now: number): number {
   const firings = firingsPerMonth(schedule.expression, now);
   if (quiet === undefined) return firings;
-  const sample = nextFirings(schedule, now, mostSlotsSeen);
+  const sample = [...slots(schedule, now, mostSlotsSeen)];
   const loud = sample.filter((slot) => quietStop(quiet, slot) === undefined);
   return sample.length === 0 ? 0 : firings * (loud.length / sample.length);
 }

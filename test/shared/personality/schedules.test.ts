@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Personality, PlatformPlan } from '../../../shared/personality/personality.ts';
 import {
+  longestSilence,
   nextPosts,
   personalityOfSchedule,
   platformPostsPerMonth,
   postsPerMonth,
   scheduleFits,
-  scheduleInterval,
   scheduleNotes,
   wantedSchedules,
 } from '../../../shared/personality/schedules.ts';
@@ -114,10 +114,30 @@ describe('quiet hours', () => {
     expect(next.map((slot) => new Date(slot).toISOString().slice(8, 16))).toEqual(['23T08:00', '24T08:00', '25T08:00']);
   });
 
+  it('make the longest silence longer, as does whatever sends a post late', () => {
+    const hours = (personality: Personality) => longestSilence(personality, 'chirp', now) / 3_600_000;
+    expect(hours(quiet('cron(0 * * * ? *)', '22:00-07:00'))).toBe(10);
+    expect(hours(quiet('rate(4 hours)', '22:00-07:00'))).toBe(12);
+    expect(hours(quiet('cron(0 9,23 ? * MON-FRI *)', '22:00-07:00'))).toBe(72);
+    expect(hours(quiet('cron(0 23 * * ? *)', '22:00-07:00'))).toBe(Number.POSITIVE_INFINITY);
+    const schedule = { expression: 'rate(4 hours)', windowMinutes: 30, jitterMinutes: 90 };
+    expect(hours(ada('rate(4 hours)', { schedule }))).toBe(6);
+  });
+
   it('leave a schedule that fires in nothing else without a post', () => {
     const personality = quiet('cron(0 23 * * ? *)', '22:00-07:00');
     expect(nextPosts(personality, wantedSchedules(personality, now)[0]!, now, 1)).toEqual([]);
     expect(postsPerMonth(personality, now)).toBe(0);
+  });
+
+  it('are told apart from slots at once, however seldom they come', () => {
+    const began = performance.now();
+    const leap = quiet('cron(0 23 29 2 ? *)', '22:00-07:00');
+    expect(nextPosts(leap, wantedSchedules(leap, now)[0]!, now, 1)).toEqual([]);
+    expect(longestSilence(leap, 'chirp', now)).toBe(Number.POSITIVE_INFINITY);
+    const seldom = quiet('cron(0 9 29 2 ? *)', '22:00-07:00');
+    expect(platformPostsPerMonth(seldom, 'chirp', now)).toBeLessThan(0.1);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it('never swallow all slots of a rate: its grid lies beside them, winter and summer, and does not move', () => {
@@ -182,7 +202,10 @@ describe('estimates and notes', () => {
     expect(postsPerMonth(ada('rate(4 hours)'), now)).toBe(183);
     expect(postsPerMonth(ada('rate(4 hours)', { enabled: false }), now)).toBe(0);
     expect(postsPerMonth(ada('rate(4 hours)', {}, { paused: true }), now)).toBe(0);
-    expect(scheduleInterval('cron(0 9 ? * MON-FRI *)', now)).toBe(3 * 86_400_000);
+    expect(longestSilence(ada('cron(0 9 ? * MON-FRI *)'), 'chirp', now)).toBe(3 * 86_400_000);
+    expect(longestSilence(ada('rate(4 hours)'), 'chirp', now, () => 2)).toBe(8 * 3_600_000);
+    expect(longestSilence(ada('cron(0 9 1 1 ? 2027)'), 'chirp', now)).toBe(Number.POSITIVE_INFINITY);
+    expect(longestSilence(ada('rate(4 hours)'), 'elsewhere', now)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('says when a schedule asks for more than the limits allow', () => {
