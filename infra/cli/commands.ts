@@ -59,18 +59,26 @@ export function defineCommands(program: Command, act: Act): void {
 
   for (const verb of ['pause', 'resume'] as const) {
     const paused = verb === 'pause';
-    leaf(program, `${verb} [personality]`, `${verb} the hive, a platform or a personality, within a minute`, [
-      `${verb} --all`,
-      `${verb} ada`,
-      `${verb} --platform ${platform}`,
-    ])
+    leaf(
+      program,
+      `${verb} [personality]`,
+      `${verb} the hive, a platform, an account or a personality, within a minute`,
+      [
+        `${verb} --all`,
+        `${verb} ada`,
+        `${verb} --platform ${platform}`,
+        `${verb} --platform ${platform} --account ada`,
+      ],
+    )
       .option('--all', 'the whole hive')
       .option('--platform <name>', `one of ${platforms}`)
-      .action((personality: string | undefined, options: CommonOptions & { all?: boolean; platform?: string }) =>
+      .option('--account <name>', 'one account, on that platform or on the only one that has it')
+      .action((personality: string | undefined, options: CommonOptions & SwitchFlags) =>
         act(options, async (call) =>
           (await import('./switches.ts')).throwSwitch(call, paused, {
             all: options.all,
             platform: options.platform,
+            account: options.account,
             personality,
           }),
         ),
@@ -80,6 +88,12 @@ export function defineCommands(program: Command, act: Act): void {
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+}
+
+interface SwitchFlags {
+  readonly all?: boolean;
+  readonly platform?: string;
+  readonly account?: string;
 }
 
 interface PostFlags {

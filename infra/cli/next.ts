@@ -1,10 +1,14 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
+import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
+import { dueAt } from '../../shared/personality/jitter.ts';
+import { quietHoursOf, quietStop } from '../../shared/personality/quiet.ts';
 import { wantedSchedules } from '../../shared/personality/schedules.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
+import type { Connection } from './connection.ts';
 import { blocks, columns, count, inZone, list, type Paint, relative, section } from './format.ts';
-import { type Member, pickPersonality, readMembers } from './roster.ts';
+import { type Member, mapInBatches, pickPersonality, readMembers } from './roster.ts';
 import { pausedBy } from './switches.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -18,6 +22,10 @@ export interface Slot {
   readonly timezone: string;
   /** Minutes by which the post may come later on purpose. */
   readonly windowMinutes: number;
+  /** When it is to be sent, where jitter moves it behind its slot. */
+  readonly dueAt?: string;
+  /** The quiet hours it lies in: it will be skipped. */
+  readonly quiet?: string;
   /** What will keep it from being sent, as things stand. */
   readonly heldBy: readonly string[];
 }
@@ -39,9 +47,18 @@ export async function next(call: Call, written: string | undefined, days: number
   const control = await connection.control.read();
   const members = await readMembers(connection, control, ids);
   const now = connection.clock.now();
-  const upcoming = upcomingSlots(members, control, now, now + days * dayMs);
+  const pausedAccounts = await pausedOf(members, connection);
+  const upcoming = upcomingSlots(members, control, now, now + days * dayMs, pausedAccounts);
   const data = { now: new Date(now).toISOString(), days, ...upcoming };
   return { data, text: (paint) => slotsText(upcoming, now, days, paint) };
+}
+
+async function pausedOf(members: readonly Member[], { accounts }: Connection): Promise<readonly AccountName[]> {
+  const read = await mapInBatches(
+    members.flatMap((member) => member.accounts),
+    ({ platform, account }) => accounts.read(platform, account),
+  );
+  return read.filter((state) => state !== undefined).filter(({ status }) => status === 'paused');
 }
 
 /** All slots of these personalities within the time, and the schedules that are silent. Pure. */
@@ -50,6 +67,7 @@ export function upcomingSlots(
   control: HiveControl,
   now: number,
   until: number,
+  pausedAccounts: readonly AccountName[] = [],
 ): { readonly slots: readonly Slot[]; readonly silent: readonly Silent[] } {
   const slots: Slot[] = [];
   const silent: Silent[] = [];
@@ -64,21 +82,29 @@ export function upcomingSlots(
         silent.push({ personality: id, platform, why });
         continue;
       }
+      const account = effective.platforms[platform]?.account ?? '';
+      const accountPaused = pausedAccounts.some((one) => one.platform === platform && one.account === account);
       const heldBy = [
         ...pausedBy(control, {}).map((who) => `the hive is paused by ${who === 'operator' ? 'an operator' : who}`),
         ...pausedBy(control, { platform }).map(
           (who) => `platform ${platform} is paused by ${who === 'operator' ? 'an operator' : who}`,
         ),
         ...(by.includes('operator') ? ['it is paused by an operator'] : []),
+        ...(accountPaused ? [`account ${account} is paused by an operator`] : []),
       ];
+      const quietHours = quietHoursOf(effective, platform);
       for (const at of firingsUntil(schedule, now, until)) {
+        const due = dueAt(effective, platform, at);
+        const quiet = quietStop(quietHours, at)?.reason;
         slots.push({
           personality: id,
           platform,
-          account: effective.platforms[platform]?.account ?? '',
+          account,
           at: new Date(at).toISOString(),
           timezone: effective.timezone,
           windowMinutes: schedule.windowMinutes,
+          ...(due === at || quiet !== undefined ? {} : { dueAt: new Date(due).toISOString() }),
+          ...(quiet === undefined ? {} : { quiet }),
           heldBy,
         });
       }
@@ -106,14 +132,16 @@ export function slotsText(
   paint: Paint,
 ): string {
   const within = days === 1 ? 'the next day' : `the next ${days} days`;
-  const rows = slots.map(({ personality, platform, at, timezone, windowMinutes, heldBy }) => [
+  const rows = slots.map(({ personality, platform, at, timezone, windowMinutes, dueAt, quiet, heldBy }) => [
     inZone(Date.parse(at), timezone),
     timezone,
     relative(Date.parse(at), now),
     personality,
     platform,
     [
-      windowMinutes > 0 ? `up to ${windowMinutes} min later` : '',
+      dueAt === undefined ? '' : `sent at ${inZone(Date.parse(dueAt), timezone).slice(-5)} (jitter)`,
+      quiet === undefined ? '' : paint('yellow', `skipped: ${quiet}`),
+      windowMinutes > 0 && quiet === undefined ? `up to ${windowMinutes} min later` : '',
       heldBy.length > 0 ? paint('yellow', `will not be sent: ${list(heldBy)}`) : '',
     ]
       .filter((note) => note !== '')

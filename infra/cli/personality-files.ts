@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Problem } from '../../shared/config/problem.ts';
 import type { Finding } from '../../shared/personality/findings.ts';
-import { nextFirings } from '../../shared/personality/firings.ts';
 import { readPersonality } from '../../shared/personality/import.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
-import { postsPerMonth, wantedSchedules } from '../../shared/personality/schedules.ts';
+import { nextPosts, postsPerMonth, wantedSchedules } from '../../shared/personality/schedules.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { CliError } from './cli-error.ts';
 import type { Result } from './command.ts';
@@ -70,7 +69,7 @@ export function validate(files: readonly string[], now: number): Result {
             .filter(({ enabled }) => enabled)
             .map((schedule) => [
               schedule.payload.platform,
-              `${nextFirings(schedule, now, 3)
+              `${nextPosts(personality, schedule, now, 3)
                 .map((slot) => inZone(slot, personality.timezone))
                 .join(', ')} (${personality.timezone})`,
             ]);

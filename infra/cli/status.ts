@@ -1,8 +1,7 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
 import { accountStop } from '../../shared/limits/account.ts';
 import type { AccountName } from '../../shared/personality/accounts.ts';
-import { nextFirings } from '../../shared/personality/firings.ts';
-import { wantedSchedules } from '../../shared/personality/schedules.ts';
+import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
 import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
 import type { Call, Result } from './command.ts';
@@ -96,7 +95,7 @@ function personalityRow(member: Member, now: number): Status['personalities'][nu
   const schedules = effective === undefined || state !== 'active' ? [] : wantedSchedules(effective, now);
   const next = schedules
     .filter(({ enabled }) => enabled)
-    .flatMap((schedule) => nextFirings(schedule, now, 1))
+    .flatMap((schedule) => (effective === undefined ? [] : nextPosts(effective, schedule, now, 1)))
     .sort((a, b) => a - b)[0];
   return {
     id,
@@ -166,7 +165,11 @@ export function needs(needy: Needy, now: number): Need[] {
     const put = `hive secret put ${platform} ${account}`;
     if (standing === 'needs-login') found.push({ what, why: `needs-login: ${reason}`, cure: put });
     else if (standing === 'suspended')
-      found.push({ what, why: `suspended: ${reason}`, cure: 'log in on the platform and settle it there' });
+      found.push({
+        what,
+        why: `suspended: ${reason}`,
+        cure: `log in on the platform, settle it there, then hive resume --platform ${platform} --account ${account}`,
+      });
     else if (credentials === 'missing' && mode === 'live')
       found.push({ what, why: 'it has no credentials', cure: put });
   }

@@ -1,5 +1,6 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { pauseOrResumeAccount } from './account-switch.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import { list } from './format.ts';
@@ -9,6 +10,8 @@ import { pickPersonality, readMembers } from './roster.ts';
 export interface SwitchTarget {
   readonly all?: boolean;
   readonly platform?: string;
+  /** With `platform` where several have an account of that name. */
+  readonly account?: string;
   readonly personality?: string;
 }
 
@@ -29,20 +32,24 @@ export function pausedBy(control: HiveControl, subject: SwitchTarget): ('operato
   return [...(thrown ? (['operator'] as const) : []), ...(configured ? (['config.json'] as const) : [])];
 }
 
-/** One switch of the hive, a platform or a personality. What is under way is finished; what waits goes on or expires in its own time. */
+/** One switch of the hive, a platform, an account or a personality. What is under way is finished; what waits goes on or expires in its own time. */
 export async function throwSwitch(call: Call, pause: boolean, written: SwitchTarget): Promise<Result> {
-  const named = [written.all === true, written.platform !== undefined, written.personality !== undefined];
+  const { all, platform: onPlatform, account, personality } = written;
+  const named = [all === true, account === undefined && onPlatform !== undefined, account, personality];
   if (named.filter(Boolean).length !== 1) {
     const verb = pause ? 'pause' : 'resume';
-    throw new CliError(`Say what to ${verb}, one thing at a time: --all, --platform NAME, or a personality.`);
+    throw new CliError(
+      `Say what to ${verb}, one thing at a time: --all, --platform NAME, --account NAME, or a personality.`,
+    );
   }
-  if (written.personality !== undefined) return throwPersonality(call, pause, written.personality);
+  if (account !== undefined) return pauseOrResumeAccount(call, pause, account, onPlatform);
+  if (personality !== undefined) return throwPersonality(call, pause, personality);
   const platform =
-    written.platform === undefined
+    onPlatform === undefined
       ? undefined
       : pick(
           'platform',
-          written.platform,
+          onPlatform,
           allPlatformTraits.map(({ id }) => id),
           `this hive knows ${platformNames()}`,
         );

@@ -1,8 +1,7 @@
 import type { HiveControl } from '../../shared/config/ports.ts';
 import { type AccountState, accountStop } from '../../shared/limits/account.ts';
 import { dayMs, hourMs, type WindowLimits, windowAnswer } from '../../shared/limits/rate-limiter.ts';
-import { nextFirings } from '../../shared/personality/firings.ts';
-import { wantedSchedules } from '../../shared/personality/schedules.ts';
+import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
 import { outcome, type PublicationView, publicationView } from './publications.ts';
 import type { Member } from './roster.ts';
@@ -111,7 +110,7 @@ export function windowsOf(
 function nextSlot({ member, platform, now }: Evidence): number | undefined {
   if (member.effective === undefined || member.state === 'deleted') return undefined;
   const schedule = wantedSchedules(member.effective, now).find(({ payload }) => payload.platform === platform);
-  return schedule?.enabled === true ? nextFirings(schedule, now, 1)[0] : undefined;
+  return schedule?.enabled === true ? nextPosts(member.effective, schedule, now, 1)[0] : undefined;
 }
 
 /** The first thing that is in the way, from the largest switch to the smallest window. */
@@ -135,6 +134,10 @@ function decide(evidence: Evidence, slot: number | undefined): Pick<PlatformFact
     return no(`${id} does not post on ${platform}: its file says so in platforms.${platform}.enabled.`);
   }
   const stop = accountStop(account, now);
+  if (stop?.paused === true) {
+    const name = member.effective?.platforms[platform]?.account;
+    return no(`Account ${name} is paused by an operator: hive resume --platform ${platform} --account ${name}`);
+  }
   if (stop !== undefined && stop.until === undefined) return no(`Nothing is sent: ${stop.reason}`);
   const waiting = publications.find(({ state, wait }) => !isTerminal(state) && wait !== undefined);
   if (waiting?.wait !== undefined) {

@@ -5,9 +5,9 @@ import type { Clock } from '../monitoring/log.ts';
  * what never changes once it is written, bounded by a number of entries.
  */
 export const caches = {
-  /** Item CONTROL / HIVE: the switches of the hive and config.json. */
+  /** Item CONTROL / HIVE: the switches of the hive and config.json. Read anew each time while anything is paused. */
   control: { lifetimeMs: 30_000 },
-  /** Whether a personality is active, paused or deleted. */
+  /** Whether a personality is active or deleted; paused is asked for anew. */
   personalitySwitches: { lifetimeMs: 30_000, atMost: 500 },
   /** Versions of personalities: written once. */
   personalityVersions: { lifetimeMs: 'forever', atMost: 20 },
@@ -26,8 +26,16 @@ export interface ExpiringCache<T> {
   get(key: string, load: () => Promise<T>): Promise<T>;
 }
 
-/** A cache whose entries are dropped `lifetimeMs` after they were loaded, by the injected clock. */
-export function expiringCache<T>(lifetimeMs: number, clock: Clock, atMost = 1): ExpiringCache<T> {
+/**
+ * A cache whose entries are dropped `lifetimeMs` after they were loaded, by the injected clock.
+ * @param keeps false for values that are asked for anew each time
+ */
+export function expiringCache<T>(
+  lifetimeMs: number,
+  clock: Clock,
+  atMost = 1,
+  keeps: (value: T) => boolean = () => true,
+): ExpiringCache<T> {
   const entries = rememberLatest<{ readonly at: number; readonly value: Promise<T> }>(atMost);
   return {
     async get(key, load) {
@@ -36,11 +44,13 @@ export function expiringCache<T>(lifetimeMs: number, clock: Clock, atMost = 1): 
       if (found !== undefined && now >= found.at && now - found.at < lifetimeMs) return found.value;
       const entry = { at: now, value: load() };
       entries.set(key, entry);
+      let kept = false;
       try {
-        return await entry.value;
-      } catch (error) {
-        if (entries.get(key) === entry) entries.delete(key);
-        throw error;
+        const value = await entry.value;
+        kept = keeps(value);
+        return value;
+      } finally {
+        if (!kept && entries.get(key) === entry) entries.delete(key);
       }
     },
   };

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { buildRequest } from '../personality/prompt.ts';
+import { quietStop } from '../personality/quiet.ts';
 import { postCostUsd, settleSpent } from '../publication/cost.ts';
 import { HiveError, ModelAccount, ModelRefused, ModelUnavailable } from '../publication/errors.ts';
 import * as moves from '../publication/moves.ts';
@@ -14,7 +15,7 @@ import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
 import { clockDisagrees } from '../publication/stray-clock.ts';
-import { heldBack } from '../publication/switches.ts';
+import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
@@ -26,7 +27,6 @@ import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
 import type { Verdict, Writer } from './writer.ts';
 
-const pausedLookMs = 60_000;
 const writerBlockedMs = 15 * 60_000;
 const maximumTries = 3;
 
@@ -93,11 +93,17 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
   }
   const pause = heldBack(positions, personality, platform);
   if (pause !== undefined) return outcome(await waits(publication, pause, now + pausedLookMs, tools));
+  // Words that quiet hours will not let out in time are not paid for.
+  const quiet = quietStop(publication.quiet, now);
+  if (quiet !== undefined && quiet.until > publication.notAfter) {
+    return outcome(await waits(publication, quiet.reason, quiet.until, tools));
+  }
   if (positions.writerBlockedUntil !== undefined && positions.writerBlockedUntil > now) {
     const why = 'the account of the writer needs a person';
     return outcome(await waits(publication, why, positions.writerBlockedUntil, tools));
   }
   const stop = accountStop(account, now);
+  if (stop?.paused === true) return outcome(await waits(publication, stop.reason, now + pausedLookMs, tools));
   if (stop !== undefined && (stop.until === undefined || stop.until > publication.notAfter)) {
     return outcome(await ended(publication, 'skipped', stop.reason, tools));
   }
@@ -143,11 +149,11 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const seed = `${publication.id}#${number}`;
     const request = buildRequest({ personality, traits, plan, topic, withTitle, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
-    const tooDear = await purse.reserve(writer.mostUsd(request), traits.prices[publication.kind]);
-    if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
     try {
       // Paid again only when the text can be looked at.
       if (number === 1 && publication.wait !== undefined) await probeModeration(moderator, config.moderation);
+      const tooDear = await purse.reserve(writer.mostUsd(request), traits.prices[publication.kind]);
+      if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
       const judged = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });

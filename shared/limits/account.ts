@@ -66,15 +66,16 @@ export function newAccount(platform: string, account: string): Next {
   return { platform, account, status: 'active', entries: [], topics: [], credentials: 'unknown' };
 }
 
-/** Why nothing may be sent through the account now, if so; `until` where it ends by itself. */
+/** Why nothing may be sent through the account now, if so; `until` where it ends by itself, `paused` where an operator ends it. */
 export function accountStop(
   state: AccountState | undefined,
   now: number,
-): { readonly reason: string; readonly until?: number } | undefined {
+): { readonly reason: string; readonly until?: number; readonly paused?: true } | undefined {
   if (state === undefined || state.status === 'active') return undefined;
   if (state.status === 'cooling' && state.statusUntil !== undefined && state.statusUntil <= now) return undefined;
   const why = state.statusReason === undefined ? '' : `: ${state.statusReason}`;
-  return { reason: `account ${state.account} is ${state.status}${why}`, until: state.statusUntil };
+  const reason = `account ${state.account} is ${state.status}${why}`;
+  return state.status === 'paused' ? { reason, paused: true } : { reason, until: state.statusUntil };
 }
 
 export interface AdmissionRequest {
@@ -96,7 +97,7 @@ export type Admission =
   | { readonly admitted: true; readonly next: Next }
   | {
       readonly admitted: false;
-      readonly why: 'status' | 'lease' | 'platform' | 'window';
+      readonly why: 'status' | 'paused' | 'lease' | 'platform' | 'window';
       readonly until: number | undefined;
       readonly reason: string;
     };
@@ -113,7 +114,9 @@ export function admit(
 ): Admission {
   const state: Next = before ?? fresh;
   const stop = accountStop(before, now);
-  if (stop !== undefined) return { admitted: false, why: 'status', until: stop.until, reason: stop.reason };
+  if (stop !== undefined) {
+    return { admitted: false, why: stop.paused ? 'paused' : 'status', until: stop.until, reason: stop.reason };
+  }
   const lease = state.lease;
   const taken = lease !== undefined && (lease.publication !== request.publication || lease.fence >= request.fence);
   if (taken && now <= lease.until + request.leaseMarginMs) {
@@ -239,6 +242,19 @@ export function blockAccount(
   credentials?: AccountState['credentials'],
 ): Next {
   return { ...state, status, statusReason: reason, ...(credentials === undefined ? {} : { credentials }) };
+}
+
+/** Switched off by an operator until an operator switches it on again. Cooling goes on meanwhile. */
+export function pauseAccount(state: Next): Next {
+  return { ...state, status: 'paused', statusReason: 'an operator switched it off' };
+}
+
+/** Free again, whatever kept it: where that lasts, the next attempt meets it. Only cooling is waited for to its end. */
+export function resumeAccount(state: Next, now: number): Next {
+  const { statusReason: _reason, statusUntil, ...rest } = state;
+  return statusUntil !== undefined && statusUntil > now
+    ? { ...rest, status: 'cooling', statusReason: 'it was cooling before', statusUntil }
+    : { ...rest, status: 'active' };
 }
 
 /** Whether another publication of the account with the same words has no known outcome: then neither presence nor absence is proved. */

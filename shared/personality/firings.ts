@@ -1,5 +1,6 @@
 import { type Cron, firesOn, timesOfDay } from './cron.ts';
 import { parseExpression } from './schedule-expression.ts';
+import { zoneOf } from './zone.ts';
 
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
@@ -103,47 +104,4 @@ function daysThatFire(cron: Cron, from: number, span: number): number[] {
 function fires(cron: Cron, day: number): boolean {
   const date = new Date(day * dayMs);
   return firesOn(cron, date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
-}
-
-interface Zone {
-  /** Wall time less UTC, milliseconds. */
-  offsetAt(utc: number): number;
-  /** The moment at which the wall shows that time (milliseconds as if it were UTC): the first of two, undefined where it never does. */
-  toUtc(wall: number): number | undefined;
-}
-
-const zones = new Map<string, Zone>();
-
-function zoneOf(timezone: string): Zone {
-  const known = zones.get(timezone);
-  if (known !== undefined) {
-    return known;
-  }
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const offsetAt = (utc: number): number => {
-    const parts = new Map(format.formatToParts(new Date(utc)).map(({ type, value }) => [type, Number(value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-    return wall - Math.floor(utc / 1000) * 1000;
-  };
-  const zone: Zone = {
-    offsetAt,
-    toUtc: (wall) => {
-      const moments = [offsetAt(wall - dayMs), offsetAt(wall + dayMs)]
-        .map((offset) => wall - offset)
-        .filter((utc) => utc + offsetAt(utc) === wall);
-      return moments.length === 0 ? undefined : Math.min(...moments);
-    },
-  };
-  zones.set(timezone, zone);
-  return zone;
 }

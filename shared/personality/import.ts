@@ -14,9 +14,9 @@ import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { disclosureFindings } from './disclosure-findings.ts';
 import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
 import { nextFirings } from './firings.ts';
-import type { Personality, PlatformPlan } from './personality.ts';
+import type { Personality, PlatformPlan, PostingSchedule } from './personality.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
-import { postsPerMonth, scheduleNotes } from './schedules.ts';
+import { nextPosts, postsPerMonth, scheduleNotes, wantedSchedules } from './schedules.ts';
 import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
 import { isObject } from './values.ts';
 
@@ -152,7 +152,7 @@ function assemble(
     ...(file.budget === undefined ? {} : { budget: file.budget }),
     platforms: plans,
   };
-  problems.push(...pastProblems(personality, now));
+  problems.push(...silentProblems(personality, now));
   if (problems.length > 0) {
     return refused(problems);
   }
@@ -168,7 +168,7 @@ function plan(traits: PlatformTraits, section: PlatformSection, account: string,
     enabled: section.enabled ?? true,
     account: section.account ?? account,
     transport: section.transport ?? traits.transports[0]!.id,
-    schedule: { expression, windowMinutes: section.schedule?.windowMinutes ?? 0 },
+    schedule: { windowMinutes: 0, ...section.schedule, expression },
     limits: section.limits ?? {},
     style: lines(section.style, `${field}.style`, findings),
     ...(section.policy === undefined ? {} : { policy: section.policy }),
@@ -236,17 +236,24 @@ function idProblems(id: string, written: unknown): Problem[] {
   return [{ field: 'id', found: describeFound(written, ['id']), expected }];
 }
 
-function pastProblems(personality: Personality, now: number | undefined): Problem[] {
+function silentProblems(personality: Personality, now: number | undefined): Problem[] {
   if (now === undefined) {
     return [];
   }
-  return Object.entries(personality.platforms)
-    .filter(([, { schedule }]) => nextFirings({ ...schedule, timezone: personality.timezone }, now, 1).length === 0)
-    .map(([platform, { schedule }]) => ({
-      field: `platforms.${platform}.schedule`,
-      found: quote(schedule.expression),
-      expected: 'a schedule that fires again (its years are over, or its day never comes)',
-    }));
+  return wantedSchedules(personality, now).flatMap((schedule) => {
+    const { platform } = schedule.payload;
+    const { expression, quietHours = [] } = personality.platforms[platform]!.schedule;
+    const field = `platforms.${platform}.schedule`;
+    if (nextFirings(schedule, now, 1).length === 0) {
+      const expected = 'a schedule that fires again (its years are over, or its day never comes)';
+      return [{ field, found: quote(expression), expected }];
+    }
+    if (nextPosts(personality, schedule, now, 1).length === 0) {
+      const found = `${quote(expression)} with the quiet hours ${quietHours.join(', ')}`;
+      return [{ field, found, expected: 'a schedule that fires outside its quiet hours' }];
+    }
+    return [];
+  });
 }
 
 function voiceNotes(personality: Personality): Finding[] {
@@ -271,7 +278,8 @@ function summary(personality: Personality, platforms: readonly PlatformTraits[],
     const name = platforms.find(({ id }) => id === platform)?.name ?? platform;
     const more = places.length > shownPlaces ? ` and ${places.length - shownPlaces} more` : '';
     const where = places.length === 0 ? name : `${name} (${places.slice(0, shownPlaces).join(', ')}${more})`;
-    const how = `on ${where} as account ${account} over ${transport}: ${schedule.expression} in ${personality.timezone}`;
+    const when = `${schedule.expression} in ${personality.timezone}${besides(schedule)}`;
+    const how = `on ${where} as account ${account} over ${transport}: ${when}`;
     const month = postsPerMonth({ ...personality, platforms: { [platform]: personality.platforms[platform]! } }, now);
     const text =
       enabled && !personality.paused
@@ -280,4 +288,9 @@ function summary(personality: Personality, platforms: readonly PlatformTraits[],
     findings.push({ kind: 'note', field: `platforms.${platform}`, text });
   }
   return findings;
+}
+
+function besides({ jitterMinutes = 0, quietHours = [] }: PostingSchedule): string {
+  const jitter = jitterMinutes === 0 ? '' : ` and up to ${jitterMinutes} minutes later`;
+  return `${jitter}${quietHours.length === 0 ? '' : `, but not ${quietHours.join(', ')}`}`;
 }

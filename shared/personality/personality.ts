@@ -6,6 +6,10 @@ export interface PostingSchedule {
   readonly expression: string;
   /** Minutes by which a firing may be late on purpose; 0 is off. */
   readonly windowMinutes: number;
+  /** Whole minutes by which a post may come later than its slot, chosen by a hash of the slot; absent: none. */
+  readonly jitterMinutes?: number;
+  /** Times of the personality's day at which nothing is sent, such as `22:00-07:00`; absent: none. */
+  readonly quietHours?: readonly string[];
 }
 
 /** What its texts on one platform may point at; whatever is absent is not allowed, hashtags aside. */

@@ -1,10 +1,9 @@
 import { type Problem, problemSentence } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
-import { firingsPerMonth, nextFirings } from './firings.ts';
 import type { Personality } from './personality.ts';
 import type { ObjectStore, WantedSchedule } from './ports.ts';
-import { postsPerMonth } from './schedules.ts';
+import { nextPosts, platformPostsPerMonth, postsPerMonth } from './schedules.ts';
 
 /** Whether an account has credentials, as far as the functions that use them have met them. */
 export type CredentialState = 'present' | 'missing' | 'unknown until the first post';
@@ -43,8 +42,11 @@ export interface ReportedSchedule {
   readonly expression: string;
   readonly timezone: string;
   readonly windowMinutes: number;
+  /** Absent: none. */
+  readonly jitterMinutes?: number;
+  readonly quietHours?: readonly string[];
   readonly enabled: boolean;
-  /** ISO times of the next three; empty while disabled. */
+  /** ISO times of the next three outside the quiet hours; empty while disabled. */
   readonly nextSlots: readonly string[];
 }
 
@@ -86,17 +88,26 @@ export function refusalSummary(key: string, problems: readonly Problem[], kept?:
   return `${key} is refused: ${problems[0] === undefined ? '' : problemSentence(problems[0])}${more} ${stays}`;
 }
 
-export function reportedSchedules(wanted: readonly WantedSchedule[], now: number): ReportedSchedule[] {
-  return wanted.map(({ expression, timezone, windowMinutes, enabled, startAt, payload }) => ({
-    platform: payload.platform,
-    expression,
-    timezone,
-    windowMinutes,
-    enabled,
-    nextSlots: enabled
-      ? nextFirings({ expression, timezone, startAt }, now, 3).map((slot) => new Date(slot).toISOString())
-      : [],
-  }));
+export function reportedSchedules(
+  personality: Personality,
+  wanted: readonly WantedSchedule[],
+  now: number,
+): ReportedSchedule[] {
+  return wanted.map((schedule) => {
+    const { expression, timezone, windowMinutes, enabled, payload } = schedule;
+    const { jitterMinutes, quietHours } = personality.platforms[payload.platform]?.schedule ?? {};
+    const next = enabled ? nextPosts(personality, schedule, now, 3) : [];
+    return {
+      platform: payload.platform,
+      expression,
+      timezone,
+      windowMinutes,
+      ...(jitterMinutes === undefined ? {} : { jitterMinutes }),
+      ...(quietHours === undefined ? {} : { quietHours }),
+      enabled,
+      nextSlots: next.map((slot) => new Date(slot).toISOString()),
+    };
+  });
 }
 
 export function platformCostPerMonth(
@@ -104,12 +115,10 @@ export function platformCostPerMonth(
   platforms: readonly PlatformTraits[],
   now: number,
 ): number {
-  const cost = Object.entries(personality.platforms)
-    .filter(([, plan]) => plan.enabled && !personality.paused)
-    .reduce((sum, [platform, plan]) => {
-      const price = platforms.find(({ id }) => id === platform)?.prices.post ?? 0;
-      return sum + price * firingsPerMonth(plan.schedule.expression, now);
-    }, 0);
+  const cost = Object.keys(personality.platforms).reduce((sum, platform) => {
+    const price = platforms.find(({ id }) => id === platform)?.prices.post ?? 0;
+    return sum + price * platformPostsPerMonth(personality, platform, now);
+  }, 0);
   return Math.round(cost * 100) / 100;
 }
 

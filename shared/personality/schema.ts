@@ -37,7 +37,7 @@ function platformSection(traits: PlatformTraits) {
       schedule: schedule.optional().meta({
         description: 'When it posts. Default: every four hours.',
         samples: [
-          { cron: '0 9,18 * * *', window: 15 },
+          { cron: '0 9,18 * * *', jitter: 20, quietHours: '22:00-07:00' },
           { every: '6 hours' },
           'rate(6 hours)',
           'cron(0 9 ? * MON-FRI *)',
@@ -192,7 +192,7 @@ export const knownFields = {
   file: Object.keys(personalityFileSchema([]).shape),
   style: ['all', 'chat', 'post'],
   platform: ['enabled', 'account', 'transport', 'schedule', 'limits', 'style', 'policy', 'footer', 'settings'],
-  schedule: ['cron', 'every', 'window'],
+  schedule: ['cron', 'every', 'window', 'jitter', 'quietHours'],
   limits: Object.keys(limitFields),
   budget: Object.keys(budgetFields),
   policy: policyFieldNames,

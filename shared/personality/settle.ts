@@ -161,7 +161,7 @@ async function acceptedReport(
     ...(personality.fileVersion === undefined ? {} : { fileVersion: personality.fileVersion }),
     problems,
     understood,
-    schedules: reportedSchedules(wanted, now),
+    schedules: reportedSchedules(personality, wanted, now),
     postsPerMonth: postsPerMonth(personality, now),
     platformCostPerMonth: platformCostPerMonth(personality, deps.platforms, now),
     credentials,

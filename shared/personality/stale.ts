@@ -2,9 +2,8 @@ import type { ControlStore } from '../config/ports.ts';
 import type { AccountStore } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { HealthStore } from '../publication/attention.ts';
-import { longestGap } from './firings.ts';
-import type { Personality } from './personality.ts';
 import type { PersonalityStore } from './ports.ts';
+import { longestSilence } from './schedules.ts';
 
 export interface StaleTools {
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
@@ -56,13 +55,9 @@ async function stalePlatforms(
     ([platform, { enabled }]) => enabled && !silent(platform),
   );
   const states = await Promise.all(plans.map(([platform, { account }]) => accounts.read(platform, account)));
-  return plans.flatMap(([platform, plan], index) => {
+  return plans.flatMap(([platform], index) => {
+    if (version === undefined || states[index]?.status === 'paused') return [];
     const since = Math.max(states[index]?.lastPostAt ?? 0, current.updatedAt);
-    return now - since > longestSilenceMs(plan, now) ? [`${id} on ${platform}`] : [];
+    return now - since > 2 * longestSilence(version.effective, platform, now) ? [`${id} on ${platform}`] : [];
   });
-}
-
-/** Twice the longest time between two slots; for ever where there are no two. */
-function longestSilenceMs({ schedule }: Personality['platforms'][string], now: number): number {
-  return 2 * longestGap(schedule.expression, now) + schedule.windowMinutes * 60_000;
 }

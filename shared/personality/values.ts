@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ExampleMessage, PostingSchedule } from './personality.ts';
-import { readSchedule } from './schedule-expression.ts';
+import { mostJitterMinutes, readSchedule } from './schedule-expression.ts';
 
 /**
  * The values of a personality file. Messages are the words of what is expected; `accepts` is what may be written, as JSON Schema, where
@@ -80,6 +80,24 @@ const window = {
   description: 'Each firing comes a random bit later, at most so many minutes. Default: 0.',
 } as const;
 
+const jitter = {
+  type: 'integer',
+  minimum: 0,
+  maximum: mostJitterMinutes,
+  description:
+    'Each post comes up to so many minutes later than its slot, always the same for the same slot. Default: 0.',
+} as const;
+
+const range = {
+  ...text,
+  description: 'From one time of day to another, across midnight too.',
+  examples: ['22:00-07:00'],
+};
+const quietHours = {
+  anyOf: [range, { type: 'array', items: range }],
+  description: 'Times of day, by the clock of the personality, at which nothing is posted. Default: none.',
+} as const;
+
 export const schedule = z
   .unknown()
   .transform((written, context): PostingSchedule => {
@@ -104,6 +122,8 @@ export const schedule = z
               examples: ['0 9,18 * * *', '30 8 * * 1-5'],
             },
             window,
+            jitter,
+            quietHours,
           },
         },
         {
@@ -116,6 +136,8 @@ export const schedule = z
               examples: ['6 hours', '90 minutes', '1 day'],
             },
             window,
+            jitter,
+            quietHours,
           },
         },
         text,

@@ -6,6 +6,7 @@ import { leaseMarginMs } from './moves.ts';
 import { blockedLookMs, normalisedHash } from './outcomes.ts';
 import { type Publication, partKey } from './publication.ts';
 import type { PublishTools } from './publish-tools.ts';
+import { pausedLookMs } from './switches.ts';
 
 const minute = 60_000;
 const leaseLookMs = minute;
@@ -62,7 +63,8 @@ export async function admission(
       if (inHive) await leaveHive(publication, claim, undefined, tools);
       // The lease of another publication usually ends long before its time.
       const until = answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : answer.until;
-      return { admitted: false, until: until ?? now + blockedLookMs, reason: answer.reason };
+      const look = answer.why === 'paused' ? pausedLookMs : blockedLookMs;
+      return { admitted: false, until: until ?? now + look, reason: answer.reason };
     }
     if (answer.admitted) {
       inHive = isBounded(hiveCaps);

@@ -187,7 +187,7 @@ export async function published(before: Publication, done: Publication, tools: M
     url: done.ids['0']?.url,
     text: done.parts[0]?.text,
     slot: iso(done.slot),
-    secondsFromSlot: Math.round((tools.clock.now() - done.slot) / 1000),
+    secondsFromSlot: Math.round((tools.clock.now() - (done.dueAt ?? done.slot)) / 1000),
   });
   return 'published';
 }

@@ -1,5 +1,7 @@
 import type { Clock, Log } from '../monitoring/log.ts';
+import { dueAt } from '../personality/jitter.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
+import { quietHoursOf, quietStop } from '../personality/quiet.ts';
 import { ConfigInvalid } from './errors.ts';
 import { targetOfSlot } from './place.ts';
 import { planned } from './planned.ts';
@@ -52,6 +54,8 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
       plan,
       target: targetOfSlot(plan.places ?? [], personality, slot),
       slot,
+      dueAt: dueAt(version.effective, platform, slot),
+      quiet: quietHoursOf(version.effective, platform),
       maxLatenessMs: lateness,
     },
     now,
@@ -61,21 +65,25 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
 
   if (!(await tools.ledger.create(publication))) return repeated(publication.id, tools);
   tools.log.info('publication.planned', { publication: publication.id, personality, platform, slot: payload.slot });
-  await tools.jobs.draft(publication.id);
+  // One that waits for the end of its jitter is sent to the writer by sweep.
+  if (publication.wait === undefined) await tools.jobs.draft(publication.id);
   return 'planned';
 }
 
 /** Account and budget are asked before money is spent, by write-draft: asking here too would be a round trip for every slot. */
 function whyNot(
-  { personality, platform, notAfter, createdAt }: Publication,
+  { personality, platform, slot, notAfter, createdAt, quiet }: Publication,
   switchedOff: boolean,
 ): { readonly state: 'skipped' | 'expired'; readonly reason: string } | undefined {
   if (switchedOff) {
     return { state: 'skipped', reason: `personality ${personality} does not post on ${platform} any more` };
   }
-  if (createdAt <= notAfter) return undefined;
-  const arrived = new Date(createdAt).toISOString();
-  return { state: 'expired', reason: `its slot was delivered at ${arrived}, after its time ran out` };
+  if (createdAt > notAfter) {
+    const arrived = new Date(createdAt).toISOString();
+    return { state: 'expired', reason: `its slot was delivered at ${arrived}, after its time ran out` };
+  }
+  const stop = quietStop(quiet, slot);
+  return stop === undefined ? undefined : { state: 'skipped', reason: stop.reason };
 }
 
 async function endedAtOnce(
@@ -84,7 +92,7 @@ async function endedAtOnce(
   reason: string,
   tools: PlanTools,
 ): Promise<PlanOutcome> {
-  const { wakeAt: _wakeAt, ...rest } = publication;
+  const { wakeAt: _wakeAt, wait: _wait, ...rest } = publication;
   const created = await tools.ledger.create({ ...rest, state, reason });
   if (!created) return repeated(publication.id, tools);
   tools.log.info(`publication.${state}`, {

@@ -1,4 +1,5 @@
 import type { PlatformPlan } from '../personality/personality.ts';
+import type { QuietHours } from '../personality/quiet.ts';
 import { safetyNetMs } from './moves.ts';
 import type { Publication, Target } from './publication.ts';
 
@@ -11,12 +12,16 @@ export interface PlannedFrom {
   readonly plan: PlatformPlan;
   readonly target: Target;
   readonly slot: number;
+  /** Later than the slot where jitter says so: it waits until then, and its lateness counts from there. */
+  readonly dueAt?: number;
+  readonly quiet?: QuietHours;
   readonly maxLatenessMs: number;
 }
 
 /** A publication at its very beginning: planned, without words, pinned to the version and the plan it came from. */
 export function planned(from: PlannedFrom, now: number): Publication {
-  const { id, personality, version, platform, plan, target, slot } = from;
+  const { id, personality, version, platform, plan, target, slot, quiet, dueAt = slot } = from;
+  const waits = dueAt > Math.max(slot, now);
   return {
     id,
     personality,
@@ -27,15 +32,18 @@ export function planned(from: PlannedFrom, now: number): Publication {
     kind: 'post',
     target,
     slot,
-    notAfter: slot + from.maxLatenessMs,
+    ...(dueAt === slot ? {} : { dueAt }),
+    notAfter: dueAt + from.maxLatenessMs,
     createdAt: now,
     limits: plan.limits,
     settings: plan.settings,
+    ...(quiet === undefined ? {} : { quiet }),
     state: 'planned',
     stateSince: now,
     fence: 0,
     revision: 0,
-    wakeAt: Math.max(slot, now) + safetyNetMs,
+    wakeAt: waits ? dueAt : Math.max(slot, now) + safetyNetMs,
+    ...(waits ? { wait: { reason: `${Math.round((dueAt - slot) / 60_000)} minutes of jitter` } } : {}),
     revivals: 0,
     attempts: 0,
     parts: [],

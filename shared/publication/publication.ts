@@ -1,4 +1,5 @@
 import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { QuietHours } from '../personality/quiet.ts';
 
 /** The states of a publication; the moves between them stand in moves.ts and nowhere else. */
 export const publicationStates = [
@@ -72,12 +73,16 @@ export interface Publication {
   readonly target: Target;
   /** The wall-clock time it stands for. */
   readonly slot: number;
+  /** When it is to be sent, where jitter moves it behind its slot. */
+  readonly dueAt?: number;
   /** From then on it must not be sent any more. */
   readonly notAfter: number;
   readonly createdAt: number;
   /** The personality's own limits and platform settings, pinned with the version so that publishing needs no second read. */
   readonly limits: Partial<WindowLimits>;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** In these hours its sending does not begin; absent: at any time, as an operator's own post. */
+  readonly quiet?: QuietHours;
 
   readonly state: PublicationState;
   readonly stateSince: number;

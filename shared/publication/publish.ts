@@ -1,4 +1,5 @@
 import { type AccountState, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
+import { quietStop } from '../personality/quiet.ts';
 import { admission } from './admission.ts';
 import { AccountBlocked, HiveError, NotSent, RateLimited } from './errors.ts';
 import { leaveHive } from './hive-room.ts';
@@ -18,14 +19,13 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication } from './publication.ts';
+import { isTerminal, nextPart, type Publication, partsOut } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
 import { clockDisagrees } from './stray-clock.ts';
-import { heldBack } from './switches.ts';
+import { heldBack, pausedLookMs } from './switches.ts';
 
 const minute = 60_000;
-const pausedLookMs = minute;
 /** Clocks of workers and platforms agree within this: a window may not be exceeded by any of them. */
 const clockToleranceMs = 30_000;
 const lastLookMs = 10 * minute;
@@ -74,11 +74,14 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
     tools.switches.read(publication.personality),
     tools.accounts.read(publication.platform, publication.account, { eventually: true }),
   ]);
+  // A thread that has begun goes on: half of it would say less than a late end.
+  const quiet = partsOut(publication) === 0 ? quietStop(publication.quiet, clock.now()) : undefined;
   if (positions.personality === 'deleted') {
     return ended(publication, 'skipped', `personality ${publication.personality} was deleted`, tools);
   }
   const pause = heldBack(positions, publication.personality, publication.platform);
   if (pause !== undefined) return waits(publication, pause, clock.now() + pausedLookMs, tools);
+  if (quiet !== undefined) return waits(publication, quiet.reason, quiet.until, tools);
 
   let client: PlatformClient;
   try {

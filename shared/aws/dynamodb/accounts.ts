@@ -28,7 +28,8 @@ export function dynamoAccounts(table: Table): Accounts {
     const attention = attentionKeys('account', `${next.platform}#${next.account}`);
     const item = {
       ...accountKey(next.platform, next.account),
-      ...(next.status === 'active' ? {} : attention),
+      // One that an operator switched off needs nobody.
+      ...(next.status === 'active' || next.status === 'paused' ? {} : attention),
       ...state,
     };
     const done = await table.put(

@@ -121,6 +121,7 @@ const publicationForm: Form<Publication> = {
     leaseUntil: time,
     sentAt: time,
     duplicateRefused: flag,
+    dueAt: time,
   },
 };
 

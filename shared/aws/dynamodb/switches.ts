@@ -1,12 +1,15 @@
-import type { ControlStore } from '../../config/ports.ts';
+import type { ControlStore, HiveControl } from '../../config/ports.ts';
 import type { Clock } from '../../monitoring/log.ts';
 import type { PersonalityStore } from '../../personality/ports.ts';
 import type { Switches, SwitchPositions } from '../../publication/ports.ts';
 import { caches, expiringCache } from '../caches.ts';
 
-/** The control item, read at most once in 30 s: every part of a function that looks at it shares this one. */
+/**
+ * The control item, read at most once in 30 s: every part of a function that looks at it shares this one. A pause is never answered from
+ * memory: what was resumed would wait for another look, and writing a wait costs more than reading.
+ */
 export function cachedControl(control: Pick<ControlStore, 'read'>, clock: Clock): Pick<ControlStore, 'read'> {
-  const cache = expiringCache<Awaited<ReturnType<ControlStore['read']>>>(caches.control.lifetimeMs, clock);
+  const cache = expiringCache<HiveControl>(caches.control.lifetimeMs, clock, 1, (read) => !pausesAnything(read));
   return { read: () => cache.get('hive', () => control.read()) };
 }
 
@@ -20,7 +23,12 @@ export function cachedSwitches(
   clock: Clock,
 ): Switches {
   const { lifetimeMs, atMost } = caches.personalitySwitches;
-  const positions = expiringCache<SwitchPositions['personality']>(lifetimeMs, clock, atMost);
+  const positions = expiringCache<SwitchPositions['personality']>(
+    lifetimeMs,
+    clock,
+    atMost,
+    (position) => position !== 'paused',
+  );
 
   const positionOf = async (personality: string): Promise<SwitchPositions['personality']> => {
     const current = await personalities.readCurrent(personality);
@@ -47,8 +55,13 @@ export function cachedSwitches(
   };
 }
 
+function pausesAnything(control: HiveControl): boolean {
+  const { paused, pausedPersonalities, config } = control;
+  return paused || config?.paused === true || pausedPersonalities.length > 0 || pausedPlatforms(control).length > 0;
+}
+
 /** Paused by an operator's switch or by config.json. */
-function pausedPlatforms(control: Awaited<ReturnType<ControlStore['read']>>): readonly string[] {
+function pausedPlatforms(control: HiveControl): readonly string[] {
   const configured = Object.entries(control.config?.platforms ?? {}).filter(([, settings]) => settings.paused === true);
   return [...new Set([...control.pausedPlatforms, ...configured.map(([platform]) => platform)])].sort();
 }

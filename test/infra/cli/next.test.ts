@@ -53,6 +53,36 @@ describe('upcoming slots', () => {
     expect(slots[0]?.heldBy).toEqual(heldBy);
   });
 
+  it('say which lie in quiet hours and when jitter sends the others', () => {
+    const plan = adaPersonality().platforms.twitter!;
+    const schedule = { ...plan.schedule, jitterMinutes: 30, quietHours: ['17:00-08:00'] };
+    const { slots } = of({ effective: adaPersonality({ platforms: { twitter: { ...plan, schedule } } }) });
+    expect(slots.map(({ quiet }) => quiet)).toEqual([
+      'quiet hours 17:00-08:00 Europe/London',
+      undefined,
+      'quiet hours 17:00-08:00 Europe/London',
+      undefined,
+    ]);
+    const due = slots.map(({ at, dueAt }) => (dueAt === undefined ? 0 : (Date.parse(dueAt) - Date.parse(at)) / 60_000));
+    expect([due[0], due[2]]).toEqual([0, 0]);
+    expect(due[1]! + due[3]!).toBeGreaterThan(0);
+    expect(Math.max(...due)).toBeLessThanOrEqual(30);
+    const text = slotsText({ slots, silent: [] }, now, 2, plain);
+    expect(text).toContain('skipped: quiet hours 17:00-08:00 Europe/London');
+    expect(text).toMatch(/09:00 .* sent at 09:[0-3]\d \(jitter\)/);
+  });
+
+  it('say that their account is paused', () => {
+    const paused = [{ platform: 'twitter', account: 'ada' }];
+    const { slots } = upcomingSlots([member()], running, now, now + day, paused);
+    expect(slots[0]?.heldBy).toEqual(['account ada is paused by an operator']);
+    const others = [
+      { platform: 'twitter', account: 'bob' },
+      { platform: 'elsewhere', account: 'ada' },
+    ];
+    expect(upcomingSlots([member()], running, now, now + day, others).slots[0]?.heldBy).toEqual([]);
+  });
+
   it('are none where the file says so, or where there is no personality any more', () => {
     expect(of({ effective: adaPersonality({ paused: true }) })).toEqual({
       slots: [],

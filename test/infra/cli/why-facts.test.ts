@@ -60,6 +60,12 @@ describe('the one sentence', () => {
       /platforms\.twitter\.enabled/,
     ],
     [
+      'the account is paused',
+      { account: account({ status: 'paused', statusReason: 'an operator switched it off' }) },
+      false,
+      /^Account ada is paused by an operator: hive resume --platform twitter --account ada$/,
+    ],
+    [
       'the account needs a login',
       { account: account({ status: 'needs-login', statusReason: 'token revoked' }) },
       false,

@@ -44,6 +44,16 @@ const reasons = async (outcome: ReturnType<typeof post>) => {
 };
 
 describe("an operator's words", () => {
+  it('go out in quiet hours too, without jitter', async () => {
+    const { twitter } = world.state.personality.platforms;
+    const schedule = { ...twitter!.schedule, jitterMinutes: 60, quietHours: ['08:00-20:00'] };
+    world.state.personality = personality({ platforms: { twitter: { ...twitter!, schedule } } });
+    await post({ text });
+    await world.deliver();
+    expect(await world.only()).toMatchObject({ state: 'published' });
+    expect(world.platform.creates()).toBe(1);
+  });
+
   it('are stored as drafted with their run, sent by the publisher, and never touched by the writer', async () => {
     const outcome = await post({ text });
     expect(outcome).toMatchObject({ accepted: true, changes: [] });

@@ -270,6 +270,18 @@ describe('refusals', () => {
     [{ schedule: { cron: '0 9 30 2 *' } }, 'schedule.cron: found "0 9 30 2 *"; expected a day that exists: FEB never'],
     [{ schedule: 'rate(1 minute)' }, 'schedule: found "rate(1 minute)"; expected at least 10 minutes'],
     [
+      { schedule: { every: '6 hours', jitter: 300 } },
+      'schedule.jitter: found 300; expected whole minutes from 0 (off)',
+    ],
+    [
+      { schedule: { every: '6 hours', quietHours: ['22:00-07:00', 'lunch'] } },
+      'schedule.quietHours[1]: found "lunch"; expected two different times of day',
+    ],
+    [
+      { schedule: { cron: '0 23 * * *', quietHours: '22:00-07:00' } },
+      'schedule: found "cron(0 23 * * ? *)" with the quiet hours 22:00-07:00; expected a schedule that fires outside',
+    ],
+    [
       { schedule: 'cron(0 9 * * ? 2020)' },
       'schedule: found "cron(0 9 * * ? 2020)"; expected a schedule that fires again',
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseExpression, readSchedule } from '../../../shared/personality/schedule-expression.ts';
+import { parseExpression, readSchedule, stretchInterval } from '../../../shared/personality/schedule-expression.ts';
 
 describe('readSchedule', () => {
   it.each([
@@ -40,10 +40,49 @@ describe('readSchedule', () => {
     [{ every: 'six hours' }, ['every'], 'a number and minutes'],
     [{ every: '6 hours', window: -1 }, ['window'], 'from 0 (off) to 1440'],
     [{ every: '6 hours', window: '15' }, ['window'], 'whole minutes'],
+    [{ every: '6 hours', jitter: 241 }, ['jitter'], 'from 0 (off) to 240'],
+    [{ every: '6 hours', jitter: 1.5 }, ['jitter'], 'whole minutes'],
+    [{ every: '6 hours', jitter: null }, ['jitter'], 'whole minutes'],
+    [{ every: '6 hours', quietHours: 'at night' }, ['quietHours'], 'as in "22:00-07:00"'],
+    [{ every: '6 hours', quietHours: ['22:00-07:00', '7'] }, ['quietHours', 1], 'as in "22:00-07:00"'],
+    [{ quietHours: '22:00-07:00' }, [], 'exactly one of cron and every'],
   ])('refuses %j', (written, at, why) => {
     const result = readSchedule(written);
     expect(result).toMatchObject({ ok: false, at });
     expect(!result.ok && result.expected).toContain(why);
+  });
+});
+
+it('keeps what moves a post away from its slot', () => {
+  expect(readSchedule({ cron: '0 9 * * *', jitter: 20, quietHours: '22:00-7:00' })).toEqual({
+    ok: true,
+    schedule: { expression: 'cron(0 9 * * ? *)', windowMinutes: 0, jitterMinutes: 20, quietHours: ['22:00-07:00'] },
+  });
+  expect(readSchedule({ every: '6 hours', jitter: 0, quietHours: [] })).toEqual({
+    ok: true,
+    schedule: { expression: 'rate(6 hours)', windowMinutes: 0 },
+  });
+});
+
+describe('stretchInterval', () => {
+  it.each([
+    ['rate(4 hours)', 1, 'rate(4 hours)'],
+    ['rate(240 minutes)', 1, 'rate(240 minutes)'],
+    ['rate(4 hours)', 2, 'rate(8 hours)'],
+    ['rate(4 hours)', 0.5, 'rate(2 hours)'],
+    ['rate(4 hours)', 1.1, 'rate(264 minutes)'],
+    ['rate(4 hours)', 1.1111, 'rate(267 minutes)'],
+    ['rate(2 hours)', 0.5, 'rate(1 hour)'],
+    ['rate(12 hours)', 2, 'rate(1 day)'],
+    ['rate(10 minutes)', 0.5, 'rate(10 minutes)'],
+    ['rate(15 minutes)', 0.5, 'rate(10 minutes)'],
+    ['rate(300 days)', 2, 'rate(365 days)'],
+    ['rate(4 hours)', 100, 'rate(8 hours)'],
+    ['rate(4 hours)', 0, 'rate(2 hours)'],
+    ['cron(0 9 * * ? *)', 2, 'cron(0 9 * * ? *)'],
+  ])('%s by %d is %s', (expression, factor, stretched) => {
+    expect(stretchInterval(expression, factor)).toBe(stretched);
+    expect(readSchedule(stretched)).toMatchObject({ ok: true, schedule: { expression: stretched } });
   });
 });
 

@@ -92,6 +92,33 @@ describe('the switches', () => {
     expect(reads).toEqual({ control: 2, current: 3 });
   });
 
+  it('never answers a pause from memory: what is resumed is seen at once', async () => {
+    const { switches, control, personalities, clock } = hive();
+    await personalities.moveCurrent(undefined, current({ paused: true }));
+    expect((await switches.read('ada')).personality).toBe('paused');
+    await personalities.moveCurrent(await personalities.readCurrent('ada'), current());
+    expect((await switches.read('ada')).personality).toBe('active');
+
+    const held = { hivePaused: false, pausedPlatforms: [], personality: 'active' };
+    const ways: [on: () => Promise<void>, off: () => Promise<void>][] = [
+      [() => control.setPaused(true), () => control.setPaused(false)],
+      [() => control.setPlatformPaused('twitter', true), () => control.setPlatformPaused('twitter', false)],
+      [() => control.setPersonalityPaused('ada', true), () => control.setPersonalityPaused('ada', false)],
+      [() => control.putConfig({ paused: true }, 'e'), () => control.putConfig({}, 'f')],
+      [
+        () => control.putConfig({ platforms: { reddit: { paused: true } } }, 'e'),
+        () => control.putConfig({ platforms: { reddit: { paused: false } } }, 'f'),
+      ],
+    ];
+    for (const [on, off] of ways) {
+      await on();
+      clock.advance(30_000);
+      expect(await switches.read('ada')).not.toEqual(held);
+      await off();
+      expect(await switches.read('ada')).toEqual(held);
+    }
+  });
+
   it('forgets a block of the writer that is over', async () => {
     const { switches, control, clock } = hive();
     await control.blockWriter(clock.now() + 10_000, 'empty quota');
