@@ -38,12 +38,16 @@ describe('a day of one personality', () => {
     const [publication] = await hive.publications();
     const body = await hive.bucket.get(publication?.run ?? '');
     const run = JSON.parse(body?.toString('utf8') ?? '{}') as {
-      tries: { raw: string; verdicts: unknown[] }[];
+      tries: { raw: string; verdicts: { gate: string; verdict: string; scores?: object }[] }[];
       costUsd: number;
     };
     expect(publication?.run).toBe(`runs/${publication?.id}/${publication?.textHash}.json`);
     expect(run.tries[0]?.raw).toContain(publication?.parts[0]?.text.slice(0, 20));
     expect(run.tries[0]?.verdicts.length).toBeGreaterThan(5);
+    expect(run.tries[0]?.verdicts.find(({ gate }) => gate === 'moderation')).toMatchObject({
+      verdict: 'pass',
+      scores: { hate: 0 },
+    });
     expect(run.costUsd).toBeGreaterThan(0);
   });
 

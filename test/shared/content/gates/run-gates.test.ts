@@ -19,7 +19,7 @@ describe('all gates', () => {
     const rows = [...table.slice(0, table.indexOf('\n\n')).matchAll(/^\| `([a-z-]+)` \|/gmu)].map(([, name]) => name);
     const names = gates.map(({ name }) => name);
     expect(rows.slice(0, names.length)).toEqual(names);
-    expect(rows.slice(names.length)).toEqual(['moderation', 'said-before']);
+    expect(rows.slice(names.length)).toEqual(['moderation', 'said-before', 'near-duplicate']);
   });
 
   it('judges what is left after mending', () => {
