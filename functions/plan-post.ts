@@ -1,10 +1,8 @@
-import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
-import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
@@ -14,12 +12,9 @@ import { planPost } from '../shared/publication/plan.ts';
 
 const environment = process.env;
 const table = hiveTable(environment);
-// What is only looked at before money is spent may be a moment old; the claim looks again.
-const lately = eventually(table);
 const control = cachedControl(dynamoControl(table), clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
-  accounts: dynamoAccounts(lately),
   personalities: dynamoPersonalities(table),
   jobs: sqsJobs(environment),
   maxLatenessMs: async () => effectiveConfig(await control.read()).maxLatenessMinutes * 60_000,

@@ -1,3 +1,5 @@
+import { dynamoAttention, dynamoHealth } from '../shared/aws/dynamodb/attention.ts';
+import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
@@ -6,19 +8,32 @@ import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { sweep } from '../shared/publication/sweep.ts';
 
 const environment = process.env;
+const table = hiveTable(environment);
 const tools = {
-  ledger: dynamoLedger(hiveTable(environment), clock),
+  ledger: dynamoLedger(table, clock),
+  budgets: dynamoBudgets(table),
+  attention: dynamoAttention(table, clock),
+  health: dynamoHealth(table),
   jobs: sqsJobs(environment),
   clock,
   batch: 200,
 };
 
-/** Once a minute: sends again what waited or got lost, ends what is too late. Calls no platform and no model. */
-export const handler = eventHandler(async (_tick: unknown, log) => {
-  const report = await sweep({ ...tools, log });
+/** The tick; an emulator that does not fill in the scheduled time leaves its placeholder. */
+interface Tick {
+  readonly time?: string;
+}
+
+/** Once a minute: sends again what waited or got lost, ends what is too late, counts what needs a person. Calls no platform and no model. */
+export const handler = eventHandler(async (tick: Tick, log) => {
+  const scheduledAt = Date.parse(tick.time ?? '');
+  const report = await sweep({ ...tools, log }, Number.isNaN(scheduledAt) ? undefined : scheduledAt);
   const metrics = hiveMetrics();
   metrics.count('Sweeps', { action: 'sweep' });
   metrics.count('Woken', { action: 'sweep' }, report.woken);
   metrics.count('Stuck', { action: 'sweep' }, report.stuck);
+  for (const [outcome, count] of Object.entries(report.attention)) {
+    metrics.measure('NeedingAPerson', 'Count', count, { action: 'sweep', outcome });
+  }
   return report;
 });

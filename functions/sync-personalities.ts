@@ -1,11 +1,13 @@
 import { hiveBucket } from '../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
+import { dynamoHealth } from '../shared/aws/dynamodb/attention.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { hiveSchedules } from '../shared/aws/scheduler.ts';
-import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { systemClock as clock, type Log } from '../shared/monitoring/log.ts';
+import { countStale } from '../shared/personality/stale.ts';
 import { syncObject } from '../shared/personality/sync.ts';
 import { syncAll } from '../shared/personality/sync-all.ts';
 import { allPlatformTraits as platforms } from '../shared/platforms/registry.ts';
@@ -13,16 +15,23 @@ import { allPlatformTraits as platforms } from '../shared/platforms/registry.ts'
 const environment = process.env;
 const table = hiveTable(environment);
 const accounts = dynamoAccounts(table);
+const personalities = dynamoPersonalities(table);
+const control = dynamoControl(table);
+const health = dynamoHealth(table);
 const deps = {
   objects: hiveBucket(environment),
-  personalities: dynamoPersonalities(table),
+  personalities,
   owners: accounts,
   schedules: hiveSchedules(environment),
-  control: dynamoControl(table),
+  control,
   clock,
   platforms,
   credentialsOf: async (platform: string, account: string) =>
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
+  async afterAll(ids: readonly string[], log: Log) {
+    const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
+    hiveMetrics().measure('StalePersonalities', 'Count', stale, { action: 'sync' });
+  },
 };
 
 /** An event of the bucket, as far as it is read; the hourly tick has no object. */

@@ -1,5 +1,6 @@
 import { hiveBucket } from '../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
+import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
@@ -31,6 +32,7 @@ const tools = {
   accounts: dynamoAccounts(lately),
   switches: cachedSwitches(hive, dynamoPersonalities(lately), clock),
   control,
+  budgets: dynamoBudgets(table),
   runs: bucket,
   jobs: sqsJobs(environment),
   traitsOf: platformTraits,
@@ -42,8 +44,8 @@ export const handler = queueHandler(async ({ id }, log) => {
   const outcome = await draftStep(id, {
     ...tools,
     log,
-    async writer(traits, plan) {
-      const config = effectiveConfig({ ...(await hive.read()), traits, plan });
+    async writer(traits, plan, personality) {
+      const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
       return { writer: openaiWriter({ apiKey, config: config.openai, clock, log }), config };
     },
   });

@@ -2,6 +2,8 @@ import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from 
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { type Accounts, dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
+import { dynamoHealth } from '../../shared/aws/dynamodb/attention.ts';
+import { dynamoBudgets } from '../../shared/aws/dynamodb/budgets.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
@@ -11,8 +13,10 @@ import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timelin
 import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
 import type { ControlStore } from '../../shared/config/ports.ts';
 import type { RunStore } from '../../shared/content/ports.ts';
+import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
+import type { HealthStore } from '../../shared/publication/attention.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { readCalendarFile } from '../local/calendar.ts';
 import { type Stage, stageFrom } from '../stage.ts';
@@ -42,6 +46,8 @@ export interface Connection {
   readonly personalities: PersonalityStore;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
+  readonly budgets: BudgetStore;
+  readonly health: Pick<HealthStore, 'read'>;
   close(): void;
 }
 
@@ -67,6 +73,8 @@ export async function connect(target: Target): Promise<Connection> {
     personalities: dynamoPersonalities(table),
     ledger: dynamoLedger(table, clock),
     timeline: dynamoTimeline(table),
+    budgets: dynamoBudgets(table),
+    health: dynamoHealth(table),
     close() {
       documents.destroy();
       buckets.destroy();

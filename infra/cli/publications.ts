@@ -1,4 +1,5 @@
 import type { AccountName } from '../../shared/personality/accounts.ts';
+import { ItemInvalid } from '../../shared/publication/errors.ts';
 import { isTerminal, type Publication, type PublicationState, partsOut } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Connection } from './connection.ts';
@@ -28,8 +29,7 @@ export async function newest(
     const found: Publication[] = [];
     let ids: string[] = [];
     const take = async (): Promise<void> => {
-      const read = await Promise.all(ids.map((id) => connection.ledger.read(id)));
-      for (const publication of read) if (publication !== undefined && fits(publication)) found.push(publication);
+      for (const publication of await readable(ids, connection)) if (fits(publication)) found.push(publication);
       ids = [];
     };
     const size = Math.min(100, states === undefined ? last : 100);
@@ -46,6 +46,24 @@ export async function newest(
     .flat()
     .sort((a, b) => b.slot - a.slot || (a.id < b.id ? 1 : -1))
     .slice(0, last);
+}
+
+/** The publications with these ids; one whose item somebody spoilt is left out, `hive status` names it. */
+export async function readable(
+  ids: readonly string[],
+  { ledger }: Pick<Connection, 'ledger'>,
+): Promise<readonly Publication[]> {
+  const read = await Promise.all(
+    ids.map(async (id) => {
+      try {
+        return await ledger.read(id);
+      } catch (error) {
+        if (!(error instanceof ItemInvalid)) throw error;
+        return undefined;
+      }
+    }),
+  );
+  return read.filter((publication) => publication !== undefined);
 }
 
 /** The publication that is meant: by its id, or by the beginning of it. */

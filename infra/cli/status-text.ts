@@ -19,7 +19,7 @@ export function statusText(data: Status, now: number, paint: Paint): string {
       ? ''
       : `\n${paint('red', `The writer is blocked until ${utc(Date.parse(writer.blockedUntil))}`)}: ${writer.reason ?? ''}`;
   return blocks(
-    `${paint('bold', `FlavumHive on ${target.where}`)}; its calendar says ${utc(now)}.\n${running}${platforms}${mode}${blocked}`,
+    `${paint('bold', `FlavumHive on ${target.where}`)}; its calendar says ${utc(now)}.\n${running}${platforms}${mode}${heartbeat(data, now)}${blocked}`,
     data.personalities.length === 0
       ? 'No personality yet: hive personality put FILE'
       : section(
@@ -46,6 +46,10 @@ export function statusText(data: Status, now: number, paint: Paint): string {
       paint,
     ),
   );
+}
+
+function heartbeat({ health: { sweep } }: Status, now: number): string {
+  return sweep === undefined ? '' : ` Sweep ran ${relative(Date.parse(sweep.at), now)}.`;
 }
 
 function switchName(by: string): string {

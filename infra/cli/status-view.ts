@@ -1,4 +1,5 @@
 import type { AccountState } from '../../shared/limits/account.ts';
+import type { StaleHealth, SweepHealth } from '../../shared/publication/attention.ts';
 import type { PublicationState } from '../../shared/publication/publication.ts';
 import type { Member } from './roster.ts';
 
@@ -14,6 +15,11 @@ export interface Status {
   readonly now: string;
   readonly paused: readonly string[];
   readonly pausedPlatforms: readonly string[];
+  /** What sweep and the hourly tick saw last. */
+  readonly health: {
+    readonly sweep?: Omit<SweepHealth, 'at'> & { readonly at: string };
+    readonly stale?: Omit<StaleHealth, 'at'> & { readonly at: string };
+  };
   readonly writer: { readonly blockedUntil?: string; readonly reason?: string };
   readonly personalities: readonly {
     readonly id: string;

@@ -3,11 +3,12 @@ import { accountStop } from '../../shared/limits/account.ts';
 import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
 import { wantedSchedules } from '../../shared/personality/schedules.ts';
+import type { Health } from '../../shared/publication/attention.ts';
 import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
-import { iso, newest } from './publications.ts';
+import { iso, newest, readable } from './publications.ts';
 import { type Member, mapInBatches, readMembers } from './roster.ts';
 import { statusText } from './status-text.ts';
 import type { Need, Status } from './status-view.ts';
@@ -15,6 +16,8 @@ import { pausedBy } from './switches.ts';
 
 const dayMs = 24 * 3_600_000;
 const unconfirmedTooLongMs = 15 * 60_000;
+/** Sweep runs every minute; after so long it is missing. */
+const sweepMissingMs = 5 * 60_000;
 const mostListed = 50;
 /** More posts than this in a day are counted as so many. */
 const mostCounted = 500;
@@ -27,13 +30,14 @@ export async function status(call: Call): Promise<Result> {
 }
 
 async function readStatus(connection: Connection): Promise<Status> {
-  const { clock, target, stage, where, timeline, ledger } = connection;
+  const { clock, target, stage, where, timeline } = connection;
   const control = await connection.control.read();
   const members = await readMembers(connection, control);
   const now = clock.now();
   const alive = members.filter(({ state }) => state !== 'deleted');
   const owned = alive.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, personality: id })));
-  const [accounts, day, openIds, attention] = await Promise.all([
+  const [health, accounts, day, openIds, attention] = await Promise.all([
+    connection.health.read(),
     readAccounts(connection, owned, now),
     newest(
       connection,
@@ -43,8 +47,7 @@ async function readStatus(connection: Connection): Promise<Status> {
     timeline.open(mostListed),
     timeline.attention(mostListed),
   ]);
-  const open = (await Promise.all(openIds.map((id) => ledger.read(id)))).filter((one) => one !== undefined);
-  const failed = (await Promise.all(attention.failed.map((id) => ledger.read(id)))).filter((one) => one !== undefined);
+  const [open, failed] = await Promise.all([readable(openIds, connection), readable(attention.failed, connection)]);
   const blocked = (control.writerBlockedUntil ?? 0) > now;
   const { writerBlockedUntil: until = 0, writerBlockedReason: reason } = control;
   return {
@@ -52,6 +55,7 @@ async function readStatus(connection: Connection): Promise<Status> {
     now: iso(now),
     paused: pausedBy(control, {}),
     pausedPlatforms: pausedPlatformsOf(control),
+    health: healthView(health),
     writer: blocked ? { blockedUntil: iso(until), ...(reason === undefined ? {} : { reason }) } : {},
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
@@ -60,7 +64,16 @@ async function readStatus(connection: Connection): Promise<Status> {
       wait === undefined ? [] : [{ id, state, until: iso(wakeAt ?? notAfter), reason: wait.reason }],
     ),
     needsAPerson: needs(
-      { members: alive, accounts, open, failed, writerReason: blocked ? reason : undefined, mode: stage.mode },
+      {
+        members: alive,
+        accounts,
+        open,
+        failed,
+        broken: attention.broken,
+        health,
+        writerReason: blocked ? reason : undefined,
+        mode: stage.mode,
+      },
       now,
     ),
   };
@@ -119,18 +132,28 @@ async function readAccounts(
   });
 }
 
+function healthView({ sweep, stale }: Health): Status['health'] {
+  return {
+    ...(sweep === undefined ? {} : { sweep: { ...sweep, at: iso(sweep.at) } }),
+    ...(stale === undefined ? {} : { stale: { ...stale, at: iso(stale.at) } }),
+  };
+}
+
 interface Needy {
   readonly members: readonly Member[];
   readonly accounts: Status['accounts'];
   readonly open: readonly Publication[];
   readonly failed: readonly Publication[];
+  readonly broken?: readonly string[];
+  readonly health?: Health;
   readonly writerReason?: string;
   readonly mode: string;
 }
 
 /** Everything that waits for a person, each with the command or deed that settles it. Pure. */
-export function needs({ members, accounts, open, failed, writerReason, mode }: Needy, now: number): Need[] {
-  const found: Need[] = [];
+export function needs(needy: Needy, now: number): Need[] {
+  const { members, accounts, open, failed, broken = [], health = {}, writerReason, mode } = needy;
+  const found: Need[] = [...healthNeeds(health, now)];
   if (writerReason !== undefined) {
     found.push({
       what: 'the writer',
@@ -160,6 +183,10 @@ export function needs({ members, accounts, open, failed, writerReason, mode }: N
       cure: `look at the account, then hive why ${id}`,
     });
   }
+  for (const id of broken) {
+    const cure = `see "item.invalid" in "hive posts logs ${id}", and mend the item in the table`;
+    found.push({ what: `publication ${id}`, why: 'its item in the table is not as the hive writes it', cure });
+  }
   for (const { id, state, stateSince } of open) {
     if (state === 'held')
       found.push({ what: `publication ${id}`, why: 'held: it waits for an approval', cure: `hive posts show ${id}` });
@@ -167,6 +194,20 @@ export function needs({ members, accounts, open, failed, writerReason, mode }: N
       const why = `unconfirmed since ${utc(stateSince)}: nobody can tell whether it was sent`;
       found.push({ what: `publication ${id}`, why, cure: `look at the account, then hive why ${id}` });
     }
+  }
+  return found;
+}
+
+/** Sweep is the heart: without it nothing that waits goes on. */
+function healthNeeds({ sweep, stale }: Health, now: number): Need[] {
+  const found: Need[] = [];
+  if (sweep !== undefined && now - sweep.at > sweepMissingMs) {
+    const why = `it has not run since ${utc(sweep.at)}, and what waits does not go on without it`;
+    found.push({ what: 'sweep', why, cure: 'look at its log and its schedule' });
+  }
+  if (stale !== undefined && stale.count > 0) {
+    const why = `silent for more than twice their interval: ${stale.some.join(', ')}`;
+    found.push({ what: `${stale.count} stale`, why, cure: 'hive why PERSONALITY' });
   }
   return found;
 }

@@ -4,7 +4,8 @@ import { environmentKeys } from '../config/environment.ts';
 import type { Log } from '../monitoring/log.ts';
 import { jsonLog, withFields } from '../monitoring/logger.ts';
 import { emfMetrics, type Metrics } from '../monitoring/metrics.ts';
-import { StoreBusy } from '../publication/errors.ts';
+import { countOddities } from '../monitoring/oddities.ts';
+import { ItemInvalid, StoreBusy } from '../publication/errors.ts';
 import { lazily } from './clients.ts';
 
 /** What a queue carries: the id; the words are in the table. */
@@ -53,6 +54,7 @@ export function queueHandler(work: (job: Job, log: Log) => Promise<void>, option
       return true;
     } catch (error) {
       if (error instanceof StoreBusy) correlated.warn('job.again', { reason: error.message });
+      else if (error instanceof ItemInvalid) correlated.error('job.invalid', { reason: error.message });
       else correlated.error('job.failed', { error });
       return false;
     }
@@ -83,8 +85,8 @@ function wrap<Event, Result>(
   handle: (event: Event, log: Log, context: Context) => Promise<Result>,
   options: HandlerOptions,
 ): EventHandler<Event, Result> {
-  const base = options.log ?? jsonLog();
   const metrics = options.metrics ?? hiveMetrics();
+  const base = countOddities(options.log ?? jsonLog(), metrics);
   const logOf = (context: Context) =>
     withFields(base, { function: context.functionName, request: context.awsRequestId });
   const handler = middy(async (event: Event, context: Context) => handle(event, logOf(context), context))

@@ -5,8 +5,10 @@ import { ConfigInvalid } from '../publication/errors.ts';
 import type { PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
 import { publish } from '../publication/publish.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
+import { dynamoBudgets } from './dynamodb/budgets.ts';
 import { hiveTable } from './dynamodb/client.ts';
 import { dynamoControl } from './dynamodb/control.ts';
+import { dynamoHiveLimits } from './dynamodb/hive-limits.ts';
 import { dynamoLedger } from './dynamodb/ledger.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
@@ -38,6 +40,8 @@ export function publisher({
   const table = options.table ?? hiveTable(environment);
   const ledger = dynamoLedger(table, clock);
   const accounts = dynamoAccounts(table);
+  const budgets = dynamoBudgets(table);
+  const bounds = dynamoHiveLimits(table);
   const control = cachedControl(dynamoControl(table), clock);
   const switches = cachedSwitches(control, dynamoPersonalities(eventually(table)), clock);
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
@@ -62,6 +66,11 @@ export function publisher({
       traits,
       connect,
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
+      hiveLimits: {
+        store: bounds,
+        caps: async () => effectiveConfig({ ...(await control.read()), traits }).hiveLimits,
+      },
+      budgets,
       clock,
       random: Math.random,
       log,

@@ -14,6 +14,23 @@ export const limitFields = {
 
 const limits = z.strictObject(limitFields);
 
+/** Fields of a budget, as operators write them in config.json and in a personality. */
+export const budgetFields = {
+  perDayUsd: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'USD in one day (UTC), model and platform together. Default: 0.5.' }),
+  perMonthUsd: z.number().min(0).max(100_000).optional().meta({ description: 'USD in one month (UTC). Default: 10.' }),
+};
+
+/** Upper bounds of all accounts of a platform together. */
+const hiveLimits = z.strictObject({
+  perHour: z.int().min(1).max(100_000).optional(),
+  perDay: z.int().min(1).max(1_000_000).optional(),
+});
+
 /** config.json as an operator writes it: every field optional, unknown ones refused. */
 export const hiveConfigSchema = z.strictObject({
   paused: z.boolean().optional(),
@@ -28,10 +45,20 @@ export const hiveConfigSchema = z.strictObject({
     })
     .optional(),
   limits: limits.optional(),
+  /** For each personality that names none of its own. */
+  budget: z.strictObject(budgetFields).optional(),
   /** From its slot on a post may be sent for so long, minutes. */
   maxLatenessMinutes: z.number().min(1).max(1440).optional(),
   platforms: z
-    .record(z.string(), z.strictObject({ paused: z.boolean().optional(), limits: limits.optional() }))
+    .record(
+      z.string(),
+      z.strictObject({
+        paused: z.boolean().optional(),
+        limits: limits.optional(),
+        /** All accounts of the platform together, where the hive's app has a limit of its own. */
+        hiveLimits: hiveLimits.optional(),
+      }),
+    )
     .optional(),
 });
 

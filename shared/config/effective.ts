@@ -1,5 +1,7 @@
+import type { BudgetCaps } from '../limits/budget.ts';
+import type { HiveLimits } from '../limits/hive-limits.ts';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
-import type { PlatformPlan } from '../personality/personality.ts';
+import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { HiveConfig } from './config.ts';
 
@@ -12,6 +14,10 @@ export interface Effective {
     readonly maxOutputTokens: number;
   };
   readonly limits: WindowLimits;
+  /** All accounts of the platform together; none where nobody asks for one. */
+  readonly hiveLimits: HiveLimits;
+  /** What the personality may spend. */
+  readonly budget: BudgetCaps;
   /** From its slot on a post may be sent for so long, minutes. */
   readonly maxLatenessMinutes: number;
   /** Where each value came from, by its path such as `limits.perDay`. */
@@ -26,6 +32,7 @@ export interface EffectiveSources {
   /** Absent where nothing of a platform is asked. */
   readonly traits?: Pick<PlatformTraits, 'id' | 'defaultLimits'>;
   readonly plan?: Pick<PlatformPlan, 'limits'>;
+  readonly personality?: Pick<Personality, 'budget'>;
 }
 
 export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapMinutes: 10 };
@@ -36,11 +43,12 @@ export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapM
  */
 export const defaults = {
   openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+  budget: { perDayUsd: 0.5, perMonthUsd: 10 },
   maxLatenessMinutes: 120,
 } as const;
 
 /** Puts the layers on each other. Pure; total: every value is there, whatever is missing in the sources. */
-export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources): Effective {
+export function effectiveConfig({ config = {}, traits, plan, personality }: EffectiveSources): Effective {
   const provenance: Record<string, Provenance> = {};
   const section = traits === undefined ? undefined : config.platforms?.[traits.id];
   const openai = layered<Effective['openai']>('openai', provenance, [
@@ -54,11 +62,17 @@ export function effectiveConfig({ config = {}, traits, plan }: EffectiveSources)
     ['config.json platform', section?.limits],
     ['personality', plan?.limits],
   ]);
+  const hiveLimits = layered<HiveLimits>('hiveLimits', provenance, [['config.json platform', section?.hiveLimits]]);
+  const budget = layered<BudgetCaps>('budget', provenance, [
+    ['default', defaults.budget],
+    ['config.json', config.budget],
+    ['personality', personality?.budget],
+  ]);
   const { maxLatenessMinutes } = layered<{ maxLatenessMinutes: number }>('', provenance, [
     ['default', { maxLatenessMinutes: defaults.maxLatenessMinutes }],
     ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
   ]);
-  return { openai, limits, maxLatenessMinutes, provenance };
+  return { openai, limits, hiveLimits, budget, maxLatenessMinutes, provenance };
 }
 
 /** Later layers win field by field; the first layer holds every field. */

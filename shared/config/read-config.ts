@@ -1,5 +1,5 @@
 import type { PlatformTraits } from '../publication/platform.ts';
-import { type HiveConfig, hiveConfigSchema, limitFields } from './config.ts';
+import { budgetFields, type HiveConfig, hiveConfigSchema, limitFields } from './config.ts';
 import { readJson } from './json-file.ts';
 import {
   atMostFifty,
@@ -62,6 +62,10 @@ function knownAt(path: readonly PropertyKey[]): readonly string[] {
       return Object.keys(shape.openai.unwrap().shape);
     case 'limits':
       return Object.keys(limitFields);
+    case 'budget':
+      return Object.keys(budgetFields);
+    case 'hiveLimits':
+      return ['perHour', 'perDay'];
     default:
       return Object.keys(shape.platforms.unwrap().valueType.shape);
   }

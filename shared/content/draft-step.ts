@@ -1,21 +1,25 @@
 import type { Effective } from '../config/effective.ts';
 import type { ControlStore } from '../config/ports.ts';
 import { type AccountState, type AccountStore, accountStop } from '../limits/account.ts';
+import { type BudgetState, type BudgetStore, microUsd } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { buildRequest } from '../personality/prompt.ts';
+import { postCostUsd, settleSpent } from '../publication/cost.ts';
 import { HiveError, ModelAccount, ModelRefused, ModelUnavailable } from '../publication/errors.ts';
 import * as moves from '../publication/moves.ts';
 import { ended, waits } from '../publication/outcomes.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
+import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
+import { Purse } from './purse.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
 import type { Verdict, Writer } from './writer.ts';
@@ -30,8 +34,13 @@ export interface DraftTools {
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
-  /** The configuration in force for this plan on this platform, and the writer it asks for. */
-  writer(traits: PlatformTraits, plan: PlatformPlan): Promise<{ readonly writer: Writer; readonly config: Effective }>;
+  readonly budgets: BudgetStore;
+  /** The configuration in force for this plan of the personality on this platform, and the writer it asks for. */
+  writer(
+    traits: PlatformTraits,
+    plan: PlatformPlan,
+    personality: Personality,
+  ): Promise<{ readonly writer: Writer; readonly config: Effective }>;
   readonly runs: RunStore;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
@@ -39,7 +48,7 @@ export interface DraftTools {
   readonly log: Log;
 }
 
-export type DraftOutcome = 'nothing' | 'drafted' | 'waiting' | 'ended';
+export type DraftOutcome = 'nothing' | 'drafted' | 'waiting' | 'over-budget' | 'ended';
 
 /**
  * One message of the draft queue: writes a planned publication, passes its words through the gates, keeps the run and fixes the text. The
@@ -52,6 +61,7 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
     return 'nothing';
   }
   const now = tools.clock.now();
+  if (clockDisagrees(publication, now, tools.log)) return 'nothing';
   if (publication.state === 'drafted' && publication.fence === 0 && publication.wait === undefined) {
     // The run before died between the draft and this message; the queue may have it twice, the claim will not.
     await tools.jobs.publish(publication.platform, publication.transport, id);
@@ -69,10 +79,11 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
 /** Everything that can stop it is asked before money is spent; asked at once, because each question is a round trip. */
 async function beforePaying(publication: Publication, now: number, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, platform } = publication;
-  const [positions, account, version] = await Promise.all([
+  const [positions, account, version, budget] = await Promise.all([
     tools.switches.read(personality),
     tools.accounts.read(platform, publication.account),
     tools.personalities.readVersion(personality, publication.version),
+    tools.budgets.read(personality),
   ]);
   if (positions.personality === 'deleted') {
     return outcome(await ended(publication, 'skipped', `personality ${personality} was deleted`, tools));
@@ -93,7 +104,7 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
     const why = `version ${publication.version} of personality ${personality} has no ${platform} any more`;
     return outcome(await ended(publication, 'failed', why, tools));
   }
-  return write(publication, { personality: version.effective, plan, traits, account }, tools);
+  return write(publication, { personality: version.effective, plan, traits, account, budget }, tools);
 }
 
 interface Subject {
@@ -101,11 +112,13 @@ interface Subject {
   readonly plan: PlatformPlan;
   readonly traits: PlatformTraits;
   readonly account: AccountState | undefined;
+  readonly budget: BudgetState | undefined;
 }
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, plan, traits } = subject;
-  const { writer, config } = await tools.writer(traits, plan);
+  const { writer, config } = await tools.writer(traits, plan, personality);
+  const purse = new Purse({ publication, caps: config.budget, known: subject.budget, ...tools });
   const { maxOutputTokens } = config.openai;
   const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
   const withTitle = traits.titleLimit !== undefined;
@@ -127,8 +140,11 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const seed = `${publication.id}#${number}`;
     const request = buildRequest({ personality, traits, plan, topic, withTitle, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
+    const tooDear = await purse.reserve(writer.mostUsd(request), traits.prices[publication.kind]);
+    if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
     try {
       const written = await writer.write(request);
+      purse.paid(written.usage.costUsd);
       const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
@@ -137,31 +153,53 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       const verdicts = [...gated.verdicts, ...repeated];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (passed && owner === undefined) {
-        return fix(publication, topic, run(disclose(gated.draft, traits, personality)), tools);
+        return fix(publication, run(disclose(gated.draft, traits, personality)), traits, purse, tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
     } catch (error) {
-      if (!(error instanceof ModelRefused)) return modelError(publication, error, tools);
+      if (!(error instanceof ModelRefused)) return modelError(publication, error, purse, tools);
+      purse.paid(error.usage.costUsd);
       const verdict = { gate: 'model', verdict: 'again', feedback: error.message } as const;
       tries.push({ instructions, input, raw: '', usage: error.usage, verdicts: [verdict] });
       feedback.push(error.message);
     }
   }
-  return reject(publication, run({ parts: [], labelled: false }), tools);
+  return reject(publication, run({ parts: [], labelled: false }), purse, tools);
+}
+
+/** Its slot is skipped, and it says so; what earlier tries cost stays spent. */
+async function overBudget(
+  publication: Publication,
+  reason: string,
+  purse: Purse,
+  tools: DraftTools,
+): Promise<DraftOutcome> {
+  const of = await ended(publication, 'skipped', reason, tools);
+  if (of === 'nothing') return of;
+  const { id, personality } = publication;
+  if (purse.modelCostUsd > 0) await settleSpent(publication, microUsd(purse.modelCostUsd), tools);
+  tools.log.warn('budget.exhausted', { publication: id, personality, reason });
+  return 'over-budget';
 }
 
 /** The run is kept first: a drafted publication always names one that exists. */
 async function fix(
   publication: Publication,
-  topic: string | undefined,
   run: Run,
+  traits: PlatformTraits,
+  purse: Purse,
   tools: DraftTools,
 ): Promise<DraftOutcome> {
+  const posts = postCostUsd(traits, publication.kind, run.parts);
+  // A link makes it dearer than anybody could know before it was written.
+  const tooDear = purse.covers(posts) ? undefined : await purse.reserve(0, posts);
+  if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
   const key = `runs/${publication.id}/${textHash(run.parts)}.json`;
   await tools.runs.put(key, run);
-  const { parts, labelled, costUsd } = run;
-  const move = moves.draft(publication, { parts, labelled, topic, run: key, modelCostUsd: costUsd }, tools.clock.now());
+  const { parts, labelled, topic, costUsd } = run;
+  const money = { modelCostUsd: purse.modelCostUsd, postCostUsd: posts };
+  const move = moves.draft(publication, { parts, labelled, topic, run: key, ...money }, tools.clock.now());
   const drafted = await tools.ledger.apply(publication.id, move);
   if (drafted === undefined) return 'nothing';
   tools.log.info('publication.drafted', {
@@ -177,7 +215,7 @@ async function fix(
   return 'drafted';
 }
 
-async function reject(publication: Publication, run: Run, tools: DraftTools): Promise<DraftOutcome> {
+async function reject(publication: Publication, run: Run, purse: Purse, tools: DraftTools): Promise<DraftOutcome> {
   await tools.runs.put(`runs/${publication.id}/rejected.json`, run);
   const verdicts = run.tries.flatMap((attempt, index) =>
     attempt.verdicts.flatMap((verdict) => {
@@ -186,10 +224,19 @@ async function reject(publication: Publication, run: Run, tools: DraftTools): Pr
     }),
   );
   const why = `no text passed the gates (${verdicts.join('; ')})`;
-  return outcome(await ended(publication, 'rejected', why, tools));
+  const of = await ended(publication, 'rejected', why, tools);
+  if (of !== 'nothing') await settleSpent(publication, microUsd(purse.modelCostUsd), tools);
+  return outcome(of);
 }
 
-async function modelError(publication: Publication, error: unknown, tools: DraftTools): Promise<DraftOutcome> {
+async function modelError(
+  publication: Publication,
+  error: unknown,
+  purse: Purse,
+  tools: DraftTools,
+): Promise<DraftOutcome> {
+  const unpaid = error instanceof ModelAccount || (error instanceof ModelUnavailable && !error.mayBePaid);
+  if (unpaid) await purse.release();
   if (error instanceof ModelUnavailable) {
     return outcome(await waits(publication, error.message, error.retryAt, tools));
   }

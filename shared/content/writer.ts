@@ -23,6 +23,8 @@ export interface Written {
 
 /** Throws ModelUnavailable, ModelRefused or ModelAccount. */
 export interface Writer {
+  /** What one call with this request costs at most, USD, by the dated price table. */
+  mostUsd(request: WriteRequest): number;
   write(request: WriteRequest): Promise<Written>;
 }
 

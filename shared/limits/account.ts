@@ -1,6 +1,15 @@
-import { prune, type WindowEntry, type WindowLimits, windowAnswer } from './rate-limiter.ts';
+import {
+  isTight,
+  prune,
+  type RemoteWindow,
+  remoteFree,
+  type WindowEntry,
+  type WindowLimits,
+  windowAnswer,
+} from './rate-limiter.ts';
 
-export type AccountStatus = 'active' | 'cooling' | 'needs-login' | 'suspended' | 'paused';
+export const accountStatuses = ['active', 'cooling', 'needs-login', 'suspended', 'paused'] as const;
+export type AccountStatus = (typeof accountStatuses)[number];
 
 export interface AccountLease {
   readonly publication: string;
@@ -22,6 +31,10 @@ export interface AccountState {
   readonly lease?: AccountLease;
   /** The platform's own word: nothing before that time. */
   readonly remoteUntil?: number;
+  /** The platform's own window, remembered while it is tight. */
+  readonly remote?: RemoteWindow;
+  /** When its last post got through, epoch milliseconds. */
+  readonly lastPostAt?: number;
   /** Topics used last, newest last. */
   readonly topics: readonly string[];
   /** Whether credentials were met or missed by a function. */
@@ -31,8 +44,12 @@ export interface AccountState {
 }
 
 export interface AccountStore {
-  /** Strongly consistent. */
-  read(platform: string, account: string): Promise<AccountState | undefined>;
+  /** Strongly consistent, unless a moment old will do: every write is guarded by the revision that was read. */
+  read(
+    platform: string,
+    account: string,
+    options?: { readonly eventually?: boolean },
+  ): Promise<AccountState | undefined>;
   /**
    * Writes `next` where the stored revision is `before`'s (absent when `before` is); answers what is stored then, undefined when somebody
    * was faster.
@@ -115,6 +132,12 @@ export function admit(
       reason: `the platform wants account ${state.account} to wait`,
     };
   }
+  const spaced = state.remote === undefined ? undefined : remoteFree(state.remote);
+  if (spaced !== undefined && spaced > now) {
+    const { remaining, limit } = state.remote!;
+    const why = `the platform allows account ${state.account} ${Math.max(0, remaining)} more of ${limit}, which are spread over the time left`;
+    return { admitted: false, why: 'platform', until: spaced, reason: why };
+  }
   const earlier = state.entries.find((entry) => entry.key === request.key);
   if (earlier !== undefined && earlier.open === undefined && earlier.fence >= request.fence) {
     // Another claim of this very publication was settled since the asker read it.
@@ -137,7 +160,7 @@ export function admit(
   return {
     admitted: true,
     next: {
-      ...withoutStatus(state),
+      ...withoutStatus(state, now),
       entries: [
         ...others,
         {
@@ -156,11 +179,12 @@ export function admit(
   };
 }
 
-/** Cooling that is over is active again. */
-function withoutStatus(state: Next): Next {
-  const { status: _status, statusReason: _reason, statusUntil: _until, remoteUntil: _remote, ...rest } = state;
+/** Cooling that is over is active again, a window of the platform that is over is forgotten. */
+function withoutStatus(state: Next, now: number): Next {
+  const { status: _status, statusReason: _reason, statusUntil: _until, remoteUntil: _remote, remote, ...rest } = state;
+  const kept = remote !== undefined && remote.resetAt > now ? { remote } : {};
   // Who asks has connected with the account's credentials.
-  return { ...rest, status: 'active', credentials: 'present' };
+  return { ...rest, ...kept, status: 'active', credentials: 'present' };
 }
 
 /** Names the claim that is settled: entries and leases of later claims are left alone. */
@@ -178,12 +202,19 @@ function release(state: Next, claim: SettledClaim): Next {
 }
 
 /** The part is known to be out, at the latest at `at`; the account is free for the next one. */
-export function settleSent(state: Next, claim: SettledClaim, at: number, remoteUntil?: number): Next {
+export function settleSent(before: Next, claim: SettledClaim, at: number, said?: RemoteWindow): Next {
+  const { remote: _earlier, ...state } = before;
+  const remote = said === undefined ? before.remote : isTight(said) ? said : undefined;
   const entries = state.entries.map(({ open, ...entry }) => {
     if (entry.key !== claim.key) return open === undefined ? entry : { ...entry, open };
     return { ...entry, until: Math.min(entry.until, at) };
   });
-  return { ...release(state, claim), entries, ...(remoteUntil === undefined ? {} : { remoteUntil }) };
+  return {
+    ...release(state, claim),
+    entries,
+    lastPostAt: Math.max(at, before.lastPostAt ?? 0),
+    ...(remote === undefined ? {} : { remote }),
+  };
 }
 
 /** The part is known not to be out: its entry goes; the platform's word on when to come back stays. */

@@ -79,3 +79,31 @@ function gap(entries: readonly WindowEntry[], publicationId: string, gapMs: numb
 export function prune(entries: readonly WindowEntry[], now: number): readonly WindowEntry[] {
   return entries.filter((entry) => entry.until + dayMs > now);
 }
+
+/** What the platform said of its own window in an answer. Times are epoch milliseconds. */
+export interface RemoteWindow {
+  readonly remaining: number;
+  readonly limit: number;
+  readonly resetAt: number;
+  /** When it said so. */
+  readonly at: number;
+}
+
+/** Below this share of the limit the platform's window counts as tight and is remembered. */
+const tightShare = 0.25;
+/** What remains is spread over the time that is left, but a post never waits longer than that while something remains. */
+const longestSpacingMs = 30 * minute;
+
+/** Whether it has to be remembered for the next sending. */
+export function isTight({ remaining, limit }: Pick<RemoteWindow, 'remaining' | 'limit'>): boolean {
+  return remaining <= 0 || remaining <= limit * tightShare;
+}
+
+/**
+ * From when on the platform's own window allows the next request: at its reset where nothing remains, else so that what remains lasts until
+ * then. The smaller the remainder, the longer the way.
+ */
+export function remoteFree({ remaining, resetAt, at }: RemoteWindow): number {
+  if (remaining <= 0) return resetAt;
+  return Math.min(resetAt, at + Math.min((resetAt - at) / (remaining + 1), longestSpacingMs));
+}

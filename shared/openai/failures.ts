@@ -32,6 +32,8 @@ const quotaCodes = new Set([
   'billing_hard_limit_reached',
   'billing_not_active',
 ]);
+/** The system's names of connections that never came about: nothing was asked, so nothing is billed. */
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const filterCodes = new Set([
   'content_filter',
   'content_policy_violation',
@@ -53,12 +55,14 @@ export function classify(error: unknown, context: FailureContext): HiveError | E
     return unavailable(
       `The model ${model} did not answer within ${timeoutSeconds} s; it is asked again later.`,
       context,
+      { mayBePaid: true },
     );
   }
   if (error instanceof APIConnectionError) {
     return unavailable(
       `The model's server could not be reached (${causeOf(error)}); it is asked again later.`,
       context,
+      { mayBePaid: !neverConnected.has(causeOf(error)) },
     );
   }
   if (error instanceof APIError && typeof error.status === 'number')
@@ -101,7 +105,8 @@ function classifyStatus(error: APIError, status: number, context: FailureContext
   }
   if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500) {
     const why = status === 429 ? 'asks for patience' : 'has trouble';
-    return unavailable(`The model's server ${why} (${about}); it is asked again later.`, context, error.headers);
+    const said = { headers: error.headers };
+    return unavailable(`The model's server ${why} (${about}); it is asked again later.`, context, said);
   }
   if (filterCodes.has(error.code ?? '') || /content[ _-](?:management )?(?:filter|policy)/i.test(error.message)) {
     return new ModelRefused('content-filter', `The model's server refused the prompt (${about}).`, noUsage(model));
@@ -116,7 +121,7 @@ function classifyStatus(error: APIError, status: number, context: FailureContext
 export function unavailable(
   message: string,
   context: Pick<FailureContext, 'clock' | 'random'>,
-  headers?: Headers,
+  { headers, mayBePaid = false }: { readonly headers?: Headers; readonly mayBePaid?: boolean } = {},
 ): ModelUnavailable {
   const now = context.clock.now();
   const asked = headers === undefined ? undefined : waitOf(headers, now);
@@ -124,7 +129,7 @@ export function unavailable(
     asked === undefined
       ? DEFAULT_WAIT_MS * (0.5 + context.random())
       : asked + Math.max(1000, asked * 0.1) * context.random();
-  return new ModelUnavailable(message, now + Math.ceil(Math.min(wait, LONGEST_WAIT_MS)));
+  return new ModelUnavailable(message, now + Math.ceil(Math.min(wait, LONGEST_WAIT_MS)), { mayBePaid });
 }
 
 /** How long the server wants to be left alone, milliseconds; undefined where it does not say. */

@@ -102,6 +102,8 @@ export function openaiWriter(options: WriterOptions): Writer {
   }
 
   return {
+    mostUsd: (request) => costUsd(price, atMost(request, config)),
+
     async write(request): Promise<Written> {
       const apiKey = (await options.apiKey()).trim();
       const output = await call(request, apiKey);
@@ -191,7 +193,9 @@ function failed(response: Response, context: FailureContext): Error {
       costUsd: costUsd(priceOf(context.model).price, tokens),
     });
   }
-  return unavailable(`The model ${context.model} gave up on the answer (${code}); it is asked again later.`, context);
+  return unavailable(`The model ${context.model} gave up on the answer (${code}); it is asked again later.`, context, {
+    mayBePaid: true,
+  });
 }
 
 function readChat(answer: unknown, context: FailureContext): Output {
@@ -223,7 +227,14 @@ function unreadable(context: FailureContext): Error {
   return unavailable(
     "The model's server gave an answer that is none of its own forms; it is asked again later.",
     context,
+    { mayBePaid: true },
   );
+}
+
+/** A token has two bytes at least in practice; the form of the answer and the roles come on top. */
+function atMost({ instructions, input, maxOutputTokens }: WriteRequest, config: WriterConfig): TokenCount {
+  const bytes = Buffer.byteLength(instructions) + Buffer.byteLength(input);
+  return { input: Math.ceil(bytes / 2) + 400, output: Math.min(maxOutputTokens, config.maxOutputTokens) };
 }
 
 /** For servers that count nothing: three characters a token is on the dear side for every language written in letters. */

@@ -34,6 +34,7 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
   const places: (readonly [path: readonly string[], value: unknown, known: readonly string[]])[] = [
     [[], file, knownFields.file],
     [['style'], file.style, knownFields.style],
+    [['budget'], file.budget, knownFields.budget],
   ];
   for (const [platform, section] of Object.entries(isObject(file.platforms) ? file.platforms : {})) {
     const path = ['platforms', platform];

@@ -148,6 +148,7 @@ function assemble(
       .filter((conversation) => conversation.length > 0),
     postExamples: [...lines(file.postExamples, 'postExamples', findings), ...imported.postExamples],
     ...(system === undefined || system === '' ? {} : { system }),
+    ...(file.budget === undefined ? {} : { budget: file.budget }),
     platforms: plans,
   };
   problems.push(...pastProblems(personality, now));

@@ -54,5 +54,7 @@ export interface Personality {
   readonly postExamples: readonly string[];
   /** Replaces the built-in opening of the instructions. */
   readonly system?: string;
+  /** Fields that replace the hive's. */
+  readonly budget?: { readonly perDayUsd?: number; readonly perMonthUsd?: number };
   readonly platforms: Readonly<Record<string, PlatformPlan>>;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limitFields } from '../config/config.ts';
+import { budgetFields, limitFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';
@@ -157,6 +157,13 @@ function makeFileSchema(platforms: readonly PlatformTraits[]) {
       .string()
       .optional()
       .meta({ description: 'Replaces the opening of the instructions; the rules of posting stay.' }),
+    budget: z
+      .object(budgetFields)
+      .optional()
+      .meta({
+        description: "What it may spend on model and platform together, instead of the hive's.",
+        samples: [{ perDayUsd: 0.2, perMonthUsd: 5 }],
+      }),
     platforms: z
       .object(sections, { error: 'an object with one section per platform' })
       .optional()
@@ -184,6 +191,7 @@ export const knownFields = {
   platform: ['enabled', 'account', 'transport', 'schedule', 'limits', 'style', 'settings'],
   schedule: ['cron', 'every', 'window'],
   limits: Object.keys(limitFields),
+  budget: Object.keys(budgetFields),
 } as const;
 
 type Context = z.core.$RefinementCtx;

@@ -44,6 +44,7 @@ export async function syncAll(deps: SyncDeps): Promise<SyncAllResult> {
       }
     }
   }
+  await deps.afterAll?.([...ids].sort(), deps.log);
   const strangeSchedules = schedules.filter((name) => !personalityIdPattern.test(personalityOfSchedule(name)));
   if (strangeSchedules.length > 0) {
     deps.log.warn('schedules.strange', { names: strangeSchedules.slice(0, 20) });

@@ -24,6 +24,8 @@ export interface SyncDeps {
   readonly platforms: readonly PlatformTraits[];
   /** Whether an account has credentials; where it is absent, reports say that nobody knows yet. */
   credentialsOf?(platform: string, account: string): Promise<'unknown' | 'present' | 'missing'>;
+  /** Told of every personality there is, at the end of the hourly look at all of them. */
+  afterAll?(ids: readonly string[], log: Log): Promise<void>;
 }
 
 /** What came of one object. `unchanged` found nothing to do; `ignored` is none of our keys. */

@@ -54,9 +54,12 @@ export class DuplicateRefused extends OutcomeUnknown {}
 /** The model cannot answer now; ask again from `retryAt` (epoch milliseconds) on. */
 export class ModelUnavailable extends HiveError {
   readonly retryAt: number;
-  constructor(message: string, retryAt: number, options?: ErrorOptions) {
+  /** True where the call may be billed although no answer came: it was on its way when it was given up. */
+  readonly mayBePaid: boolean;
+  constructor(message: string, retryAt: number, options: ErrorOptions & { readonly mayBePaid?: boolean } = {}) {
     super(message, options);
     this.retryAt = retryAt;
+    this.mayBePaid = options.mayBePaid ?? false;
   }
 }
 
@@ -93,3 +96,6 @@ export class StoreBusy extends HiveError {}
 
 /** A file or setting of the operator is wrong; the last good one stays. */
 export class ConfigInvalid extends HiveError {}
+
+/** An item of the table is not as the hive writes it: somebody edited it, or another release did. A person mends it. */
+export class ItemInvalid extends HiveError {}

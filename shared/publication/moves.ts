@@ -41,6 +41,7 @@ export type Changes = Partial<
     | 'labelled'
     | 'run'
     | 'modelCostUsd'
+    | 'postCostUsd'
     | 'leaseUntil'
     | 'sentAt'
     | 'resends'
@@ -81,6 +82,7 @@ const removable = new Set<string>([
   'approvedHash',
   'run',
   'modelCostUsd',
+  'postCostUsd',
   'leaseUntil',
   'sentAt',
   'duplicateRefused',
@@ -151,6 +153,7 @@ export interface DraftedWords {
   readonly topic?: string;
   readonly run?: string;
   readonly modelCostUsd?: number;
+  readonly postCostUsd?: number;
 }
 
 function words(draft: DraftedWords): Changes {
@@ -161,6 +164,7 @@ function words(draft: DraftedWords): Changes {
     ...(draft.topic === undefined ? {} : { topic: draft.topic }),
     ...(draft.run === undefined ? {} : { run: draft.run }),
     ...(draft.modelCostUsd === undefined ? {} : { modelCostUsd: draft.modelCostUsd }),
+    ...(draft.postCostUsd === undefined || draft.postCostUsd === 0 ? {} : { postCostUsd: draft.postCostUsd }),
   };
 }
 

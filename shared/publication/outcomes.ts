@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AccountState, blockAccount, type SettledClaim, settleOpen, settleUnsent } from '../limits/account.ts';
 import { backoffMs, statusOf } from '../limits/breaker.ts';
 import { changeAccount } from './accounts.ts';
+import { type MoneyTools, settleMoney } from './cost.ts';
 import {
   AccountBlocked,
   AuthExpired,
@@ -13,8 +14,10 @@ import {
   Rejected,
   StoreBusy,
 } from './errors.ts';
+import { leaveHive } from './hive-room.ts';
 import * as moves from './moves.ts';
 import type { PlatformTraits } from './platform.ts';
+import type { Ledger } from './ports.ts';
 import { nextPart, type Publication, partKey } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 
@@ -40,7 +43,10 @@ export async function afterError(
   if (error instanceof Rejected) {
     const outcome = await ended(publication, 'rejected', error.message, tools);
     const claim = claimOf(publication, part);
-    if (outcome !== 'nothing') await settle(publication, tools, (state) => settleUnsent(state, claim), known);
+    if (outcome !== 'nothing') {
+      await settle(publication, tools, (state) => settleUnsent(state, claim), known);
+      await leaveHive(publication, claim, undefined, tools);
+    }
     return outcome;
   }
   if (error instanceof HiveError) return notSent(publication, part, error, tools, known);
@@ -80,6 +86,7 @@ export async function notSent(
     },
     known,
   );
+  if (owned) await leaveHive(publication, claimOf(publication, part), undefined, tools);
   if (blocked !== undefined) {
     tools.log.error('account.blocked', {
       platform: publication.platform,
@@ -105,15 +112,20 @@ async function back(
   return wakeAt > drafted.notAfter ? tooLate(drafted, reason, wakeAt, tools) : 'waiting';
 }
 
+/** What a step needs to end a publication. */
+export interface EndTools extends MoneyTools {
+  readonly ledger: Ledger;
+}
+
 /** Waits where that can still help; what cannot be sent before its time runs out expires at once. */
 export async function waits(
   publication: Publication,
   reason: string,
   until: number,
-  tools: Pick<PublishTools, 'ledger' | 'clock' | 'log'>,
+  tools: EndTools,
 ): Promise<PublishOutcome> {
-  if (publication.state === 'drafted' && until > publication.notAfter)
-    return tooLate(publication, reason, until, tools);
+  const unsent = publication.state === 'planned' || publication.state === 'drafted';
+  if (unsent && until > publication.notAfter) return tooLate(publication, reason, until, tools);
   const now = tools.clock.now();
   const moved = await tools.ledger.apply(publication.id, moves.wait(publication, reason, until, now));
   if (moved === undefined) return 'nothing';
@@ -121,12 +133,7 @@ export async function waits(
   return 'waiting';
 }
 
-function tooLate(
-  publication: Publication,
-  reason: string,
-  until: number,
-  tools: Pick<PublishTools, 'ledger' | 'clock' | 'log'>,
-): Promise<PublishOutcome> {
+function tooLate(publication: Publication, reason: string, until: number, tools: EndTools): Promise<PublishOutcome> {
   const why = `${reason}; the earliest next time is ${iso(until)}, and its time ran out at ${iso(publication.notAfter)}`;
   return ended(publication, 'expired', why, tools);
 }
@@ -161,7 +168,7 @@ export async function completed(publication: Publication, tools: PublishTools): 
     if (current.state === 'published' && current.partial !== true) return 'nothing';
     const move = moves.complete(current, tools.clock.now());
     const done: Publication | undefined = await tools.ledger.apply(current.id, move);
-    if (done !== undefined) return published(done, tools);
+    if (done !== undefined) return published(current, done, tools);
     current = await tools.ledger.read(current.id);
   }
   throw new StoreBusy(
@@ -169,8 +176,9 @@ export async function completed(publication: Publication, tools: PublishTools): 
   );
 }
 
-/** Says that it is out. */
-export function published(done: Publication, tools: Pick<PublishTools, 'clock' | 'log'>): PublishOutcome {
+/** Settles what it cost and says that it is out. */
+export async function published(before: Publication, done: Publication, tools: MoneyTools): Promise<PublishOutcome> {
+  await settleMoney(before, done, tools);
   tools.log.info('publication.published', {
     publication: done.id,
     personality: done.personality,
@@ -189,10 +197,11 @@ export async function ended(
   publication: Publication,
   to: 'expired' | 'skipped' | 'rejected' | 'failed',
   reason: string,
-  tools: Pick<PublishTools, 'ledger' | 'clock' | 'log'>,
+  tools: EndTools,
 ): Promise<PublishOutcome> {
   const done = await tools.ledger.apply(publication.id, moves.end(publication, to, reason, tools.clock.now()));
   if (done === undefined) return 'nothing';
+  await settleMoney(publication, done, tools);
   const level = done.state === 'failed' ? 'error' : 'info';
   tools.log[level](`publication.${done.partial === true ? 'partial' : done.state}`, {
     publication: done.id,

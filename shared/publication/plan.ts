@@ -1,4 +1,3 @@
-import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
 import { ConfigInvalid } from './errors.ts';
@@ -10,7 +9,6 @@ import { slotPublicationId } from './publication-id.ts';
 
 export interface PlanTools {
   readonly ledger: Ledger;
-  readonly accounts: AccountStore;
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly jobs: Jobs;
   /** How long after its slot a post may still be sent, milliseconds. */
@@ -26,7 +24,7 @@ export type PlanOutcome = 'planned' | 'repeated' | 'skipped' | 'refused';
  * too, as skipped or expired with its reason; only one of a personality nobody knows leaves nothing but a log line.
  */
 export async function planPost(payload: PlanPostPayload, tools: PlanTools): Promise<PlanOutcome> {
-  const slot = slotTime(payload);
+  const slot = slotTime(payload, tools.log);
   const { personality, platform } = payload;
   const [current, lateness] = await Promise.all([
     tools.personalities.readCurrent(personality),
@@ -58,7 +56,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
     },
     now,
   );
-  const refusal = await whyNot(publication, current.status === 'deleted' || !plan.enabled, tools);
+  const refusal = whyNot(publication, current.status === 'deleted' || !plan.enabled);
   if (refusal !== undefined) return endedAtOnce(publication, refusal.state, refusal.reason, tools);
 
   if (!(await tools.ledger.create(publication))) return repeated(publication.id, tools);
@@ -67,22 +65,17 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
   return 'planned';
 }
 
-async function whyNot(
-  publication: Publication,
+/** Account and budget are asked before money is spent, by write-draft: asking here too would be a round trip for every slot. */
+function whyNot(
+  { personality, platform, notAfter, createdAt }: Publication,
   switchedOff: boolean,
-  tools: PlanTools,
-): Promise<{ readonly state: 'skipped' | 'expired'; readonly reason: string } | undefined> {
-  const { personality, platform, account, notAfter, createdAt } = publication;
+): { readonly state: 'skipped' | 'expired'; readonly reason: string } | undefined {
   if (switchedOff) {
     return { state: 'skipped', reason: `personality ${personality} does not post on ${platform} any more` };
   }
-  if (createdAt > notAfter) {
-    const arrived = new Date(createdAt).toISOString();
-    return { state: 'expired', reason: `its slot was delivered at ${arrived}, after its time ran out` };
-  }
-  const stop = accountStop(await tools.accounts.read(platform, account), createdAt);
-  if (stop === undefined || (stop.until !== undefined && stop.until <= notAfter)) return undefined;
-  return { state: 'skipped', reason: stop.reason };
+  if (createdAt <= notAfter) return undefined;
+  const arrived = new Date(createdAt).toISOString();
+  return { state: 'expired', reason: `its slot was delivered at ${arrived}, after its time ran out` };
 }
 
 async function endedAtOnce(
@@ -110,9 +103,10 @@ async function repeated(id: string, tools: PlanTools): Promise<PlanOutcome> {
   return 'repeated';
 }
 
-function slotTime(payload: PlanPostPayload): number {
+function slotTime(payload: PlanPostPayload, log: Log): number {
   const slot = Date.parse(payload.slot);
   if (Number.isNaN(slot)) {
+    log.error('slot.malformed', { personality: payload.personality, platform: payload.platform });
     throw new ConfigInvalid(
       `Slot of personality ${payload.personality} on ${payload.platform} is "${payload.slot}", expected an ISO time such as 2026-11-22T09:00:00Z; the schedule's input has to name <aws.scheduler.scheduled-time>.`,
     );

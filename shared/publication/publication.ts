@@ -111,8 +111,10 @@ export interface Publication {
   readonly labelled: boolean;
   /** Object key of the run that made the draft. */
   readonly run?: string;
-  /** Money the model cost, USD. */
+  /** Money the model cost, USD; at most, where a run died after it paid. */
   readonly modelCostUsd?: number;
+  /** What the platform bills for all its parts together, USD; absent where that is nothing. */
+  readonly postCostUsd?: number;
 
   /** End of the last claim's lease; kept after the claim ends, for the grace time counts from it. */
   readonly leaseUntil?: number;

@@ -1,4 +1,6 @@
 import type { AccountStore } from '../limits/account.ts';
+import type { BudgetStore } from '../limits/budget.ts';
+import type { HiveLimitStore, HiveLimits } from '../limits/hive-limits.ts';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { PlatformClient, PlatformTraits } from './platform.ts';
@@ -15,6 +17,9 @@ export interface PublishTools {
   connect(account: string): Promise<PlatformClient>;
   /** The limits in force for this publication's account. */
   limitsOf(publication: Publication): Promise<WindowLimits>;
+  /** What all accounts of the platform may send together. */
+  readonly hiveLimits: { readonly store: HiveLimitStore; caps(): Promise<HiveLimits> };
+  readonly budgets: BudgetStore;
   readonly clock: Clock;
   /** 0 up to 1. */
   random(): number;

@@ -1,9 +1,10 @@
-import { type AccountState, admit, newAccount, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
-import { AccountBlocked, HiveError, NotSent, RateLimited, StoreBusy } from './errors.ts';
+import { type AccountState, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
+import { admission } from './admission.ts';
+import { AccountBlocked, HiveError, NotSent, RateLimited } from './errors.ts';
+import { leaveHive } from './hive-room.ts';
 import * as moves from './moves.ts';
 import {
   afterError,
-  blockedLookMs,
   claimOf,
   completed,
   ended,
@@ -17,18 +18,17 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication, partKey } from './publication.ts';
+import { isTerminal, nextPart, type Publication } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
+import { clockDisagrees } from './stray-clock.ts';
 import { heldBack } from './switches.ts';
 
 const minute = 60_000;
 const pausedLookMs = minute;
-const leaseLookMs = minute;
 /** Clocks of workers and platforms agree within this: a window may not be exceeded by any of them. */
 const clockToleranceMs = 30_000;
 const duplicateLookMs = 15 * minute;
-const admissionTries = 5;
 
 /**
  * One message of a publish queue: claims and sends the next part, or reconciles one whose outcome nobody knows, whichever its state asks
@@ -41,6 +41,7 @@ export async function publish(id: string, tools: PublishTools): Promise<PublishO
     return 'nothing';
   }
   const now = tools.clock.now();
+  if (clockDisagrees(publication, now, tools.log)) return 'nothing';
   const waiting = publication.wait !== undefined && publication.wakeAt !== undefined && publication.wakeAt > now;
   if (publication.state === 'publishing') {
     if (nextPart(publication) === undefined) return completed(publication, tools);
@@ -67,7 +68,11 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
   if (clock.now() > publication.notAfter) {
     return ended(publication, 'expired', `its time ran out at ${iso(publication.notAfter)}`, tools);
   }
-  const positions = await tools.switches.read(publication.personality);
+  // Asked for at once, because each question is a round trip; what is late here, admission's conditional write finds out.
+  const [positions, account] = await Promise.all([
+    tools.switches.read(publication.personality),
+    tools.accounts.read(publication.platform, publication.account, { eventually: true }),
+  ]);
   if (positions.personality === 'deleted') {
     return ended(publication, 'skipped', `personality ${publication.personality} was deleted`, tools);
   }
@@ -80,7 +85,7 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
   } catch (error) {
     return notSent(publication, part, error, tools, undefined);
   }
-  return claimAndSend(publication, part, client, tools);
+  return claimAndSend(publication, part, client, account, tools);
 }
 
 /** Admission, then claim, then send. */
@@ -88,11 +93,12 @@ async function claimAndSend(
   publication: Publication,
   part: number,
   client: PlatformClient,
+  account: AccountState | undefined,
   tools: PublishTools,
 ): Promise<PublishOutcome> {
   const { ledger, clock } = tools;
   const claimedAt = clock.monotonic();
-  const admitted = await admission(publication, part, tools);
+  const admitted = await admission(publication, part, account, tools);
   if (!admitted.admitted) return waits(publication, admitted.reason, admitted.until, tools);
 
   const { admittedAt, leaseUntil } = admitted;
@@ -119,51 +125,6 @@ async function claimAndSend(
   return evidence(claimed, part, sent, clock.now() + clockToleranceMs, tools, admitted.account, sent.remote);
 }
 
-type Admitted =
-  | {
-      readonly admitted: true;
-      readonly account: AccountState;
-      readonly admittedAt: number;
-      readonly leaseUntil: number;
-    }
-  | { readonly admitted: false; readonly until: number; readonly reason: string };
-
-async function admission(publication: Publication, part: number, tools: PublishTools): Promise<Admitted> {
-  const limits = await tools.limitsOf(publication);
-  for (let tries = 0; tries < admissionTries; tries += 1) {
-    const before = await tools.accounts.read(publication.platform, publication.account);
-    // Asked anew for each try: an entry must not carry the time of a try long ago.
-    const now = tools.clock.now();
-    const leaseUntil = now + tools.functionTimeoutMs + moves.leaseMarginMs;
-    const answer = admit(
-      before,
-      newAccount(publication.platform, publication.account),
-      {
-        publication: publication.id,
-        key: partKey(publication.id, part),
-        action: publication.kind,
-        textHash: normalisedHash(publication, part, tools.traits),
-        topic: part === 0 ? publication.topic : undefined,
-        fence: publication.fence + 1,
-        leaseUntil,
-        limits,
-        leaseMarginMs: moves.leaseMarginMs,
-      },
-      now,
-    );
-    if (!answer.admitted) {
-      // The lease of another publication usually ends long before its time.
-      const until = answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : answer.until;
-      return { admitted: false, until: until ?? now + blockedLookMs, reason: answer.reason };
-    }
-    const account = await tools.accounts.write(before, answer.next);
-    if (account !== undefined) return { admitted: true, account, admittedAt: now, leaseUntil };
-  }
-  throw new StoreBusy(
-    `Account ${publication.account} was changed by other workers while ${publication.id} was admitted; the message comes again.`,
-  );
-}
-
 /** We hold an external id: first it gets its owner, then the part its evidence, whatever the state is by now. */
 async function evidence(
   publication: Publication,
@@ -186,10 +147,11 @@ async function evidence(
   const last = moves.completeWith(publication, part, found, clock.now());
   const complete = last === undefined ? undefined : await ledger.apply(publication.id, last);
   const stored = complete ?? (await ledger.addEvidence(publication.id, part, found));
-  const spent = remote !== undefined && remote.remaining <= 0 ? remote.resetAt : undefined;
   const claim = claimOf(publication, part);
-  await settle(publication, tools, (state) => settleSent(state, claim, sentUntil, spent), known);
-  if (complete !== undefined) return published(complete, tools);
+  const said = remote === undefined ? undefined : { ...remote, at: clock.now() };
+  await settle(publication, tools, (state) => settleSent(state, claim, sentUntil, said), known);
+  await leaveHive(publication, claim, sentUntil, tools);
+  if (complete !== undefined) return published(publication, complete, tools);
   if (stored === undefined) return 'nothing';
   if (nextPart(stored) === undefined) return completed(stored, tools);
   if (stored.state !== 'publishing' && stored.state !== 'unconfirmed') return 'nothing';
@@ -236,6 +198,7 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   const again = await ledger.apply(publication.id, moves.sendAgain(publication, clock.now()));
   if (again === undefined) return 'nothing';
   await settle(again, tools, (state) => settleUnsent(state, claimOf(again, part)), account);
+  await leaveHive(again, claimOf(again, part), undefined, tools);
   return send(again, tools);
 }
 

@@ -29,6 +29,11 @@ export interface RenewalOptions<S extends TokenSession> {
   read(value: SessionValue | undefined): S | undefined;
   /** A new session by one request; throws the errors of errors.ts. Called by one run at a time. */
   renew(old: S | undefined): Promise<S>;
+  /**
+   * Whether another run may try at once after this failure; yes where absent. Where not, the right to renew runs out by itself, a minute and a
+   * half or so later.
+   */
+  mayTryAgain?(failure: HiveError): boolean;
 }
 
 /**
@@ -68,7 +73,9 @@ export class Renewal<S extends TokenSession> {
     try {
       session = await this.#options.renew(old);
     } catch (error) {
-      await store.endRenewal(revision);
+      if (!(error instanceof HiveError) || (this.#options.mayTryAgain?.(error) ?? true)) {
+        await this.#giveUp(revision);
+      }
       if (!(error instanceof HiveError)) throw error;
       // A refusal may only mean that another run was faster; its session counts then.
       const other = await this.#load();
@@ -79,6 +86,15 @@ export class Renewal<S extends TokenSession> {
     this.#known = session;
     log.info('session.renewed', { account });
     return session;
+  }
+
+  /** Lets the next run try; where the store is busy, the right to renew runs out by itself. */
+  async #giveUp(revision: number): Promise<void> {
+    try {
+      await this.#options.store.endRenewal(revision);
+    } catch (error) {
+      if (!(error instanceof StoreBusy)) throw error;
+    }
   }
 
   async #keep(revision: number, session: S): Promise<void> {

@@ -1,14 +1,27 @@
+import type { BudgetStore } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import type { AttentionKind, AttentionStore, HealthStore } from './attention.ts';
+import { ItemInvalid } from './errors.ts';
 import * as moves from './moves.ts';
 import { ended, iso } from './outcomes.ts';
 import type { Jobs, Ledger } from './ports.ts';
 import { isTerminal, type Publication } from './publication.ts';
 
+const minute = 60_000;
 const maximumRevivals = 3;
+/** So long a publication may be unconfirmed before a person hears of it. */
+const unconfirmedTooLongMs = 15 * minute;
+/** Rows of one kind that one run counts and looks after. */
+const attentionRows = 100;
+/** A run whose clock is farther off than this from the time it was scheduled for does nothing: it would end what is not late. */
+const clockToleranceMs = 10 * minute;
 
 export interface SweepTools {
   readonly ledger: Ledger;
   readonly jobs: Jobs;
+  readonly budgets: BudgetStore;
+  readonly attention: AttentionStore;
+  readonly health: Pick<HealthStore, 'putSweep'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Publications one run looks at; the rest comes a minute later. */
@@ -21,21 +34,87 @@ export interface SweepReport {
   readonly ended: number;
   /** Given up on after three revivals: a person must look. */
   readonly stuck: number;
+  readonly attention: Readonly<Record<AttentionKind, number>>;
 }
 
+const nothingSeen: SweepReport = {
+  due: 0,
+  woken: 0,
+  ended: 0,
+  stuck: 0,
+  attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+};
+
 /**
- * One run of sweep: every publication whose wakeAt has come is expired, failed or sent to its queue again. It may run twice at once and the
- * index may be late: each step is a conditional write on what was read, and only the winner sends.
+ * One run of sweep: every publication whose wakeAt has come is expired, failed or sent to its queue again; what needs a person is counted,
+ * and the health document written. It may run twice at once and the index may be late: each step is a conditional write on what was read,
+ * and only the winner sends. One item that cannot be read stops no other.
+ * @param scheduledAt the time that the run stands for, epoch milliseconds, where it is known
  */
-export async function sweep(tools: SweepTools): Promise<SweepReport> {
-  const ids = await tools.ledger.due(tools.clock.now(), tools.batch);
+export async function sweep(tools: SweepTools, scheduledAt?: number): Promise<SweepReport> {
+  const { clock, log, ledger, attention } = tools;
+  const now = clock.now();
+  if (scheduledAt !== undefined && Math.abs(now - scheduledAt) > clockToleranceMs) {
+    log.error('clock.jumped', { now: iso(now), scheduled: iso(scheduledAt) });
+    return nothingSeen;
+  }
+  const [ids, ...rows] = await Promise.all([
+    ledger.due(now, tools.batch),
+    ...kinds.map((kind) => attention.list(kind, attentionRows)),
+  ]);
+  const marked = new Map(kinds.map((kind, index) => [kind, new Set(rows[index]?.map(({ id }) => id))]));
+  await lookAfter(marked, tools);
   const report = { due: ids.length, woken: 0, ended: 0, stuck: 0 };
   for (const id of ids) {
-    const publication = await tools.ledger.read(id);
-    const result = publication === undefined ? 'nothing' : await wake(publication, tools);
+    const publication = await readOr(id, tools);
+    if (publication === 'broken') marked.get('broken')?.add(id);
+    if (publication === 'broken' || publication === undefined) continue;
+    if (publication.state === 'unconfirmed' && now - publication.stateSince > unconfirmedTooLongMs) {
+      if (marked.get('unconfirmed')?.has(id) === false) {
+        await attention.markUnconfirmed(id);
+        log.warn('publication.unconfirmed-long', { publication: id, since: iso(publication.stateSince) });
+      }
+      marked.get('unconfirmed')?.add(id);
+    }
+    const result = await wake(publication, tools);
     if (result !== 'nothing') report[result] += 1;
   }
-  return report;
+  const counted = Object.fromEntries(kinds.map((kind) => [kind, marked.get(kind)?.size ?? 0]));
+  const whole: SweepReport = { ...report, attention: counted as SweepReport['attention'] };
+  await tools.health.putSweep({ at: now, ...whole, countedUpTo: attentionRows });
+  return whole;
+}
+
+const kinds: readonly AttentionKind[] = ['failed', 'account', 'unconfirmed', 'broken'];
+
+/** Takes away the marks of what is settled or mended by now. */
+async function lookAfter(marked: ReadonlyMap<AttentionKind, Set<string>>, tools: SweepTools): Promise<void> {
+  for (const id of marked.get('unconfirmed') ?? []) {
+    const publication = await readOr(id, tools);
+    if (publication === 'broken' || publication?.state === 'unconfirmed') continue;
+    await tools.attention.clearUnconfirmed(id);
+    marked.get('unconfirmed')?.delete(id);
+  }
+  for (const id of marked.get('broken') ?? []) {
+    const publication = await readOr(id, tools, false);
+    if (publication === 'broken') continue;
+    if (publication !== undefined) await tools.attention.clearBroken(id, publication.wakeAt);
+    marked.get('broken')?.delete(id);
+  }
+}
+
+/** The publication, or that its item cannot be read: then it goes out of the way of the others. */
+async function readOr(id: string, tools: SweepTools, mark = true): Promise<Publication | 'broken' | undefined> {
+  try {
+    return await tools.ledger.read(id);
+  } catch (error) {
+    if (!(error instanceof ItemInvalid)) throw error;
+    if (mark) {
+      await tools.attention.markBroken(id);
+      tools.log.error('item.invalid', { publication: id, reason: error.message });
+    }
+    return 'broken';
+  }
 }
 
 type Woken = 'nothing' | 'woken' | 'ended' | 'stuck';

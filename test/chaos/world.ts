@@ -1,5 +1,6 @@
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { draftStep } from '../../shared/content/draft-step.ts';
+import type { Writer } from '../../shared/content/writer.ts';
 import type { Clock } from '../../shared/monitoring/log.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
 import type { WantedSchedule } from '../../shared/personality/ports.ts';
@@ -14,6 +15,9 @@ import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from '../support/accounts-memory.ts';
+import { memoryAttention, memoryHealth } from '../support/attention-memory.ts';
+import { memoryBudgets } from '../support/budgets-memory.ts';
+import { memoryHiveLimits } from '../support/hive-limits-memory.ts';
 import { memoryLedger } from '../support/ledger-memory.ts';
 import { memoryStores } from '../support/personality-memory.ts';
 import { scriptedTraits } from '../support/scripted-platform.ts';
@@ -77,6 +81,10 @@ export class World {
   readonly ledger = memoryLedger({ now: () => this.now, monotonic: () => this.now });
   readonly accounts = memoryAccounts();
   readonly stores = memoryStores();
+  readonly budgets = memoryBudgets();
+  readonly hiveLimits = memoryHiveLimits();
+  readonly attention = memoryAttention(this.ledger.all, this.accounts.all);
+  readonly health = memoryHealth();
   readonly platform: ChaosPlatform;
   readonly firings: { readonly id: string; readonly slot: number }[] = [];
   readonly deadLetters: Message[] = [];
@@ -346,27 +354,36 @@ export class World {
 
   async #draft(worker: Worker, id: string): Promise<void> {
     const ports = this.#ports(worker);
-    const { turns, random } = this;
+    const { turns } = this;
     await draftStep(id, {
       ...ports,
       control: turns.watch(worker, 'control', this.stores.control),
       runs: turns.watch(worker, 'runs', { put: async () => undefined }),
+      budgets: turns.watch(worker, 'budgets', this.budgets),
       traitsOf: () => scriptedTraits,
-      writer: async (traits, plan) => ({
-        config: effectiveConfig({ traits, plan }),
-        writer: turns.watch(worker, 'model', {
-          write: async () => {
-            if (this.#storm && random.chance(0.1))
-              throw new ModelUnavailable('the model is busy', this.now + random.below(10 * minute));
-            this.#written += 1;
-            // Sometimes the same words again: reconcile must not take one post for another.
-            const text = random.chance(this.#repeats)
-              ? 'The tide is out again today.'
-              : `Thought number ${this.#written} about the tide.`;
-            return { text, raw: text, usage: { model: 'm', inputTokens: 1, outputTokens: 1, costUsd: 0.001 } };
-          },
-        }),
+      writer: async (traits, plan, personality) => ({
+        config: effectiveConfig({ traits, plan, personality }),
+        writer: {
+          mostUsd: () => 0.002,
+          write: (request) => this.#model(worker).write(request),
+        },
       }),
+    });
+  }
+
+  #model(worker: Worker): Pick<Writer, 'write'> {
+    const { random } = this;
+    return this.turns.watch(worker, 'model', {
+      write: async () => {
+        if (this.#storm && random.chance(0.1))
+          throw new ModelUnavailable('the model is busy', this.now + random.below(10 * minute));
+        this.#written += 1;
+        // Sometimes the same words again: reconcile must not take one post for another.
+        const text = random.chance(this.#repeats)
+          ? 'The tide is out again today.'
+          : `Thought number ${this.#written} about the tide.`;
+        return { text, raw: text, usage: { model: 'm', inputTokens: 1, outputTokens: 1, costUsd: 0.001 } };
+      },
     });
   }
 
@@ -389,6 +406,11 @@ export class World {
         minimumGapMinutes: this.#gapMinutes,
         ...limits,
       }),
+      hiveLimits: {
+        store: turns.watch(worker, 'hiveLimits', this.hiveLimits),
+        caps: async () => ({}),
+      },
+      budgets: turns.watch(worker, 'budgets', this.budgets),
       random: this.random.next,
       functionTimeoutMs,
       requestTimeoutMs: 15_000,
@@ -397,7 +419,10 @@ export class World {
 
   async #sweep(worker: Worker): Promise<void> {
     const { ledger, jobs, clock, log } = this.#ports(worker);
-    await sweep({ ledger, jobs, clock, log, batch: 100 });
+    const budgets = this.turns.watch(worker, 'budgets', this.budgets);
+    const attention = this.turns.watch(worker, 'attention', this.attention);
+    const health = this.turns.watch(worker, 'health', this.health);
+    await sweep({ ledger, jobs, budgets, attention, health, clock, log, batch: 100 });
   }
 
   async #sync(worker: Worker, key: string): Promise<void> {

@@ -44,10 +44,11 @@ describe('the bundled client of Reddit', () => {
     try {
       sandbox.allowPlaces(['tea']);
       const credentials = sandbox.signUp('ada', { twoFactor: true });
+      const sessions = memorySessions(systemClock);
       const connect = (more: object = {}) =>
         redditAdapter.connect('ada', {
           credentials,
-          session: memorySessions(systemClock).open('ada', credentials),
+          session: sessions.open('ada', credentials),
           baseUrl: sandbox.url,
           clock: systemClock,
           log: silentLog,

@@ -2,8 +2,13 @@ import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
 import { type AccountState, newAccount } from '../../shared/limits/account.ts';
 import { frozenCopy } from './frozen.ts';
 
+export interface MemoryAccounts extends Accounts {
+  /** Everything it holds, for assertions. */
+  all(): readonly AccountState[];
+}
+
 /** The accounts without a database: the same conditions, the same copies, passed by the same suite. */
-export function memoryAccounts(): Accounts {
+export function memoryAccounts(): MemoryAccounts {
   const items = new Map<string, AccountState>();
   const keyOf = (platform: string, account: string) => `${platform}#${account}`;
   const put = (next: Omit<AccountState, 'revision'>, revision: number): AccountState => {
@@ -13,6 +18,8 @@ export function memoryAccounts(): Accounts {
   };
 
   return {
+    all: () => [...items.values()],
+
     async read(platform, account) {
       return items.get(keyOf(platform, account));
     },

@@ -1,3 +1,4 @@
+import type { HiveConfig } from '../../shared/config/config.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { type DraftTools, draftStep } from '../../shared/content/draft-step.ts';
 import type { Written } from '../../shared/content/writer.ts';
@@ -8,8 +9,11 @@ import type { SwitchPositions } from '../../shared/publication/ports.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import type { PublishTools } from '../../shared/publication/publish-tools.ts';
-import { sweep } from '../../shared/publication/sweep.ts';
+import { type SweepTools, sweep } from '../../shared/publication/sweep.ts';
 import { memoryAccounts } from './accounts-memory.ts';
+import { memoryAttention, memoryHealth } from './attention-memory.ts';
+import { memoryBudgets } from './budgets-memory.ts';
+import { memoryHiveLimits } from './hive-limits-memory.ts';
 import { memoryLedger } from './ledger-memory.ts';
 import { scriptedPlatform, scriptedTraits } from './scripted-platform.ts';
 
@@ -59,10 +63,20 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
   const log: Log = { info: record, warn: record, error: record };
   const ledger = memoryLedger(clock);
   const accounts = memoryAccounts();
+  const budgets = memoryBudgets();
+  const hiveLimits = memoryHiveLimits();
+  const attention = memoryAttention(ledger.all, accounts.all);
+  const health = memoryHealth();
   const platform = scriptedPlatform(clock.now);
   const jobs: { readonly queue: 'draft' | 'publish'; readonly id: string }[] = [];
   const switches: SwitchPositions = { hivePaused: false, pausedPlatforms: [], personality: 'active' };
-  const state = { personality: personality(), switches, writes: 0, status: 'active' as 'active' | 'deleted' };
+  const state = {
+    personality: personality(),
+    config: {} as HiveConfig,
+    switches,
+    writes: 0,
+    status: 'active' as 'active' | 'deleted',
+  };
   const answers: (Error | string)[] = [];
 
   const jobPort = {
@@ -96,10 +110,12 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
         state.switches = { ...state.switches, writerBlockedUntil: until };
       },
     },
-    async writer(traits, plan) {
+    budgets,
+    async writer(traits, plan, personality) {
       return {
-        config: effectiveConfig({ traits, plan }),
+        config: effectiveConfig({ config: state.config, traits, plan, personality }),
         writer: {
+          mostUsd: () => 0.002,
           async write(): Promise<Written> {
             state.writes += 1;
             const answer = answers.shift() ?? `A thought about the sea, number ${state.writes}.`;
@@ -122,19 +138,28 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     traits: scriptedTraits,
     connect: async (account) => platform.client(account),
     limitsOf: async (publication) => ({ ...scriptedTraits.defaultLimits, ...publication.limits }),
+    hiveLimits: {
+      store: hiveLimits,
+      caps: async () => effectiveConfig({ config: state.config, traits: scriptedTraits }).hiveLimits,
+    },
+    budgets,
     clock,
     random: () => 0.5,
     log,
     functionTimeoutMs: 60_000,
     requestTimeoutMs: 15_000,
   };
-  const planTools = { ledger, accounts, personalities, jobs: jobPort, maxLatenessMs: async () => 2 * hour, clock, log };
+  const planTools = { ledger, personalities, jobs: jobPort, maxLatenessMs: async () => 2 * hour, clock, log };
+
+  const sweepTools: SweepTools = { ledger, jobs: jobPort, budgets, attention, health, clock, log, batch: 100 };
 
   const world = {
     clock,
     events,
     ledger,
     accounts,
+    budgets,
+    hiveLimits,
     platform,
     jobs,
     answers,
@@ -142,6 +167,9 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     draftTools,
     publishTools,
     planTools,
+    sweepTools,
+    attention,
+    health,
     now: () => time,
     pass(ms: number) {
       time += ms;
@@ -151,7 +179,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     },
     plan: (slot = time) =>
       planPost({ personality: 'ada', platform: 'twitter', slot: new Date(slot).toISOString() }, planTools),
-    sweep: () => sweep({ ledger, jobs: jobPort, clock, log, batch: 100 }),
+    sweep: (scheduledAt?: number) => sweep(sweepTools, scheduledAt),
     /** Delivers every message there is until the queues are empty. */
     async deliver() {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {

@@ -2,6 +2,7 @@ import { type AccountState, type AccountStore, newAccount } from '../../limits/a
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { accountKey, attentionKeys, type Item } from './keys.ts';
+import { storedAccount } from './stored-items.ts';
 import type { Table } from './table.ts';
 
 /** What one item per account offers: the state with its guard, the owner, and the mark of its credentials. */
@@ -16,7 +17,8 @@ const changesInARow = 8;
 
 /** The accounts over the one table: one item each, every write guarded by its revision. */
 export function dynamoAccounts(table: Table): Accounts {
-  const read: Accounts['read'] = async (platform, account) => stateOf(await table.get(accountKey(platform, account)));
+  const read: Accounts['read'] = async (platform, account, options) =>
+    stateOf(await table.get(accountKey(platform, account), options));
 
   const write: Accounts['write'] = async (before, next) => {
     if (before !== undefined && (before.platform !== next.platform || before.account !== next.account)) {
@@ -92,5 +94,5 @@ export function dynamoAccounts(table: Table): Accounts {
 function stateOf(item: Item | undefined): AccountState | undefined {
   if (item === undefined) return undefined;
   const { pk: _pk, sk: _sk, gsi2pk: _3, gsi2sk: _4, write: _write, ...state } = item;
-  return state as unknown as AccountState;
+  return storedAccount(state);
 }

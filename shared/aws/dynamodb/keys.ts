@@ -1,3 +1,5 @@
+import type { AttentionKind } from '../../publication/attention.ts';
+
 /**
  * Every key of the one table, so that no two kinds of items can meet and nothing builds a key elsewhere.
  * Table: pk, sk. Index `timeline`: gsi1pk, gsi1sk. Index `wake`: gsi2pk, gsi2sk. Both indexes hold keys only. Expiry: expiresAt.
@@ -57,6 +59,14 @@ export const personalityVersionKey = (personality: string, version: number): Key
 
 export const controlKey: Key = { pk: 'CONTROL', sk: 'HIVE' };
 
+/** What sweep and the hourly tick last saw: one document for the whole hive. */
+export const healthKey: Key = { pk: 'CONTROL', sk: 'HEALTH' };
+
+/** What all accounts of a platform sent together. */
+export const hiveLimitKey = (platform: string): Key => ({ pk: `HIVELIMIT#${platform}`, sk: 'STATE' });
+
+export const budgetKey = (personality: string): Key => ({ pk: `BUDGET#${personality}`, sk: 'STATE' });
+
 export const dryRunKey = (platform: string, account: string, at: number, externalId: string): Key => ({
   pk: dryRunPartition(platform, account),
   sk: `${sortableTime(at)}#${externalId}`,
@@ -77,7 +87,7 @@ export const wakeKeys = (wakeAt: number, id: string) => ({
 });
 
 /** Attributes of the index `wake` for what needs a person. */
-export const attentionKeys = (kind: 'failed' | 'account', id: string) => ({
+export const attentionKeys = (kind: AttentionKind, id: string) => ({
   gsi2pk: attentionPartition,
   gsi2sk: `${kind}#${id}`,
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../monitoring/log.ts';
+import { ItemInvalid } from '../../publication/errors.ts';
 import { checkMove, type Guard, type Move } from '../../publication/moves.ts';
 import type { Ledger } from '../../publication/ports.ts';
 import { isTerminal, type Part, type Publication } from '../../publication/publication.ts';
@@ -19,6 +20,7 @@ import {
   wakeKeys,
   wakePartition,
 } from './keys.ts';
+import { storedPublication } from './stored-items.ts';
 import type { Condition, Table, Update } from './table.ts';
 
 /** Words longer than this (bytes of JSON) are kept in an item of their own, so that moves and reads stay at one unit. */
@@ -59,7 +61,9 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
     if (known !== undefined) return known;
     const parts = (await table.get(textKey(id, hash)))?.parts as readonly Part[] | undefined;
     if (parts === undefined) {
-      throw new Error(`The words of publication ${id} are missing: item TEXT#${hash} was expected beside it.`);
+      throw new ItemInvalid(
+        `The words of publication ${id} are missing: item TEXT#${hash} was expected beside it; restore it, or delete the publication.`,
+      );
     }
     texts.set(`${id}/${hash}`, parts);
     return parts;
@@ -69,8 +73,9 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
     if (item === undefined || isExpired(item, clock.now())) return undefined;
     const { pk: _pk, sk: _sk, gsi1pk: _1, gsi1sk: _2, gsi2pk: _3, gsi2sk: _4, ...rest } = item;
     const { expiresAt: _expiry, write: _write, text, ...stored } = rest;
-    const publication = { ...usual, ...stored } as unknown as Publication;
-    return typeof text === 'string' ? { ...publication, parts: await readText(publication.id, text) } : publication;
+    const id = String(item.pk).slice(publicationKey('').pk.length);
+    const publication = storedPublication(id, { ...usual, ...stored });
+    return typeof text === 'string' ? { ...publication, parts: await readText(id, text) } : publication;
   };
 
   const wordsOf = async (id: string, parts: readonly Part[] | undefined): Promise<Item> => {

@@ -23,6 +23,8 @@ export interface Condition {
 export interface Update {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
+  /** Paths to remove, written with the placeholders of `names`. */
+  readonly removePaths?: readonly string[];
   /** Clauses of their own, such as `ids.#part = if_not_exists(ids.#part, :evidence)`. */
   readonly clauses?: readonly string[];
   /** Clauses of ADD or DELETE on a set. */
@@ -158,6 +160,7 @@ function expressionOf(update: Update) {
     names[`#remove_${attribute}`] = attribute;
     return `#remove_${attribute}`;
   });
+  removes.push(...(update.removePaths ?? []));
   const expression = [
     sets.length === 0 ? '' : `SET ${sets.join(', ')}`,
     removes.length === 0 ? '' : `REMOVE ${removes.join(', ')}`,

@@ -31,6 +31,8 @@ export interface Timeline {
 
 export interface Attention {
   readonly failed: readonly string[];
+  /** Publications whose item cannot be read. */
+  readonly broken: readonly string[];
   readonly accounts: readonly AccountName[];
 }
 
@@ -90,13 +92,15 @@ export function dynamoTimeline(table: Table): Timeline {
 
     async attention(limit) {
       const failed: string[] = [];
+      const broken: string[] = [];
       const accounts: AccountName[] = [];
       for (const item of await first(attentionPartition, limit)) {
         const account = accountOf(item);
-        if (account === undefined) failed.push(publicationIdOf(item));
-        else accounts.push(account);
+        if (account !== undefined) accounts.push(account);
+        else if (String(item.gsi2sk).startsWith('failed#')) failed.push(publicationIdOf(item));
+        else if (String(item.gsi2sk).startsWith('broken#')) broken.push(publicationIdOf(item));
       }
-      return { failed, accounts };
+      return { failed, broken, accounts };
     },
   };
 }

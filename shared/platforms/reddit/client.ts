@@ -19,7 +19,7 @@ import { listPosts, profileOf } from './listing.ts';
 import { type ApiRequest, HeldBack, Requester } from './requester.ts';
 import { TokenSource } from './session.ts';
 import { settingsOf } from './settings.ts';
-import { remoteLimit } from './waiting.ts';
+import { longestWindowMs, remoteLimit } from './waiting.ts';
 
 const createdSchema = z.object({ json: z.object({ data: z.object({ id: z.string().regex(/^[0-9a-z]{1,13}$/) }) }) });
 const meSchema = z.object({
@@ -182,7 +182,7 @@ export class RedditClient implements PlatformClient {
       if (error instanceof HeldBack) {
         throw new RateLimited(
           `Reddit's last answer left no request for ${subject} in this window; it was not sent.`,
-          error.until,
+          this.#options.clock.now() + Math.min(error.waitMs, longestWindowMs),
         );
       }
       if (!(error instanceof RequestFailed)) throw error;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { retryAfter } from '../../publication/answer-headers.ts';
 import {
   AccountBlocked,
   type AccountBlockKind,
@@ -23,6 +24,8 @@ export interface Circumstances {
 }
 
 const hour = 60 * 60_000;
+/** Longest time that a service which is away may ask for: a lost answer has to be looked for within a day. */
+const longestOutageMs = hour;
 
 /** Codes that ask for time (error codes as in https://github.com/reddit-archive/reddit, r2/lib/errors.py, seen November 2026). */
 const waitingCodes = ['RATELIMIT', 'SUBREDDIT_RATELIMIT'];
@@ -77,11 +80,19 @@ function classifyAnswer(
   const has = (codes: readonly string[]): boolean => refusal.codes.some((code) => codes.includes(code));
 
   // Reddit may have taken the text before it failed.
-  if (status >= 500 || status === 408) return unanswered(circumstances, answered);
+  if (status >= 500 || status === 408) {
+    const until = circumstances.purpose === 'read' ? retryAfter(headers, now, longestOutageMs) : undefined;
+    if (until !== undefined) return new RateLimited(`${answered}; the question can be asked again later.`, until);
+    return unanswered(circumstances, answered);
+  }
   if (has(waitingCodes) || status === 429) {
     return new RateLimited(`${answered}; it was not sent.`, retryTime(headers, refusal, now));
   }
-  if (has(quotaCodes)) return new RateLimited(`${answered}; it was not sent.`, retryTime(headers, {}, now, hour));
+  if (has(quotaCodes)) {
+    // Its words are the same whatever is left of the hour.
+    const { words: _words, ...seconds } = refusal;
+    return new RateLimited(`${answered}; it was not sent.`, retryTime(headers, seconds, now, hour));
+  }
   if (has(duplicateCodes)) return new DuplicateRefused(`${answered}: it says that it has this already.`);
   const kind = refusal.codes.map((code) => blockingCodes.get(code)).find((found) => found !== undefined);
   if (kind !== undefined) return new AccountBlocked(kind, `${answered}; a person has to look at the account.`);

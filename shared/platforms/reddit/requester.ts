@@ -44,12 +44,12 @@ const { RateLimitError } = (Snoowrap as unknown as { errors: { RateLimitError: n
 
 /** The window of the OAuth client is used up: snoowrap refused to send. */
 export class HeldBack extends Error {
-  /** Epoch milliseconds. */
-  readonly until: number;
-  constructor(until: number) {
+  /** How long the window still lasts, milliseconds. */
+  readonly waitMs: number;
+  constructor(waitMs: number) {
     super('The window of the client is used up.');
     this.name = 'HeldBack';
-    this.until = until;
+    this.waitMs = waitMs;
   }
 }
 
@@ -90,7 +90,8 @@ export class Requester extends Snoowrap {
     try {
       await this.oauthRequest({ ...request, beforeSend, heard });
     } catch (error) {
-      throw error instanceof RateLimitError ? new HeldBack(this.ratelimitExpiration) : error;
+      // snoowrap reckons by Date.
+      throw error instanceof RateLimitError ? new HeldBack(this.ratelimitExpiration - Date.now()) : error;
     }
     if (answer === undefined) throw new TypeError('A request that ended well has an answer.');
     return answer;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Clock, Log } from '../../monitoring/log.ts';
 import { redactor } from '../../monitoring/redact.ts';
-import { AccountBlocked, type HiveError, NotSent } from '../../publication/errors.ts';
+import { AccountBlocked, type HiveError, NotSent, RateLimited } from '../../publication/errors.ts';
 import type { SessionStore } from '../../publication/platform.ts';
 import { Renewal } from '../../publication/renewal.ts';
 import { RequestFailed } from '../../publication/request-failure.ts';
@@ -9,7 +9,7 @@ import { readRefusal } from './answer.ts';
 import type { RedditCredentials } from './credentials.ts';
 import { classify } from './errors.ts';
 import type { Requester } from './requester.ts';
-import { oneTimeCode } from './totp.ts';
+import { codeStep, endOfStep, oneTimeCode } from './totp.ts';
 
 const sessionSchema = z.object({
   accessToken: z.string().min(1),
@@ -19,6 +19,8 @@ const sessionSchema = z.object({
   expiresAt: z.number(),
   /** Name of the account, once it is known. */
   userName: z.string().optional(),
+  /** The half minute whose one-time code it was made with. */
+  codeStep: z.number().optional(),
 });
 type Session = z.infer<typeof sessionSchema>;
 
@@ -47,6 +49,8 @@ export interface TokenSourceOptions {
 export class TokenSource {
   readonly #options: TokenSourceOptions;
   readonly #renewal: Renewal<Session>;
+  /** Whether the last login got as far as to Reddit: its one-time code may be used up, whatever became of it. */
+  #codeSpent = false;
   #userName: string | undefined;
 
   constructor(options: TokenSourceOptions) {
@@ -61,6 +65,7 @@ export class TokenSource {
       requestTimeoutMs,
       read: (value) => sessionSchema.safeParse(value).data,
       renew: (old) => this.#renew(old),
+      mayTryAgain: (failure) => !this.#codeSpent || failure instanceof AccountBlocked,
     });
   }
 
@@ -83,11 +88,22 @@ export class TokenSource {
   }
 
   async #renew(old: Session | undefined): Promise<Session> {
-    const { account, requester, clock } = this.#options;
+    const { account, requester, clock, credentials } = this.#options;
+    const step =
+      credentials.scheme === 'password' && credentials.totpSeed !== undefined ? codeStep(clock.now()) : undefined;
+    this.#codeSpent = false;
+    if (step !== undefined && old?.codeStep !== undefined && step <= old.codeStep) {
+      throw new RateLimited(
+        `Account "${account}" logged in on Reddit a moment ago, and a one-time code works once; the next one comes within half a minute.`,
+        endOfStep(old.codeStep),
+      );
+    }
+    this.#codeSpent = step !== undefined;
     let body: unknown;
     try {
       body = await requester.askForTokens(this.#grant(old));
     } catch (error) {
+      if (error instanceof RequestFailed && error.failure.kind === 'not-connected') this.#codeSpent = false;
       throw error instanceof RequestFailed ? this.#refusal(error) : error;
     }
     const tokens = tokenSchema.safeParse(body);
@@ -103,6 +119,7 @@ export class TokenSource {
       ...(refreshToken === undefined ? {} : { refreshToken }),
       expiresAt: clock.now() + tokens.data.expires_in * 1000,
       ...(userName === undefined ? {} : { userName }),
+      ...(step === undefined ? {} : { codeStep: step }),
     };
     redactor.hide([session.accessToken, session.refreshToken]);
     return session;

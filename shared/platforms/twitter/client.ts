@@ -110,7 +110,7 @@ export class TwitterClient implements PlatformClient {
       throw new OutcomeUnknown(`X answered ${subject} with a success that holds no id; it may be out all the same.`);
     }
     const { id } = created.data.data;
-    const remote = tightestLimit(headers);
+    const remote = tightestLimit(headers, this.#options.clock.now());
     return { id, url: this.#url(id), ...(remote === undefined ? {} : { remote }) };
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { retryAfter } from '../../publication/answer-headers.ts';
 import {
   AccountBlocked,
   type AccountBlockKind,
@@ -31,6 +32,8 @@ export function isGone(failure: Failure): boolean {
 
 /** The daily limit of posts is cut into half hours that X does not publish; an hour later is early enough. */
 const dailyLimitWaitMs = 60 * 60_000;
+/** Longest time that a service which is away may ask for: a lost answer has to be looked for within a day. */
+const longestOutageMs = 60 * 60_000;
 
 /** Codes of the older form that block the account (developer.x.com, error troubleshooting, seen November 2026). */
 const blockingCodes: ReadonlyMap<number, AccountBlockKind> = new Map([
@@ -76,12 +79,22 @@ function classifyAnswer(
     refusal.types.some((type) => types.some((end) => type.endsWith(`/${end}`)));
 
   // X may have taken the text before it failed.
-  if (status >= 500 || status === 408 || has(...serverCodes)) return unanswered(circumstances, answered);
+  if (status >= 500 || status === 408 || has(...serverCodes)) {
+    const until = circumstances.purpose === 'read' ? retryAfter(headers, now, longestOutageMs) : undefined;
+    if (until !== undefined) return new RateLimited(`${answered}; the question can be asked again later.`, until);
+    return unanswered(circumstances, answered);
+  }
   if (refusal.title === 'UsageCapExceeded' || typed('usage-capped')) {
     // The cap ends with the month of the plan, whose first day the API does not tell: one try a day finds it without a person.
     return new RateLimited(
       `${answered}: the plan's monthly cap is used up; raise it in X's developer console.`,
       nextDay(now),
+    );
+  }
+  if (has(185, 344)) {
+    return new RateLimited(
+      `${answered}: the account's daily limit of posts.`,
+      retryTime(headers, now, dailyLimitWaitMs),
     );
   }
   if (status === 429 || status === 420 || has(88)) {
@@ -95,12 +108,6 @@ function classifyAnswer(
   }
   if (has(187) || (status === 403 && /duplicate content/i.test(refusal.words))) {
     return new DuplicateRefused(`${answered}: the account said the same words before.`);
-  }
-  if (has(185, 344)) {
-    return new RateLimited(
-      `${answered}: the account's daily limit of posts.`,
-      retryTime(headers, now, dailyLimitWaitMs),
-    );
   }
   const kind = blockKind(refusal);
   if (kind !== undefined) {

@@ -15,6 +15,15 @@ const account = (changes: Partial<Status['accounts'][number]> = {}): Status['acc
 });
 const none = { members: [], accounts: [], open: [], failed: [], mode: 'live' };
 
+const seen = {
+  due: 0,
+  woken: 0,
+  ended: 0,
+  stuck: 0,
+  attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+  countedUpTo: 100,
+};
+
 describe('what needs a person', () => {
   it.each<
     [name: string, found: Partial<Parameters<typeof needs>[0]>, what: string | undefined, why: RegExp, cure: RegExp]
@@ -73,6 +82,28 @@ describe('what needs a person', () => {
       /look at the account/,
     ],
     [
+      'one whose item is spoilt',
+      { broken: ['ada.twitter.20261123T0905Z'] },
+      'publication ada.twitter.20261123T0905Z',
+      /not as the hive writes it/,
+      /item\.invalid/,
+    ],
+    [
+      'a sweep that does not run',
+      { health: { sweep: { ...seen, at: now - 10 * minute } } },
+      'sweep',
+      /has not run since 2026-11-23 09:55 UTC/,
+      /its schedule/,
+    ],
+    ['not a sweep that does', { health: { sweep: { ...seen, at: now - minute } } }, undefined, /./, /./],
+    [
+      'stale personalities',
+      { health: { stale: { at: now, count: 1, some: ['ada on twitter'] } } },
+      '1 stale',
+      /silent.*ada on twitter/,
+      /hive why/,
+    ],
+    [
       'not a young one',
       { open: [published(10, { state: 'unconfirmed', stateSince: now - 10 * minute })] },
       undefined,
@@ -102,6 +133,17 @@ describe('the status as text', () => {
     now: new Date(now).toISOString(),
     paused: ['operator', 'config.json'],
     pausedPlatforms: ['twitter'],
+    health: {
+      sweep: {
+        at: new Date(now - minute).toISOString(),
+        due: 0,
+        woken: 0,
+        ended: 0,
+        stuck: 0,
+        attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+        countedUpTo: 100,
+      },
+    },
     writer: { blockedUntil: new Date(now + hour).toISOString(), reason: 'empty quota' },
     personalities: [
       {
@@ -131,7 +173,7 @@ describe('the status as text', () => {
     expect(statusText(data, now, plain)).toBe(
       [
         'FlavumHive on stage dev in AWS (eu-central-1, account 1); its calendar says 2026-11-23 10:05 UTC.',
-        'It is paused by "hive pause --all" and config.json. Paused: platform twitter. A dry run: nothing is sent to a platform.',
+        'It is paused by "hive pause --all" and config.json. Paused: platform twitter. A dry run: nothing is sent to a platform. Sweep ran 1 min ago.',
         'The writer is blocked until 2026-11-23 11:05 UTC: empty quota',
         '',
         '3 personalities',
@@ -160,6 +202,7 @@ describe('the status as text', () => {
       ...data,
       paused: [],
       pausedPlatforms: [],
+      health: {},
       writer: {},
       personalities: [],
       accounts: [],

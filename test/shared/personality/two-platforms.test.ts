@@ -6,6 +6,7 @@ import type { WriteRequest } from '../../../shared/content/writer.ts';
 import { syncObject } from '../../../shared/personality/sync.ts';
 import { planPost } from '../../../shared/publication/plan.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
+import { memoryBudgets } from '../../support/budgets-memory.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
 import { syncWorld } from '../../support/sync-world.ts';
@@ -46,17 +47,19 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
   const { clock, log } = deps;
   const ledger = memoryLedger(clock);
   const accounts = memoryAccounts();
+  const budgets = memoryBudgets();
   const jobs = { draft: async () => undefined, publish: async () => undefined };
   const slot = new Date(clock.now()).toISOString();
   const requests = new Map<string, WriteRequest[]>();
   for (const platform of ['chirp', 'forum']) {
-    const tools = { ledger, accounts, personalities, jobs, maxLatenessMs: async () => 7_200_000, clock, log };
+    const tools = { ledger, personalities, jobs, maxLatenessMs: async () => 7_200_000, clock, log };
     expect(await planPost({ personality: 'ada', platform, slot }, tools)).toBe('planned');
   }
   const drafts = ledger.all().map(({ id }) =>
     draftStep(id, {
       ledger,
       accounts,
+      budgets,
       personalities,
       jobs,
       clock,
@@ -68,6 +71,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
         writer: {
+          mostUsd: () => 0.002,
           write: async (request) => {
             requests.set(traits.id, [...(requests.get(traits.id) ?? []), request]);
             const written = write(request);

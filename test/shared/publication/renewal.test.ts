@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../shared/monitoring/log.ts';
-import { AccountBlocked, AuthExpired, NotSent, StoreBusy } from '../../../shared/publication/errors.ts';
+import { AccountBlocked, AuthExpired, type HiveError, NotSent, StoreBusy } from '../../../shared/publication/errors.ts';
+import { leaseMarginMs } from '../../../shared/publication/moves.ts';
 import type { SessionStore } from '../../../shared/publication/platform.ts';
 import { Renewal, withFreshToken } from '../../../shared/publication/renewal.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
@@ -20,8 +21,13 @@ beforeEach(() => {
 
 const open = () => shelf.open('ada', 'credentials');
 /** One run of a function. */
-const run = (store: SessionStore = open(), renew?: () => Promise<Session>) =>
+const run = (
+  store: SessionStore = open(),
+  renew?: () => Promise<Session>,
+  more: { mayTryAgain?(failure: HiveError): boolean } = {},
+) =>
   new Renewal<Session>({
+    ...more,
     account: 'ada',
     platform: 'Toy',
     store,
@@ -93,6 +99,25 @@ describe('a renewal that fails', () => {
     const failure = new NotSent('No.');
     const failing = run(open(), () => Promise.reject(failure));
     await expect(failing.session()).rejects.toBe(failure);
+    expect((await run().session()).accessToken).toBe('token-2');
+  });
+
+  it('keeps the next run waiting where it may not be tried again at once', async () => {
+    const failure = new NotSent('No.');
+    const failing = run(open(), () => Promise.reject(failure), { mayTryAgain: (error) => error !== failure });
+    await expect(failing.session()).rejects.toBe(failure);
+    clock.advance(35_000 + leaseMarginMs);
+    await expect(run().session()).rejects.toBeInstanceOf(AuthExpired);
+    clock.advance(1);
+    expect((await run().session()).accessToken).toBe('token-2');
+  });
+
+  it('says what it is, however busy the store is', async () => {
+    const store = open();
+    const busy: SessionStore = { ...store, endRenewal: () => Promise.reject(new StoreBusy('The table is busy.')) };
+    const blocked = new AccountBlocked('credentials', 'No.');
+    await expect(run(busy, () => Promise.reject(blocked)).session()).rejects.toBe(blocked);
+    clock.advance(35_001 + leaseMarginMs);
     expect((await run().session()).accessToken).toBe('token-2');
   });
 

@@ -44,14 +44,8 @@ describe('sweep', () => {
     await world.deliver();
     const { id } = await world.only();
     const late = { ...world.ledger, due: async () => [id, 'nobody.twitter.x'] };
-    const report = await sweep({
-      ledger: late,
-      jobs: world.draftTools.jobs,
-      clock: world.clock,
-      log: world.draftTools.log,
-      batch: 10,
-    });
-    expect(report).toEqual({ due: 2, woken: 0, ended: 0, stuck: 0 });
+    const report = await sweep({ ...world.sweepTools, ledger: late });
+    expect(report).toMatchObject({ due: 2, woken: 0, ended: 0, stuck: 0 });
     expect(world.jobs).toHaveLength(0);
   });
 
@@ -88,5 +82,65 @@ describe('sweep', () => {
       reason: expect.stringContaining('24 hours'),
       fence: 2,
     });
+  });
+
+  it('marks what is unconfirmed for longer than a quarter of an hour, until it is settled', async () => {
+    const world = makeWorld();
+    world.platform.faults.push({ kind: 'lost-before' });
+    world.platform.listIncompletely(true);
+    await world.plan();
+    await world.deliver();
+    await world.minutes(10);
+    expect((await world.health.read()).sweep?.attention.unconfirmed).toBe(0);
+    await world.minutes(15);
+    expect((await world.health.read()).sweep?.attention.unconfirmed).toBe(1);
+    const told = world.events.filter(({ event }) => event === 'publication.unconfirmed-long');
+    expect(told).toHaveLength(1);
+    world.platform.listIncompletely(false);
+    await world.minutes(10);
+    expect((await world.only()).state).toBe('published');
+    expect((await world.health.read()).sweep?.attention.unconfirmed).toBe(0);
+  });
+
+  it('says in the health document what it did and what needs a person', async () => {
+    const world = makeWorld();
+    await world.plan();
+    world.jobs.length = 0;
+    world.pass(15 * minute);
+    await world.sweep(world.now());
+    expect((await world.health.read()).sweep).toEqual({
+      at: world.now(),
+      due: 1,
+      woken: 1,
+      ended: 0,
+      stuck: 0,
+      attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+      countedUpTo: 100,
+    });
+  });
+
+  it('does nothing by a clock that is far off the time it was scheduled for', async () => {
+    const world = makeWorld();
+    await world.plan();
+    const scheduled = world.now() + minute;
+    world.pass(5 * hour);
+    await world.sweep(scheduled);
+    expect((await world.only()).state).toBe('planned');
+    expect(world.events).toContainEqual(expect.objectContaining({ event: 'clock.jumped' }));
+    expect((await world.health.read()).sweep).toBeUndefined();
+  });
+
+  it('alarms after three revivals without a move, and lets it expire in the end', async () => {
+    const world = makeWorld();
+    await world.plan();
+    let stuck = 0;
+    for (let passed = 0; passed < 125; passed += 1) {
+      world.pass(minute);
+      world.jobs.length = 0;
+      stuck += (await world.sweep()).stuck;
+    }
+    expect(stuck).toBe(1);
+    expect(world.events.filter(({ event }) => event === 'publication.stuck')).toHaveLength(1);
+    expect(await world.only()).toMatchObject({ state: 'expired' });
   });
 });

@@ -113,7 +113,7 @@ const namelessWait = 4;
 /** Answers one request to the API: of www.reddit.com (tokens) and of oauth.reddit.com (all else). */
 export function answerApi(store: Store, request: SandboxRequest): SandboxAnswer {
   if (namelessAgent.test(request.headers['user-agent']?.trim() ?? '')) {
-    return slowDown(namelessWait, { 'retry-after': `${namelessWait}` });
+    return slowDown(namelessWait);
   }
   if (request.method === 'POST' && /^\/api\/v1\/(?:access|revoke)_token\/?$/u.test(request.path)) {
     return withHeaders(answerToken(store, request), { 'cache-control': 'max-age=0, must-revalidate' });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { codeFits, toBase32 } from './totp.ts';
+import { stepOfCode, toBase32 } from './totp.ts';
 
 export const schemes = ['password', 'refresh-token'] as const;
 
@@ -61,6 +61,7 @@ export type CredentialsEvent =
   | { type: 'developer'; app: string; account: string }
   | { type: 'grant'; grant: Grant }
   | { type: 'token'; bearer: Bearer }
+  | { type: 'code'; account: string; step: number }
   | { type: 'revoke'; token: string };
 
 /** Who a request speaks for, and what it may do; the scope `*` is everything. */
@@ -93,6 +94,8 @@ export class Credentials {
   readonly #grants = new Map<string, Grant>();
   readonly #refresh = new Map<string, Grant>();
   readonly #bearers = new Map<string, Bearer>();
+  /** The last step whose code an account logged in with: none works twice (RFC 6238, section 5.2). */
+  readonly #codeSteps = new Map<string, number>();
 
   constructor(now: () => number, write: (event: CredentialsEvent) => void) {
     this.#now = now;
@@ -194,6 +197,9 @@ export class Credentials {
         }
         this.#bearers.set(event.bearer.token, event.bearer);
         return;
+      case 'code':
+        this.#codeSteps.set(event.account, event.step);
+        return;
       default:
         this.#end(event.token);
     }
@@ -213,12 +219,15 @@ export class Credentials {
     return this.#token(accountId, app, scope === null || scope === '' ? ['*'] : scope.split(/[ ,]+/u));
   }
 
-  /** The code stands behind the password and a colon, or in a field of its own. */
-  #knows({ password, totpSeed }: Login, given: string, otp: string | null): boolean {
+  /** The code stands behind the password and a colon, or in a field of its own; it is used up by a login that succeeds. */
+  #knows({ accountId, password, totpSeed }: Login, given: string, otp: string | null): boolean {
     if (totpSeed === undefined) return given === password;
     const code = otp ?? (given.startsWith(`${password}:`) ? given.slice(password.length + 1) : '');
     const right = otp === null ? given === `${password}:${code}` : given === password;
-    return right && codeFits(totpSeed, code, this.#now());
+    const step = right ? stepOfCode(totpSeed, code, this.#now()) : undefined;
+    if (step === undefined || step <= (this.#codeSteps.get(accountId) ?? Number.NEGATIVE_INFINITY)) return false;
+    this.#do({ type: 'code', account: accountId, step });
+    return true;
   }
 
   #byRefreshToken(app: App, form: URLSearchParams, accounts: Accounts): TokenAnswer {

@@ -1,11 +1,14 @@
 export const languages = ['en', 'de', 'fr', 'es'] as const;
 export type Language = (typeof languages)[number];
 
-const units: Readonly<Record<Language, readonly [second: string, seconds: string, minute: string, minutes: string]>> = {
-  en: ['second', 'seconds', 'minute', 'minutes'],
-  de: ['Sekunde', 'Sekunden', 'Minute', 'Minuten'],
-  fr: ['seconde', 'secondes', 'minute', 'minutes'],
-  es: ['segundo', 'segundos', 'minuto', 'minutos'],
+/** One and several of a unit. */
+type Unit = readonly [one: string, more: string];
+
+const units: Readonly<Record<Language, Readonly<Record<'second' | 'minute' | 'hour', Unit>>>> = {
+  en: { second: ['second', 'seconds'], minute: ['minute', 'minutes'], hour: ['hour', 'hours'] },
+  de: { second: ['Sekunde', 'Sekunden'], minute: ['Minute', 'Minuten'], hour: ['Stunde', 'Stunden'] },
+  fr: { second: ['seconde', 'secondes'], minute: ['minute', 'minutes'], hour: ['heure', 'heures'] },
+  es: { second: ['segundo', 'segundos'], minute: ['minuto', 'minutos'], hour: ['hora', 'horas'] },
 };
 
 const sentences: Readonly<Record<Language, (time: string) => string>> = {
@@ -15,14 +18,11 @@ const sentences: Readonly<Record<Language, (time: string) => string>> = {
   es: (time) => `Parece que haces eso con mucha frecuencia. Descansa ${time} antes de volver a intentarlo.`,
 };
 
-/** How an account is told to wait. Minutes are rounded down, as there: who waits as long as the words say comes back too early. */
+/** How an account is told to wait. The largest unit is rounded down, as there: who waits as long as the words say comes back too early. */
 export function patienceIn(language: Language, seconds: number): string {
   const whole = Math.max(1, Math.floor(seconds));
-  const [second, moreSeconds, minute, moreMinutes] = units[language];
-  const minutes = Math.floor(whole / 60);
-  const time =
-    minutes > 0
-      ? `${minutes} ${minutes === 1 ? minute : moreMinutes}`
-      : `${whole} ${whole === 1 ? second : moreSeconds}`;
-  return sentences[language](time);
+  const unit = whole < 60 ? 'second' : whole < 3600 ? 'minute' : 'hour';
+  const amount = Math.floor(whole / { second: 1, minute: 60, hour: 3600 }[unit]);
+  const [one, more] = units[language][unit];
+  return sentences[language](`${amount} ${amount === 1 ? one : more}`);
 }

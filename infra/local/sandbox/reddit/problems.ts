@@ -30,8 +30,8 @@ export const wrongClient = (): SandboxAnswer => ({
   headers: { 'www-authenticate': 'Basic realm="reddit"' },
 });
 
-/** Too many requests, or a client that does not say who it is: HTML, whatever was asked for. */
-export function slowDown(seconds: number, headers: Readonly<Record<string, string>>): SandboxAnswer {
+/** Too many requests, or a client that does not say who it is: HTML, whatever was asked for, and the seconds to wait in a header. */
+export function slowDown(seconds: number, headers: Readonly<Record<string, string>> = {}): SandboxAnswer {
   const body = `
 <!doctype html>
 <html>
@@ -45,7 +45,8 @@ export function slowDown(seconds: number, headers: Readonly<Record<string, strin
   </body>
 </html>
 `;
-  return { status: 429, headers: { 'content-type': 'text/html; charset=UTF-8', ...headers }, body };
+  const own = { 'content-type': 'text/html; charset=UTF-8', 'retry-after': `${seconds}` };
+  return { status: 429, headers: { ...own, ...headers }, body };
 }
 
 /** One entry of json.errors: code, words, field. */

@@ -12,9 +12,13 @@ export function codeAt(seed: string, epochMs: number): string {
   return `${(digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000}`.padStart(6, '0');
 }
 
-/** Whether a code is the present one, the one before or the one after: clocks may differ by a step (RFC 6238, section 5.2). */
-export function codeFits(seed: string, code: string, epochMs: number): boolean {
-  return [-1, 0, 1].some((steps) => codeAt(seed, epochMs + steps * stepSeconds * 1000) === code);
+/**
+ * The step whose code this is: the present one, the one before or the one after, for clocks may differ by a step (RFC 6238, section 5.2).
+ * Undefined for any other code.
+ */
+export function stepOfCode(seed: string, code: string, epochMs: number): number | undefined {
+  const present = Math.floor(epochMs / 1000 / stepSeconds);
+  return [present - 1, present, present + 1].find((step) => codeAt(seed, step * stepSeconds * 1000) === code);
 }
 
 export function toBase32(bytes: Uint8Array): string {

@@ -87,7 +87,7 @@ describe('what is open and what needs a person', () => {
     const timeline = dynamoTimeline(table);
     expect(await timeline.open(10)).toEqual([idOf(20), idOf(30)]);
     expect(await timeline.open(1)).toEqual([idOf(20)]);
-    expect(await timeline.attention(10)).toEqual({ failed: [], accounts: [] });
+    expect(await timeline.attention(10)).toEqual({ failed: [], broken: [], accounts: [] });
   });
 
   it('names what failed and the accounts that are not active', async () => {
@@ -104,8 +104,8 @@ describe('what is open and what needs a person', () => {
       { platform: 'twitter', account: 'brand-x.y' },
       { platform: 'twitter', account: 'cold' },
     ];
-    expect(await timeline.attention(10)).toEqual({ failed: [idOf(1)], accounts: both });
-    expect(await timeline.attention(1)).toEqual({ failed: [], accounts: both.slice(0, 1) });
+    expect(await timeline.attention(10)).toEqual({ failed: [idOf(1)], broken: [], accounts: both });
+    expect(await timeline.attention(1)).toEqual({ failed: [], broken: [], accounts: both.slice(0, 1) });
     await accounts.write(lost, newAccount('twitter', 'brand-x.y'));
     expect((await timeline.attention(10)).accounts).toEqual(both.slice(1));
   });

@@ -172,15 +172,46 @@ describe('a post', () => {
 
   it('does not leave while the last answer left no request in the window', async () => {
     const headers = { 'x-ratelimit-used': '600', 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '120' };
-    const before = Date.now();
     answer({ ...created, headers });
     await client.publish(part, ready);
     const error = await errorOf(client.publish(part, ready));
     expect(error).toBeInstanceOf(RateLimited);
-    // snoowrap goes by Date, which is the hive's calendar where it runs.
-    expect((error as RateLimited).retryAt).toBeGreaterThanOrEqual(before + 120_000);
-    expect((error as RateLimited).retryAt).toBeLessThanOrEqual(Date.now() + 120_000);
+    expect((error as RateLimited).retryAt).toBeGreaterThan(start + 110_000);
+    expect((error as RateLimited).retryAt).toBeLessThanOrEqual(start + 120_000);
     expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe('the window of the client', () => {
+  const headers = (remaining: string, reset: string) => ({
+    'x-ratelimit-used': '1000',
+    'x-ratelimit-remaining': remaining,
+    'x-ratelimit-reset': reset,
+  });
+
+  it('is told where nothing is left of it', async () => {
+    answer({ ...created, headers: headers('0.4', '120') });
+    expect((await client.publish(part, ready)).remote).toEqual({
+      limit: 1000,
+      remaining: 0,
+      resetAt: start + 120_000,
+    });
+  });
+
+  it('that a garbled header ends in years is waited for an hour', async () => {
+    answer({ ...created, headers: headers('0.0', '1795338000') });
+    expect((await client.publish(part, ready)).remote?.resetAt).toBe(start + 3_600_000);
+    expect(await errorOf(client.publish(part, ready))).toHaveProperty('retryAt', start + 3_600_000);
+  });
+
+  it('holds nothing back where its end is not told, and where a login was the last that it allowed', async () => {
+    server.answer(
+      { ...token, headers: headers('0', '500') },
+      { ...created, headers: { 'x-ratelimit-remaining': '0.0' } },
+      created,
+    );
+    await client.publish(part, ready);
+    expect((await client.publish(part, ready)).id).toBe('4b1tfm');
   });
 });
 

@@ -167,6 +167,14 @@ describe('classification of what Reddit answers to reads and removals', () => {
     }
   });
 
+  it('asks again when a service that is away says so, within an hour', () => {
+    const away = (after: string) => answer(503, 'Service Unavailable', { 'retry-after': after });
+    expect(judge(away('90'), 'read')).toMatchObject({ name: 'RateLimited', retryAt: now + 90_000 });
+    expect(judge(away('999999'), 'read')).toMatchObject({ name: 'RateLimited', retryAt: now + 60 * minute });
+    expect(judge(away('0'), 'read').name).toBe('NotSent');
+    expect(judge(away('90')).name).toBe('OutcomeUnknown');
+  });
+
   it('knows a post that is gone', () => {
     expect(isGone(status(404, 'Not Found'))).toBe(true);
     expect(isGone(status(403, 'Forbidden'))).toBe(false);
@@ -197,12 +205,26 @@ describe('the time to wait', () => {
 
   it('is an hour where the quota is filled', () => {
     expect(retryAt(coded('QUOTA_FILLED', 'Please try again in 1 minute.'))).toBe(now + 60 * minute);
+    expect(retryAt(coded('QUOTA_FILLED', 'Please try again in an hour.', 'ratelimit', 4000))).toBe(now + 4_000_000);
   });
 
   it('is what the headers say of a window', () => {
     const window = { 'x-ratelimit-used': '1000', 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '244' };
     expect(retryAt(answer(429, page('Too Many Requests'), window))).toBe(now + 244_000);
-    expect(retryAt(answer(429, undefined, { ...window, 'retry-after': '4' }))).toBe(now + 4000);
+    expect(retryAt(answer(429, page('Too Many Requests'), { 'retry-after': '4' }))).toBe(now + 4000);
+  });
+
+  it('is the latest of all that is said', () => {
+    const window = { 'x-ratelimit-used': '1000', 'x-ratelimit-remaining': '0.9', 'x-ratelimit-reset': '244' };
+    expect(retryAt(answer(429, undefined, { ...window, 'retry-after': '4' }))).toBe(now + 244_000);
+    expect(retryAt(answer(429, undefined, { ...window, 'retry-after': '300' }))).toBe(now + 300_000);
+    const body = { json: { ratelimit: 90, errors: [['RATELIMIT', 'Take a break.', 'ratelimit']] } };
+    expect(retryAt(answer(200, body, window))).toBe(now + 244_000);
+    expect(retryAt(answer(200, body, { ...window, 'x-ratelimit-remaining': '7.0' }))).toBe(now + 90_000);
+  });
+
+  it('is a date where retry-after names one', () => {
+    expect(retryAt(answer(429, undefined, { 'retry-after': new Date(now + 90_000).toUTCString() }))).toBe(now + 90_000);
   });
 
   it('is ten minutes where nothing says more', () => {

@@ -3,6 +3,7 @@ import { silentLog } from '../../../../shared/monitoring/log.ts';
 import { redditAdapter } from '../../../../shared/platforms/reddit/adapter.ts';
 import { oneTimeCode } from '../../../../shared/platforms/reddit/totp.ts';
 import { AccountBlocked, AuthExpired, NotSent, RateLimited } from '../../../../shared/publication/errors.ts';
+import { leaseMarginMs } from '../../../../shared/publication/moves.ts';
 import type { PlatformClient } from '../../../../shared/publication/platform.ts';
 import { type ManualClock, manualClock } from '../../../support/manual-clock.ts';
 import { type RecordingServer, recordingServer } from '../../../support/recording-server.ts';
@@ -76,6 +77,56 @@ describe('a login', () => {
     server.answer(token(1), created);
     await run({ ...byPassword, totpSeed: seed }).publish(part, ready);
     expect(form(0).password).toBe(`pass word:${oneTimeCode(seed, clock.now())}`);
+  });
+
+  it('never uses a one-time code twice: a token that is refused at once waits for the next code', async () => {
+    const credentials = { ...byPassword, totpSeed: seed };
+    server.answer(token(1), unauthorized);
+    clock.advance(7_000);
+    const first = clock.now();
+    const error = await errorOf(run(credentials).publish(part, ready));
+    expect(error).toBeInstanceOf(RateLimited);
+    expect(error).toHaveProperty('retryAt', (Math.floor(first / 30_000) + 1) * 30_000);
+    expect(wire()).toEqual(['login', 'Bearer access-1']);
+    clock.advance((error as RateLimited).retryAt - first);
+    server.answer(unauthorized, token(2), created);
+    expect((await run(credentials).publish(part, ready)).id).toBe('4b1tfm');
+    const codes = [0, 3].map((index) => form(index).password);
+    expect(codes).toEqual([first, clock.now()].map((time) => `pass word:${oneTimeCode(seed, time)}`));
+    expect(new Set(codes).size).toBe(2);
+  });
+
+  it.each([
+    ['a server that fails', { status: 503, body: '' }],
+    ['a page', { body: '<html></html>' }],
+    ['a used-up window', { status: 429, body: '', headers: { 'retry-after': '4' } }],
+  ])('whose code may be used up by %s is not repeated before another code is certain', async (_what, answer) => {
+    const credentials = { ...byPassword, totpSeed: seed };
+    server.answer(answer);
+    await errorOf(run(credentials).publish(part, ready));
+    const waits = 3_000 + 30_000 + leaseMarginMs;
+    clock.advance(waits);
+    await expect(run(credentials).publish(part, ready)).rejects.toBeInstanceOf(AuthExpired);
+    expect(server.requests).toHaveLength(1);
+    clock.advance(1);
+    server.answer(token(1), created);
+    expect((await run(credentials).publish(part, ready)).id).toBe('4b1tfm');
+    expect(form(0).password).not.toBe(form(1).password);
+  });
+
+  it('whose code never left is repeated at once', async () => {
+    const credentials = { ...byPassword, totpSeed: seed };
+    const away = redditAdapter.connect('ada', {
+      credentials,
+      session: shelf.open('ada', credentials),
+      baseUrl: 'http://127.0.0.1:1',
+      clock,
+      log: silentLog,
+      requestTimeoutMs: 3000,
+    });
+    await expect(away.publish(part, ready)).rejects.toBeInstanceOf(NotSent);
+    server.answer(token(1), created);
+    expect((await run(credentials).publish(part, ready)).id).toBe('4b1tfm');
   });
 
   it('uses a refresh token again and again, and the newer one where Reddit gives one', async () => {

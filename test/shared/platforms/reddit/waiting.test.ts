@@ -34,6 +34,13 @@ describe('the time that words name', () => {
     ['9분 후에 다시 시도하세요.', 10 * minute],
     ['9 dakika sonra tekrar deneyin.', 10 * minute],
     ['Wait 9 mysteries.', 10 * minute],
+    ['Try again in 3 days.', 4 * 24 * hour],
+    ['Versuche es in 1 Tag wieder.', 2 * 24 * hour],
+    ['3日後にもう一度お試しください。', 4 * 24 * hour],
+    ['حاول مرة أخرى بعد ٩ دقائق.', 10 * minute],
+    ['حاول مرة أخرى بعد ٤٢ ثانية.', 43 * second],
+    ['९ मिनट बाद फिर कोशिश करें।', 10 * minute],
+    ['９分後にもう一度お試しください。', 10 * minute],
   ])('%s', (words, wait) => {
     expect(saidWait(words)).toBe(wait);
   });
@@ -46,6 +53,7 @@ describe('the time that words name', () => {
   it('is never more than a day', () => {
     expect(retryTime({}, { words: 'try again in 999 hours' }, now)).toBe(now + 24 * hour);
     expect(retryTime({}, { waitSeconds: 1e9 }, now)).toBe(now + 24 * hour);
+    expect(retryTime({ 'retry-after': '1e9' }, {}, now)).toBe(now + 24 * hour);
   });
 });
 
@@ -57,9 +65,19 @@ describe('the window of the headers', () => {
     expect(remoteLimit({ ...headers, 'x-ratelimit-remaining': '0.4' }, now)).toMatchObject({ remaining: 0 });
   });
 
-  it.each(['x-ratelimit-used', 'x-ratelimit-remaining', 'x-ratelimit-reset'])('is unknown without %s', (name) => {
-    for (const value of [undefined, '', 'soon', '-1']) {
+  it.each(['x-ratelimit-remaining', 'x-ratelimit-reset'])('is unknown without %s', (name) => {
+    for (const value of [undefined, '', 'soon', '-1', 'NaN']) {
       expect(remoteLimit({ ...headers, [name]: value }, now)).toBeUndefined();
     }
+  });
+
+  it('is that of a client where the used ones are not told', () => {
+    const { 'x-ratelimit-used': _used, ...rest } = headers;
+    expect(remoteLimit(rest, now)).toMatchObject({ limit: 1000, remaining: 596 });
+    expect(remoteLimit({ ...rest, 'x-ratelimit-remaining': '0.0' }, now)).toMatchObject({ limit: 1000, remaining: 0 });
+  });
+
+  it('lasts an hour at the most', () => {
+    expect(remoteLimit({ ...headers, 'x-ratelimit-reset': '1795338000' }, now)?.resetAt).toBe(now + hour);
   });
 });

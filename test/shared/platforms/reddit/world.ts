@@ -3,6 +3,7 @@ import { startSandbox } from '../../../../infra/local/sandbox/reddit/index.ts';
 import { systemClock } from '../../../../shared/monitoring/log.ts';
 import { redditAdapter } from '../../../../shared/platforms/reddit/adapter.ts';
 import { memorySessions } from '../../../support/session-memory.ts';
+import { later } from '../scene.ts';
 import type { CannotShow, Switch, World, WorldAccount } from '../world.ts';
 
 export type Scheme = 'password' | 'password-and-code' | 'refresh-token';
@@ -54,7 +55,11 @@ export async function makeRedditWorld(scheme: Scheme): Promise<World> {
         status: 200,
         body: { kind: 'Listing', data: { after: null, before: null, dist: 1, children: [] } },
       }),
-      'auth-expired': inject(create, { kind: 'status', status: 401 }),
+      'auth-expired': (account) => {
+        // A login within the same half minute would have to wait for the next one-time code.
+        if (scheme === 'password-and-code') later(30_000);
+        return inject(create, { kind: 'status', status: 401 })(account);
+      },
       'echoing-refusal': (account) => {
         const explanation = `You sent ${account.secrets().join(' ')}`;
         const body = { message: 'Forbidden', error: 403, reason: 'SUBREDDIT_NOACCESS', explanation };

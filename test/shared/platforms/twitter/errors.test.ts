@@ -4,6 +4,7 @@ import { AccountBlocked, HiveError, RateLimited } from '../../../../shared/publi
 import type { Failure, Purpose } from '../../../../shared/publication/request-failure.ts';
 
 const now = Date.parse('2026-11-22T09:00:00Z');
+const minute = 60_000;
 const seconds = (time: number) => String(Math.floor(time / 1000));
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}): Failure => ({
@@ -171,6 +172,14 @@ describe('classification of what X answers to reads and removals', () => {
     }
   });
 
+  it('asks again when a service that is away says so, within an hour', () => {
+    const away = (after: string) => answer(503, coded(130), { 'retry-after': after });
+    expect(judge(away('90'), 'read')).toMatchObject({ name: 'RateLimited', retryAt: now + 90_000 });
+    expect(judge(away('999999'), 'read')).toMatchObject({ name: 'RateLimited', retryAt: now + 3_600_000 });
+    expect(judge(away('0'), 'read').name).toBe('NotSent');
+    expect(judge(away('90')).name).toBe('OutcomeUnknown');
+  });
+
   it('knows a post that is gone', () => {
     expect(isGone(answer(404, undefined))).toBe(true);
     expect(isGone(answer(403, coded(144, 'No status found with that ID.')))).toBe(true);
@@ -180,7 +189,6 @@ describe('classification of what X answers to reads and removals', () => {
 });
 
 describe('the time to wait', () => {
-  const minute = 60_000;
   const retryAt = (failure: Failure): number => {
     const error = judge(failure);
     expect(error).toBeInstanceOf(RateLimited);
@@ -211,7 +219,11 @@ describe('the time to wait', () => {
     { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0' },
     { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': 'soon' },
     { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': seconds(now - minute) },
-    { 'retry-after': 'Sun, 22 Nov 2026 10:00:00 GMT' },
+    { 'retry-after': 'Sun, 22 Nov 2026 08:00:00 GMT' },
+    { 'retry-after': 'tomorrow' },
+    { 'retry-after': '0' },
+    { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': 'NaN' },
+    { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': seconds(now + 5 * minute) },
   ];
   it.each(silent)('is fifteen minutes where the headers do not say: %j', (headers) => {
     expect(retryAt(answer(429, undefined, headers))).toBe(now + 15 * minute);
@@ -219,6 +231,22 @@ describe('the time to wait', () => {
 
   it('is what retry-after says', () => {
     expect(retryAt(answer(429, undefined, { 'retry-after': '90' }))).toBe(now + 90_000);
+    expect(retryAt(answer(429, undefined, { 'retry-after': 'Sun, 22 Nov 2026 10:00:00 GMT' }))).toBe(now + 60 * minute);
+  });
+
+  it('is the later of retry-after and the empty window', () => {
+    const window = windows([0, now + 7 * minute]);
+    expect(retryAt(answer(429, undefined, { ...window, 'retry-after': '90' }))).toBe(now + 7 * minute);
+    expect(retryAt(answer(429, undefined, { ...window, 'retry-after': '600' }))).toBe(now + 10 * minute);
+  });
+
+  it('is never more than a day, whatever the headers say', () => {
+    const day = now + 24 * 60 * minute;
+    expect(retryAt(answer(429, undefined, { 'retry-after': '99999999999' }))).toBe(day);
+    expect(retryAt(answer(429, undefined, { 'retry-after': 'Fri, 22 Nov 2126 10:00:00 GMT' }))).toBe(day);
+    // Milliseconds where seconds are meant.
+    const garbled = { 'x-rate-limit-limit': '100', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': `${now}` };
+    expect(retryAt(answer(429, undefined, garbled))).toBe(day);
   });
 
   it('lasts into the next day where the month is used up, whatever the short window says', () => {
@@ -228,6 +256,7 @@ describe('the time to wait', () => {
 
   it('is an hour for the daily limit of posts where no header says more', () => {
     expect(retryAt(answer(403, coded(185)))).toBe(now + 60 * minute);
+    expect(retryAt(answer(429, coded(344)))).toBe(now + 60 * minute);
     expect(retryAt(answer(403, coded(185), windows([9, now + minute], [0, now + 300 * minute])))).toBe(
       now + 300 * minute,
     );

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RedditSandbox, startSandbox } from '../../../../../infra/local/sandbox/reddit/index.ts';
 import { codeAt } from '../../../../../infra/local/sandbox/reddit/totp.ts';
@@ -51,16 +54,37 @@ describe('the password grant', () => {
 
   it('takes the code behind the password and a colon, or in its own field', async () => {
     const credentials = sandbox.signUp('ada', { twoFactor: true });
-    const code = codeAt(`${credentials.totpSeed}`, clock.time);
+    const code = () => codeAt(`${credentials.totpSeed}`, clock.time);
     const token = async (changes: Record<string, string>) => (await askToken(sandbox.url, credentials, changes)).json;
-    expect(await token({ password: `${credentials.password}:${code}` })).toHaveProperty('access_token');
-    expect(await token({ otp: code })).toHaveProperty('access_token');
+    expect(await token({ password: `${credentials.password}:${code()}` })).toHaveProperty('access_token');
     expect(await token({})).toEqual({ error: 'invalid_grant' });
     expect(await token({ password: `${credentials.password}:000000x` })).toEqual({ error: 'invalid_grant' });
     clock.advance(30_000);
-    expect(await token({ otp: code })).toHaveProperty('access_token');
+    const before = code();
+    clock.advance(30_000);
+    expect(await token({ otp: before })).toHaveProperty('access_token');
     clock.advance(60_000);
-    expect(await token({ otp: code })).toEqual({ error: 'invalid_grant' });
+    const old = code();
+    clock.advance(60_000);
+    expect(await token({ otp: old })).toEqual({ error: 'invalid_grant' });
+  });
+
+  it('takes no code a second time, after a restart either', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+    let own = await startSandbox({ clock, dataDir: folder });
+    const credentials = own.signUp('ada', { twoFactor: true });
+    const otp = codeAt(`${credentials.totpSeed}`, clock.time);
+    expect((await askToken(own.url, credentials, { password: 'wrong', otp })).json).toEqual({ error: 'invalid_grant' });
+    expect((await askToken(own.url, credentials, { otp })).json).toHaveProperty('access_token');
+    expect((await askToken(own.url, credentials, { otp })).json).toEqual({ error: 'invalid_grant' });
+    await own.close();
+    own = await startSandbox({ clock, dataDir: folder });
+    expect((await askToken(own.url, credentials, { otp })).json).toEqual({ error: 'invalid_grant' });
+    clock.advance(30_000);
+    const next = codeAt(`${credentials.totpSeed}`, clock.time);
+    expect((await askToken(own.url, credentials, { otp: next })).json).toHaveProperty('access_token');
+    await own.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it.each([
@@ -229,6 +253,7 @@ describe('limits', () => {
     const refused = await client.submit();
     expect(refused.status).toBe(429);
     expect(shown(refused.headers)).toEqual(['10', '0.0', '180']);
+    expect(refused.headers.get('retry-after')).toBe('180');
     expect(refused.headers.get('content-type')).toMatch(/^text\/html/);
     const ben = await logIn(sandbox.url, sandbox.signUp('ben', { app: 'shared' }));
     expect((await ben.get('/api/v1/me')).status).toBe(429);

@@ -234,6 +234,18 @@ describe('patience', () => {
     expect(sandbox.timeline()).toHaveLength(2);
   });
 
+  it.each([
+    ['en', 'Take a break for 2 hours before'],
+    ['de', 'Mach 2 Stunden Pause'],
+    ['fr', 'une pause de 2 heures avant'],
+    ['es', 'Descansa 2 horas antes'],
+  ])('may last hours, in %s', async (language, words) => {
+    sandbox.setLimits({ newAccountMinutes: 150, language });
+    sandbox.setAccountStatus('ada', 'new');
+    await ada.submit();
+    expect((errorOf(await ada.submit()) as string[])[1]).toContain(words);
+  });
+
   it('is asked of nobody else, unless a setting says so', async () => {
     await ada.submit();
     expect((await ada.submit({ title: 'Again' })).json.json?.errors).toEqual([]);

@@ -1,0 +1,189 @@
+import { type AccountState, accountStatuses } from '../../limits/account.ts';
+import type { BudgetState } from '../../limits/budget.ts';
+import { ItemInvalid } from '../../publication/errors.ts';
+import { type Publication, publicationStates } from '../../publication/publication.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+type Check = readonly [expected: string, holds: (value: unknown) => boolean];
+
+const text: Check = ['a text', (value) => typeof value === 'string' && value !== ''];
+const time: Check = ['a time in epoch milliseconds', (value) => Number.isSafeInteger(value) && Number(value) >= 0];
+const count: Check = ['a whole number from 0 on', time[1]];
+const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
+const object: Check = ['an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)];
+const money: Check = [
+  'a number from 0 on',
+  (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+];
+const state: Check = [
+  `one of ${publicationStates.join(', ')}`,
+  (value) => publicationStates.some((known) => known === value),
+];
+const kind: Check = ['post or reply', (value) => value === 'post' || value === 'reply'];
+const parts: Check = [
+  'a list of parts with a text each',
+  (value) =>
+    Array.isArray(value) &&
+    value.every((part: unknown) => typeof (part as { text?: unknown } | null)?.text === 'string'),
+];
+const evidence: Check = [
+  'parts by number, with id, url and at',
+  (value) =>
+    object[1](value) &&
+    Object.entries(value as object).every(
+      ([index, of]) => /^\d+$/.test(index) && text[1](of?.id) && typeof of?.url === 'string' && time[1](of?.at),
+    ),
+];
+const wait: Check = ['an object with a reason', (value) => text[1]((value as { reason?: unknown } | null)?.reason)];
+
+const entries: Check = [
+  'a list of entries with key, action, fence, at and until',
+  (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (of: Item | null) => text[1](of?.key) && text[1](of?.action) && [of?.fence, of?.at, of?.until].every(time[1]),
+    ),
+];
+const texts: Check = [
+  'a list of texts',
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+];
+const lease: Check = [
+  'publication, fence and until',
+  (value) =>
+    object[1](value) &&
+    text[1]((value as Item).publication) &&
+    [(value as Item).fence, (value as Item).until].every(time[1]),
+];
+const remote: Check = [
+  'remaining, limit, resetAt and at',
+  (value) =>
+    object[1](value) && ['remaining', 'limit', 'resetAt', 'at'].every((name) => Number.isFinite((value as Item)[name])),
+];
+const reservations: Check = [
+  'reservations by publication, with model, platform, sunk and until',
+  (value) =>
+    object[1](value) &&
+    Object.values(value as object).every((of) => [of?.model, of?.platform, of?.sunk, of?.until].every(time[1])),
+];
+const oneOf = (known: readonly string[]): Check => [
+  `one of ${known.join(', ')}`,
+  (value) => known.some((one) => one === value),
+];
+
+type Fields<T> = Readonly<Partial<Record<keyof T, Check>>>;
+
+interface Form<T> {
+  readonly what: string;
+  readonly always: Fields<T>;
+  readonly sometimes: Fields<T>;
+}
+
+const publicationForm: Form<Publication> = {
+  what: 'publication',
+  always: {
+    id: text,
+    personality: text,
+    version: count,
+    platform: text,
+    transport: text,
+    account: text,
+    kind,
+    target: object,
+    slot: time,
+    notAfter: time,
+    createdAt: time,
+    limits: object,
+    settings: object,
+    state,
+    stateSince: time,
+    fence: count,
+    revision: count,
+    revivals: count,
+    attempts: count,
+    parts,
+    ids: evidence,
+    approvalRequired: flag,
+    labelled: flag,
+    resends: count,
+  },
+  sometimes: {
+    reason: text,
+    partial: flag,
+    wakeAt: time,
+    wait,
+    topic: text,
+    textHash: text,
+    approvedHash: text,
+    run: text,
+    modelCostUsd: money,
+    postCostUsd: money,
+    leaseUntil: time,
+    sentAt: time,
+    duplicateRefused: flag,
+  },
+};
+
+const accountForm: Form<AccountState> = {
+  what: 'account',
+  always: {
+    platform: text,
+    account: text,
+    status: oneOf(accountStatuses),
+    entries,
+    topics: texts,
+    credentials: oneOf(['unknown', 'present', 'missing']),
+    revision: count,
+  },
+  sometimes: { owner: text, statusReason: text, statusUntil: time, lease, remoteUntil: time, remote, lastPostAt: time },
+};
+
+const budgetForm: Form<BudgetState> = {
+  what: 'budget of personality',
+  always: {
+    personality: text,
+    day: text,
+    month: text,
+    daySpent: count,
+    monthSpent: count,
+    open: reservations,
+    revision: count,
+  },
+  sometimes: {},
+};
+
+function checked<T>({ what, always, sometimes }: Form<T>, id: string, stored: Item): T {
+  const refuse = (field: string, found: unknown, expected: string): never => {
+    const shown = found === undefined ? 'nothing' : `${JSON.stringify(found)?.slice(0, 60)}`;
+    throw new ItemInvalid(
+      `The item of ${what} ${id} has ${shown} as ${field}, expected ${expected}: mend the item in the table, or delete it.`,
+    );
+  };
+  for (const [field, [expected, holds]] of Object.entries<Check>(always as Record<string, Check>)) {
+    if (!holds(stored[field])) refuse(field, stored[field], expected);
+  }
+  for (const [field, [expected, holds]] of Object.entries<Check>(sometimes as Record<string, Check>)) {
+    if (stored[field] !== undefined && !holds(stored[field])) refuse(field, stored[field], `${expected} or nothing`);
+  }
+  return stored as T;
+}
+
+/** The stored item as a publication; throws ItemInvalid naming the first field that is not as the hive writes it. */
+export function storedPublication(id: string, stored: Item): Publication {
+  if (stored.id !== id) {
+    throw new ItemInvalid(
+      `The item of publication ${id} names ${JSON.stringify(stored.id)} as its id: mend the item in the table, or delete it.`,
+    );
+  }
+  return checked(publicationForm, id, stored);
+}
+
+/** The stored item as an account; throws ItemInvalid. */
+export function storedAccount(stored: Item): AccountState {
+  return checked(accountForm, `${stored.account} on ${stored.platform}`, stored);
+}
+
+/** The stored item as a budget; throws ItemInvalid. */
+export function storedBudget(stored: Item): BudgetState {
+  return checked(budgetForm, String(stored.personality), stored);
+}

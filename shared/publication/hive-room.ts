@@ -1,0 +1,47 @@
+import { admitHive, type HiveClaim, isBounded, newHiveLimits, settleHive } from '../limits/hive-limits.ts';
+import { StoreBusy } from './errors.ts';
+import type { Publication } from './publication.ts';
+import type { PublishTools } from './publish-tools.ts';
+
+const tries = 5;
+
+/** One more among all accounts of the platform; answers why not, and until when. */
+export async function enterHive(
+  platform: string,
+  claim: HiveClaim,
+  leaseUntil: number,
+  { hiveLimits, clock }: Pick<PublishTools, 'hiveLimits' | 'clock'>,
+): Promise<{ readonly until: number; readonly reason: string } | undefined> {
+  const caps = await hiveLimits.caps();
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const before = await hiveLimits.store.read(platform);
+    const answer = admitHive(before ?? newHiveLimits(platform), claim, leaseUntil, caps, clock.now());
+    if (!answer.admitted) return { until: answer.until, reason: answer.reason };
+    if ((await hiveLimits.store.write(before, answer.next)) !== undefined) return undefined;
+  }
+  throw new StoreBusy(`The bounds of all accounts on ${platform} are changed by many; the message comes again.`);
+}
+
+/**
+ * The hive's bounds follow the account's windows: the part is out at the latest at `at`, or known not to be out where that is undefined.
+ * Where it cannot be written, the entry counts until its lease's end, which is never too few.
+ */
+export async function leaveHive(
+  { id, platform }: Publication,
+  claim: HiveClaim,
+  at: number | undefined,
+  { hiveLimits, log }: Pick<PublishTools, 'hiveLimits' | 'log'>,
+): Promise<void> {
+  if (!isBounded(await hiveLimits.caps())) return;
+  try {
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const before = await hiveLimits.store.read(platform);
+      if (before?.open[claim.key] === undefined) return;
+      const next = settleHive(before, claim, at);
+      if (next === before || (await hiveLimits.store.write(before, next)) !== undefined) return;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreBusy)) throw error;
+  }
+  log.warn('hive-limits.not-settled', { publication: id, platform });
+}

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AttentionStore } from '../../../shared/publication/attention.ts';
+import type { Ledger } from '../../../shared/publication/ports.ts';
+import { plannedPublication } from './ledger-suite.ts';
+
+/** What every store of marks promises. `make` gives an empty one over the ledger's own store. */
+export function attentionSuite(
+  name: string,
+  make: () => Promise<{ readonly attention: AttentionStore; readonly ledger: Ledger }>,
+): void {
+  describe(`what needs a person: ${name}`, () => {
+    let attention: AttentionStore;
+    let ledger: Ledger;
+    beforeEach(async () => {
+      ({ attention, ledger } = await make());
+    });
+    const ids = async (kind: Parameters<AttentionStore['list']>[0], limit = 10) =>
+      (await attention.list(kind, limit)).map(({ id }) => id);
+
+    it('is nothing at first', async () => {
+      for (const kind of ['failed', 'account', 'unconfirmed', 'broken'] as const) expect(await ids(kind)).toEqual([]);
+    });
+
+    it('marks what is unconfirmed, as often as anybody likes, and clears it', async () => {
+      const publication = plannedPublication();
+      await ledger.create(publication);
+      await attention.markUnconfirmed(publication.id);
+      await attention.markUnconfirmed(publication.id);
+      expect(await attention.list('unconfirmed', 10)).toEqual([{ kind: 'unconfirmed', id: publication.id }]);
+      expect(await ids('failed')).toEqual([]);
+      // The publication itself is still among those that sweep wakes.
+      expect(await ledger.due(publication.wakeAt ?? 0, 10)).toEqual([publication.id]);
+      await attention.clearUnconfirmed(publication.id);
+      await attention.clearUnconfirmed(publication.id);
+      expect(await ids('unconfirmed')).toEqual([]);
+      expect(await ledger.read(publication.id)).toEqual(publication);
+    });
+
+    it('takes a broken one out of the way and puts a mended one back', async () => {
+      const publication = plannedPublication();
+      await ledger.create(publication);
+      await attention.markBroken(publication.id);
+      expect(await ids('broken')).toEqual([publication.id]);
+      expect(await ledger.due(publication.wakeAt ?? 0, 10)).toEqual([]);
+      await attention.clearBroken(publication.id, publication.wakeAt);
+      expect(await ids('broken')).toEqual([]);
+      expect(await ledger.due(publication.wakeAt ?? 0, 10)).toEqual([publication.id]);
+    });
+
+    it('names what failed, up to the limit', async () => {
+      const failed = [1, 2, 3].map(() => {
+        const { wakeAt: _wakeAt, ...rest } = plannedPublication({ state: 'failed', reason: 'gone' });
+        return rest;
+      });
+      for (const publication of failed) await ledger.create(publication);
+      expect([...(await ids('failed'))].sort()).toEqual(failed.map(({ id }) => id).sort());
+      expect(await ids('failed', 2)).toHaveLength(2);
+    });
+  });
+}
