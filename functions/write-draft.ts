@@ -5,6 +5,7 @@ import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
 import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
@@ -13,6 +14,7 @@ import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { openaiModerator } from '../shared/openai/moderation.ts';
 import { openaiWriter } from '../shared/openai/writer.ts';
 import { platformTraits } from '../shared/platforms/registry.ts';
 import { platformOfPublication } from '../shared/publication/publication-id.ts';
@@ -34,6 +36,7 @@ const tools = {
   control,
   budgets: dynamoBudgets(table),
   runs: bucket,
+  similar: dynamoSimilar(table, clock),
   jobs: sqsJobs(environment),
   traitsOf: platformTraits,
   clock,
@@ -46,7 +49,8 @@ export const handler = queueHandler(async ({ id }, log) => {
     log,
     async writer(traits, plan, personality) {
       const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
-      return { writer: openaiWriter({ apiKey, config: config.openai, clock, log }), config };
+      const writer = openaiWriter({ apiKey, config: config.openai, clock, log });
+      return { writer, config, moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined };
     },
   });
   hiveMetrics().count('Drafts', { platform: platformOfPublication(id), action: 'draft', outcome });

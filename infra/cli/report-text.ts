@@ -50,10 +50,13 @@ export function understoodLines(personality: Personality, paint: Paint): string 
   return columns(rows);
 }
 
-const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', note: 'note' } as const;
+const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', warning: 'warning', note: 'note' } as const;
 
 export function findingLines(findings: readonly Finding[], paint: Paint): string {
-  const rows = findings.map(({ kind, text }) => [paint(kind === 'unknown' ? 'yellow' : 'dim', kinds[kind]), text]);
+  const rows = findings.map(({ kind, text }) => [
+    paint(kind === 'unknown' || kind === 'warning' ? 'yellow' : 'dim', kinds[kind]),
+    text,
+  ]);
   return columns(rows);
 }
 

@@ -34,7 +34,14 @@ export interface Asynchronous {
   readonly maximumEventAgeMinutes: number;
 }
 
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'Query';
 
 /**
  * A Lambda function with a role of its own that starts with the right to write its own log and nothing else. Each method hands it one

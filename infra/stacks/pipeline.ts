@@ -64,7 +64,7 @@ export class PipelineStack extends Stack {
       description: 'Writes what a planned publication says',
       timeoutSeconds: writeTimeoutSeconds,
     });
-    writeDraft.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
+    writeDraft.usesTable(data.table, [...reading, 'BatchWriteItem', 'PutItem', 'UpdateItem']);
     writeDraft.readsSecrets([data.openai], 'openaiSecret');
     writeDraft.writesObjects(data.bucket, ['runs/*']);
     // Read by OpenAI's own client.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { moderationCategories } from '../content/moderation-categories.ts';
 
 /** Fields of the windows of one account, as operators write them in config.json and in a personality. */
 export const limitFields = {
@@ -42,6 +43,16 @@ export const hiveConfigSchema = z.strictObject({
       /** Seconds until a call of the model is given up. */
       timeoutSeconds: z.number().min(1).max(75).optional(),
       maxOutputTokens: z.int().min(16).max(16_000).optional(),
+    })
+    .optional(),
+  moderation: z
+    .strictObject({
+      /** false where the model's server has no moderation. */
+      enabled: z.boolean().optional(),
+      /** What becomes of a draft while the moderation cannot be asked. */
+      onFailure: z.enum(['wait', 'pass']).optional(),
+      /** A category counts from this score on, 0 to 1, instead of where the service objects itself; 1 is hardly ever. */
+      thresholds: z.partialRecord(z.enum(moderationCategories), z.number().min(0).max(1)).optional(),
     })
     .optional(),
   limits: limits.optional(),

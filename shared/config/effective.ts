@@ -13,6 +13,13 @@ export interface Effective {
     readonly timeoutSeconds: number;
     readonly maxOutputTokens: number;
   };
+  readonly moderation: {
+    readonly enabled: boolean;
+    /** While the moderation cannot be asked a draft waits, or passes unseen. */
+    readonly onFailure: 'wait' | 'pass';
+    /** By category, 0..1. */
+    readonly thresholds: Readonly<Partial<Record<string, number>>>;
+  };
   readonly limits: WindowLimits;
   /** All accounts of the platform together; none where nobody asks for one. */
   readonly hiveLimits: HiveLimits;
@@ -44,6 +51,7 @@ export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapM
 export const defaults = {
   openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
   budget: { perDayUsd: 0.5, perMonthUsd: 10 },
+  moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
   maxLatenessMinutes: 120,
 } as const;
 
@@ -54,6 +62,10 @@ export function effectiveConfig({ config = {}, traits, plan, personality }: Effe
   const openai = layered<Effective['openai']>('openai', provenance, [
     ['default', defaults.openai],
     ['config.json', config.openai],
+  ]);
+  const moderation = layered<Effective['moderation']>('moderation', provenance, [
+    ['default', defaults.moderation],
+    ['config.json', config.moderation],
   ]);
   const limits = layered<WindowLimits>('limits', provenance, [
     ['default', defaultLimits],
@@ -72,7 +84,7 @@ export function effectiveConfig({ config = {}, traits, plan, personality }: Effe
     ['default', { maxLatenessMinutes: defaults.maxLatenessMinutes }],
     ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
   ]);
-  return { openai, limits, hiveLimits, budget, maxLatenessMinutes, provenance };
+  return { openai, moderation, limits, hiveLimits, budget, maxLatenessMinutes, provenance };
 }
 
 /** Later layers win field by field; the first layer holds every field. */

@@ -18,7 +18,9 @@ import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
-import type { Run, RunStore } from './ports.ts';
+import { type Moderator, moderate, probeModeration } from './moderation.ts';
+import { type NearDuplicate, nearDuplicate } from './near-duplicate.ts';
+import type { Run, RunStore, SimilarTexts } from './ports.ts';
 import { Purse } from './purse.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
@@ -35,13 +37,14 @@ export interface DraftTools {
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
   readonly budgets: BudgetStore;
-  /** The configuration in force for this plan of the personality on this platform, and the writer it asks for. */
+  /** The configuration in force for this plan of the personality on this platform, the writer it asks for, and the moderation if it is on. */
   writer(
     traits: PlatformTraits,
     plan: PlatformPlan,
     personality: Personality,
-  ): Promise<{ readonly writer: Writer; readonly config: Effective }>;
+  ): Promise<{ readonly writer: Writer; readonly config: Effective; readonly moderator: Moderator | undefined }>;
   readonly runs: RunStore;
+  readonly similar: SimilarTexts;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly clock: Clock;
@@ -117,7 +120,7 @@ interface Subject {
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, plan, traits } = subject;
-  const { writer, config } = await tools.writer(traits, plan, personality);
+  const { writer, config, moderator } = await tools.writer(traits, plan, personality);
   const purse = new Purse({ publication, caps: config.budget, known: subject.budget, ...tools });
   const { maxOutputTokens } = config.openai;
   const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
@@ -143,20 +146,26 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const tooDear = await purse.reserve(writer.mostUsd(request), traits.prices[publication.kind]);
     if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
     try {
+      // Paid again only when the text can be looked at.
+      if (number === 1 && publication.wait !== undefined) await probeModeration(moderator, config.moderation);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
-      const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const judged = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
+      const near =
+        passed && owner === undefined ? await nearDuplicate(gated.draft, publication, tools.similar) : undefined;
       const repeated: Verdict[] =
         owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
-      const verdicts = [...gated.verdicts, ...repeated];
+      const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
-      if (passed && owner === undefined) {
-        return fix(publication, run(disclose(gated.draft, traits, personality)), traits, purse, tools);
+      if (near?.verdict.verdict === 'pass') {
+        return fix(publication, run(disclose(gated.draft, traits, personality)), { near, traits, purse }, tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
+      if (near?.verdict.verdict === 'again') feedback.push(near.verdict.feedback);
     } catch (error) {
       if (!(error instanceof ModelRefused)) return modelError(publication, error, purse, tools);
       purse.paid(error.usage.costUsd);
@@ -187,8 +196,7 @@ async function overBudget(
 async function fix(
   publication: Publication,
   run: Run,
-  traits: PlatformTraits,
-  purse: Purse,
+  { near, traits, purse }: { readonly near: NearDuplicate; readonly traits: PlatformTraits; readonly purse: Purse },
   tools: DraftTools,
 ): Promise<DraftOutcome> {
   const posts = postCostUsd(traits, publication.kind, run.parts);
@@ -211,7 +219,8 @@ async function fix(
     tries: run.tries.length,
     costUsd,
   });
-  await tools.jobs.publish(publication.platform, publication.transport, publication.id);
+  // Both at once: should remembering fail, the message comes again and sends the id once more, which hurts nobody.
+  await Promise.all([tools.jobs.publish(publication.platform, publication.transport, publication.id), near.remember()]);
   return 'drafted';
 }
 

@@ -27,3 +27,38 @@ export interface Run {
 export interface RunStore {
   put(key: string, run: Run): Promise<void>;
 }
+
+/** A text as it is remembered, to be compared with later ones. */
+export interface RememberedText {
+  readonly publication: string;
+  readonly platform: string;
+  readonly account: string;
+  readonly personality: string;
+  /** The words as a fingerprint keeps them. */
+  readonly print: string;
+}
+
+/** What was found in the bands of a text. */
+export interface FoundTexts {
+  /** Worth comparing, at most `foundAtMost`: those of the same account first, then those that share more and rarer bands. */
+  readonly texts: readonly RememberedText[];
+  /** The bands as they were, by name: references of texts, newest first. */
+  readonly bands: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Texts that were said lately, by the bands of their fingerprints. What is remembered is forgotten after `similarKeptMs`. */
+export interface SimilarTexts {
+  /**
+   * Texts of other publications that share a band. The number of reads depends on the number of bands alone. May be some moments late:
+   * the same words said twice at the same moment are told apart by their owner (said-before.ts).
+   */
+  candidates(
+    of: Pick<RememberedText, 'publication' | 'platform' | 'account'>,
+    bands: readonly string[],
+  ): Promise<FoundTexts>;
+  /**
+   * Remembers a text, in the place of what its publication said before. `found`: the answer for its bands, which saves reading them again;
+   * when two remember at the same moment, a band they share may keep one of them only.
+   */
+  remember(text: RememberedText, found: FoundTexts): Promise<void>;
+}

@@ -90,9 +90,9 @@ export interface RemoteWindow {
 }
 
 /** Below this share of the limit the platform's window counts as tight and is remembered. */
-const tightShare = 0.25;
+const tightShare = 0.2;
 /** What remains is spread over the time that is left, but a post never waits longer than that while something remains. */
-const longestSpacingMs = 30 * minute;
+const longestSpacingMs = 60 * minute;
 
 /** Whether it has to be remembered for the next sending. */
 export function isTight({ remaining, limit }: Pick<RemoteWindow, 'remaining' | 'limit'>): boolean {

@@ -1,10 +1,11 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import type { Response } from 'openai/resources/responses/responses';
 import type { WriteRequest, Writer, Written } from '../content/writer.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
-import { ModelAccount, ModelRefused, type ModelUsage } from '../publication/errors.ts';
+import { ModelRefused, type ModelUsage } from '../publication/errors.ts';
 import { isRecord, readAnswer } from './answer.ts';
+import { openaiClient } from './client.ts';
 import { classify, type FailureContext, scrub, unavailable } from './failures.ts';
 import { costUsd, priceOf, type TokenCount } from './prices.ts';
 import { chatBody, type Optional, refusedPart, responsesBody, type WriterConfig } from './requests.ts';
@@ -60,22 +61,7 @@ export function openaiWriter(options: WriterOptions): Writer {
 
   function connect(apiKey: string): OpenAI {
     if (client?.key !== apiKey) {
-      // A broken key would be repeated by fetch's own error message, so it never gets there.
-      if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-        throw new ModelAccount(
-          'bad-key',
-          'The API key of the model is empty or holds white space or characters no key has; store a valid key, drafts wait until then.',
-        );
-      }
-      const openai = new OpenAI({
-        apiKey,
-        ...(options.baseUrl === undefined ? {} : { baseURL: options.baseUrl }),
-        timeout: config.timeoutSeconds * 1000,
-        // The library would also retry an empty quota, and would sleep in a paid function.
-        maxRetries: 0,
-        logLevel: 'off',
-      });
-      client = { key: apiKey, openai };
+      client = { key: apiKey, openai: openaiClient(apiKey, config.timeoutSeconds, options.baseUrl) };
     }
     return client.openai;
   }

@@ -5,8 +5,8 @@ import { isObject } from './values.ts';
 
 /** One thing an operator should know about a file that was accepted. */
 export interface Finding {
-  /** ignored: a field of another runtime; unknown: in no list, a typing error perhaps; default: was not given; note: the rest. */
-  readonly kind: 'ignored' | 'unknown' | 'default' | 'note';
+  /** ignored: a field of another runtime; unknown: in no list, a typing error perhaps; default: was not given; warning: to be thought about; note: the rest. */
+  readonly kind: 'ignored' | 'unknown' | 'default' | 'warning' | 'note';
   readonly field: string;
   /** A sentence to be shown as it is. */
   readonly text: string;
@@ -42,6 +42,7 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
     if (isObject(section)) {
       places.push([[...path, 'schedule'], section.schedule, knownFields.schedule]);
       places.push([[...path, 'limits'], section.limits, knownFields.limits]);
+      places.push([[...path, 'policy'], section.policy, knownFields.policy]);
     }
   }
   return places.flatMap(([path, value, known]) =>

@@ -11,6 +11,7 @@ import {
 import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
+import { disclosureFindings } from './disclosure-findings.ts';
 import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan } from './personality.ts';
@@ -155,6 +156,7 @@ function assemble(
   if (problems.length > 0) {
     return refused(problems);
   }
+  findings.push(...disclosureFindings(personality));
   findings.push(...voiceNotes(personality), ...scheduleNotes(personality, platforms, now ?? 0));
   return { ok: true, personality, understood: [...findings, ...summary(personality, platforms, now ?? 0)] };
 }
@@ -169,6 +171,8 @@ function plan(traits: PlatformTraits, section: PlatformSection, account: string,
     schedule: { expression, windowMinutes: section.schedule?.windowMinutes ?? 0 },
     limits: section.limits ?? {},
     style: lines(section.style, `${field}.style`, findings),
+    ...(section.policy === undefined ? {} : { policy: section.policy }),
+    ...(section.footer === undefined ? {} : { footer: section.footer }),
     settings: section.settings,
     ...(traits.places === undefined ? {} : { places: traits.places(section.settings) }),
   };

@@ -8,6 +8,16 @@ export interface PostingSchedule {
   readonly windowMinutes: number;
 }
 
+/** What its texts on one platform may point at; whatever is absent is not allowed, hashtags aside. */
+export interface TextPolicy {
+  /** Accounts and places it may name, as the platform's references() writes them. */
+  readonly mentions?: readonly string[];
+  /** Domains it may link to, their subdomains too. */
+  readonly links?: readonly string[];
+  /** The most hashtags of a text; absent: as usual on the platform. */
+  readonly hashtags?: number;
+}
+
 /** What a personality does on one platform. */
 export interface PlatformPlan {
   readonly enabled: boolean;
@@ -16,6 +26,9 @@ export interface PlatformPlan {
   readonly schedule: PostingSchedule;
   readonly limits: Partial<WindowLimits>;
   readonly style: readonly string[];
+  readonly policy?: TextPolicy;
+  /** The operator's own words under each text, instead of the platform's footer or beside its label. */
+  readonly footer?: string;
   /** Valid by the platform's own schema. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Where its posts go in turn (traits.places); absent or empty: to the account's own timeline. */

@@ -1,4 +1,5 @@
 import { footerMeasure } from '../content/disclosure.ts';
+import { policyRules } from '../content/policy.ts';
 import { shuffled } from '../content/seeded.ts';
 import type { WriteRequest } from '../content/writer.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
@@ -116,7 +117,7 @@ function rules({ personality, traits, plan, withTitle, maxOutputTokens }: Prompt
       : []),
     ...(traits.writingRules?.(plan.settings) ?? []).map((rule) => `- ${rule}`),
     '- Write exactly one post that stands by itself: no series, no alternatives, no numbering.',
-    '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.',
+    ...policyRules(traits, personality).map((rule) => `- ${rule}`),
     '- No quotation marks around the text, no introduction, no remark about it, no count of characters.',
     '- No placeholders: every name, place and number is written out, or left away.',
     '- Do not claim to be a human being or to be a real person, and quote nobody who exists.',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budgetFields, limitFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
+import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';
 
 /** One login's name inside the hive: part of keys and of the secret bundle, so small and plain. */
@@ -53,6 +54,8 @@ function platformSection(traits: PlatformTraits) {
         description: `Rules of writing on ${traits.name} alone, on top of the general ones.`,
         samples: [['At most two sentences.']],
       }),
+      policy: policyField(traits).optional(),
+      footer: footerField(traits).optional(),
       settings: z
         .unknown()
         .transform((given, context) => platformSettings(traits, given, context))
@@ -188,10 +191,11 @@ export type PlatformSection = z.infer<ReturnType<typeof platformSection>>;
 export const knownFields = {
   file: Object.keys(personalityFileSchema([]).shape),
   style: ['all', 'chat', 'post'],
-  platform: ['enabled', 'account', 'transport', 'schedule', 'limits', 'style', 'settings'],
+  platform: ['enabled', 'account', 'transport', 'schedule', 'limits', 'style', 'policy', 'footer', 'settings'],
   schedule: ['cron', 'every', 'window'],
   limits: Object.keys(limitFields),
   budget: Object.keys(budgetFields),
+  policy: policyFieldNames,
 } as const;
 
 type Context = z.core.$RefinementCtx;

@@ -186,7 +186,7 @@ function warnings(
 ): string[] {
   return [
     ...problems.map(problemSentence),
-    ...understood.filter(({ kind }) => kind === 'unknown').map(({ text }) => text),
+    ...understood.filter(({ kind }) => kind === 'unknown' || kind === 'warning').map(({ text }) => text),
     ...credentials
       .filter(({ state }) => state === 'missing')
       .map(

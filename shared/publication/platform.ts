@@ -18,8 +18,23 @@ export interface TransportTraits {
   };
 }
 
-/** How generated text is disclosed: by the platform's own label, or by words at the end of the text. */
-export type Disclosure = { readonly kind: 'label' } | { readonly kind: 'footer'; readonly text: string };
+/**
+ * How generated text is disclosed: by the platform's own label, or by words at the end of the text. `texts` has the words in other
+ * languages, by language tag or its first part (`de`, `pt-BR`); `text` is for all that are not in it.
+ */
+export type Disclosure =
+  | { readonly kind: 'label' }
+  | { readonly kind: 'footer'; readonly text: string; readonly texts?: Readonly<Record<string, string>> };
+
+/** What a text points at, in the order of the text. */
+export interface References {
+  /** Accounts and places, each in the one form the platform's people write it in, lower case: `@name`. */
+  readonly mentions: readonly string[];
+  /** As they stand in the text. */
+  readonly links: readonly string[];
+  /** Without their sign. */
+  readonly hashtags: readonly string[];
+}
 
 /** What a section of the older program's files (`platform_settings.<platform>`) says to its platform alone. */
 export interface ImportedSettings {
@@ -52,6 +67,10 @@ export interface PlatformTraits {
    * entities and white space in between.
    */
   normalise(text: string): string;
+  /** What the platform makes of names, links and tags in a text; absent: `@name`, `https://...` and `#tag`. */
+  references?(text: string): References;
+  /** The most hashtags of a text whose personality says nothing of them; absent: none. */
+  readonly usualHashtags?: number;
   readonly defaultLimits: WindowLimits;
   readonly defaultDisclosure: Disclosure;
   /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */

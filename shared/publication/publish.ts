@@ -28,6 +28,7 @@ const minute = 60_000;
 const pausedLookMs = minute;
 /** Clocks of workers and platforms agree within this: a window may not be exceeded by any of them. */
 const clockToleranceMs = 30_000;
+const lastLookMs = 10 * minute;
 const duplicateLookMs = 15 * minute;
 
 /**
@@ -214,7 +215,11 @@ async function cannotList(publication: Publication, error: unknown, tools: Publi
       reason: error.message,
     });
   }
-  const until = error instanceof RateLimited ? error.retryAt : tools.clock.now() + 5 * minute;
+  const now = tools.clock.now();
+  const asked = error instanceof RateLimited ? error.retryAt : now + 5 * minute;
+  // One more look before it fails, and the failure in time, however long the platform wants to be left alone.
+  const end = (publication.sentAt ?? publication.slot) + moves.unconfirmedLimitMs;
+  const until = Math.min(asked, end - lastLookMs > now ? end - lastLookMs : Math.max(end, now) + 1);
   return waits(publication, reason, until, tools);
 }
 

@@ -1,5 +1,6 @@
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { draftStep } from '../../shared/content/draft-step.ts';
+import type { SimilarTexts } from '../../shared/content/ports.ts';
 import type { Writer } from '../../shared/content/writer.ts';
 import type { Clock } from '../../shared/monitoring/log.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
@@ -21,6 +22,7 @@ import { memoryHiveLimits } from '../support/hive-limits-memory.ts';
 import { memoryLedger } from '../support/ledger-memory.ts';
 import { memoryStores } from '../support/personality-memory.ts';
 import { scriptedTraits } from '../support/scripted-platform.ts';
+import { memorySimilar } from '../support/similar-memory.ts';
 import { ChaosPlatform, type PlatformFaults } from './platform.ts';
 import { type Random, seededRandom } from './random.ts';
 import { type Dangers, Turns, type Worker } from './turns.ts';
@@ -86,6 +88,11 @@ export class World {
   readonly attention = memoryAttention(this.ledger.all, this.accounts.all);
   readonly health = memoryHealth();
   readonly platform: ChaosPlatform;
+  /** As with the words: what was said may be said again here, so nothing is ever found. */
+  readonly #similar: SimilarTexts = {
+    ...memorySimilar({ now: () => this.now, monotonic: () => this.now }),
+    candidates: async (_of, bands) => ({ texts: [], bands: new Map(bands.map((band) => [band, []])) }),
+  };
   readonly firings: { readonly id: string; readonly slot: number }[] = [];
   readonly deadLetters: Message[] = [];
   /** Errors that are none of the hive's own: bugs. */
@@ -360,9 +367,11 @@ export class World {
       control: turns.watch(worker, 'control', this.stores.control),
       runs: turns.watch(worker, 'runs', { put: async () => undefined }),
       budgets: turns.watch(worker, 'budgets', this.budgets),
+      similar: turns.watch(worker, 'similar', this.#similar),
       traitsOf: () => scriptedTraits,
       writer: async (traits, plan, personality) => ({
         config: effectiveConfig({ traits, plan, personality }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           write: (request) => this.#model(worker).write(request),

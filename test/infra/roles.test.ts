@@ -50,6 +50,7 @@ describe('what each role may do on a live stage', () => {
   it('write-draft writes with the key of OpenAI and keeps its runs', () => {
     expect(rights(prod, 'write-draft')).toEqual([
       'dynamodb:BatchGetItem table/hive',
+      'dynamodb:BatchWriteItem table/hive',
       'dynamodb:GetItem table/hive',
       'dynamodb:PutItem table/hive',
       'dynamodb:UpdateItem table/hive',

@@ -30,9 +30,16 @@ interface Input {
   readonly Key?: Record<string, unknown>;
   readonly Item?: Record<string, unknown>;
   readonly ConsistentRead?: boolean;
-  readonly RequestItems?: Readonly<
-    Record<string, { readonly Keys: readonly Record<string, unknown>[]; readonly ConsistentRead?: boolean }>
-  >;
+  readonly RequestItems?: Readonly<Record<string, BatchRead | readonly BatchWrite[]>>;
+}
+
+interface BatchRead {
+  readonly Keys: readonly Record<string, unknown>[];
+  readonly ConsistentRead?: boolean;
+}
+
+interface BatchWrite {
+  readonly PutRequest?: { readonly Item: Record<string, unknown> };
 }
 
 const kilobyte = 1024;
@@ -66,6 +73,10 @@ export class Counter {
           };
           if (shadow === undefined) {
             count({});
+            return next(args);
+          }
+          if (operation === 'BatchWriteItem') {
+            count(await batchWriteCost(shadow, args.input));
             return next(args);
           }
           const before = await image(shadow, args.input, operation);
@@ -130,15 +141,27 @@ function readCost(input: Input, output: Record<string, unknown>): Partial<Counte
 /** Every item of a batch is charged on its own. */
 function batchCost(asked: NonNullable<Input['RequestItems']>, output: Record<string, unknown>): Partial<CountedCall> {
   const responses = output.Responses as Record<string, Record<string, unknown>[]>;
-  const costs = Object.entries(asked).flatMap(([table, { Keys, ConsistentRead }]) =>
-    Keys.map(({ pk, sk }) => {
-      const Item = responses[table]?.find((item) => item.pk === pk && item.sk === sk);
-      return readCost({ ConsistentRead }, { Item });
-    }),
+  const costs = Object.entries(asked as Readonly<Record<string, BatchRead>>).flatMap(
+    ([table, { Keys, ConsistentRead }]) =>
+      Keys.map(({ pk, sk }) => {
+        const Item = responses[table]?.find((item) => item.pk === pk && item.sk === sk);
+        return readCost({ ConsistentRead }, { Item });
+      }),
   );
-  const sum = (of: (cost: Partial<CountedCall>) => number | undefined) =>
-    costs.reduce((total, cost) => total + (of(cost) ?? 0), 0);
-  return { readUnits: sum((cost) => cost.readUnits), bytes: sum((cost) => cost.bytes) };
+  return { readUnits: total(costs, 'readUnits'), bytes: total(costs, 'bytes') };
+}
+
+/** Every item of a batch is charged like a write of its own; the store takes them all, or the rest comes in a call of its own. */
+async function batchWriteCost(client: DynamoDBDocumentClient, input: Input): Promise<Partial<CountedCall>> {
+  const puts = Object.entries((input.RequestItems ?? {}) as Readonly<Record<string, readonly BatchWrite[]>>).flatMap(
+    ([TableName, writes]) => writes.map(({ PutRequest }) => ({ TableName, Item: PutRequest?.Item })),
+  );
+  const costs = await Promise.all(puts.map(async (put) => writeCost(await image(client, put, 'PutItem'), put.Item)));
+  return { writeUnits: total(costs, 'writeUnits'), bytes: Math.max(0, ...costs.map(({ bytes }) => bytes ?? 0)) };
+}
+
+function total(costs: readonly Partial<CountedCall>[], of: 'readUnits' | 'writeUnits' | 'bytes'): number {
+  return costs.reduce((sum, cost) => sum + (cost[of] ?? 0), 0);
 }
 
 /** Size of an item as DynamoDB counts it: names and values in UTF-8, numbers packed, some bytes for what is nested. */

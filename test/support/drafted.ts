@@ -2,6 +2,8 @@ import { type Clock, silentLog } from '../../shared/monitoring/log.ts';
 import type { PlatformClient, PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import type { PublishTools } from '../../shared/publication/publish-tools.ts';
+import { memoryBudgets } from './budgets-memory.ts';
+import { memoryHiveLimits } from './hive-limits-memory.ts';
 import { hour, minute } from './world.ts';
 
 /** A post whose text is fixed, as the publish step finds it. */
@@ -50,6 +52,8 @@ export function publishToolsOf({ client, ...ground }: PublishGround): PublishToo
     switches: { read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'active' }) },
     connect: async () => client,
     limitsOf: async () => ({ perHour: 5, perDay: 1000, minimumGapMinutes: 0 }),
+    hiveLimits: { store: memoryHiveLimits(), caps: async () => ({}) },
+    budgets: memoryBudgets(),
     random: () => 0.5,
     log: silentLog,
     functionTimeoutMs: minute,

@@ -16,6 +16,8 @@ import { memoryBudgets } from './budgets-memory.ts';
 import { memoryHiveLimits } from './hive-limits-memory.ts';
 import { memoryLedger } from './ledger-memory.ts';
 import { scriptedPlatform, scriptedTraits } from './scripted-platform.ts';
+import { memorySimilar } from './similar-memory.ts';
+import { unlikeText } from './unlike-text.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -114,11 +116,12 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     async writer(traits, plan, personality) {
       return {
         config: effectiveConfig({ config: state.config, traits, plan, personality }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           async write(): Promise<Written> {
             state.writes += 1;
-            const answer = answers.shift() ?? `A thought about the sea, number ${state.writes}.`;
+            const answer = answers.shift() ?? unlikeText(state.writes);
             if (answer instanceof Error) throw answer;
             return { text: answer, raw: answer, usage };
           },
@@ -126,6 +129,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
       };
     },
     runs: { put: async () => undefined },
+    similar: memorySimilar(clock),
     jobs: jobPort,
     traitsOf: () => scriptedTraits,
     clock,

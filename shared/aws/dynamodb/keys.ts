@@ -72,6 +72,12 @@ export const dryRunKey = (platform: string, account: string, at: number, externa
   sk: `${sortableTime(at)}#${externalId}`,
 });
 
+/** References of the texts that share a band of their fingerprints. */
+export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band}`, sk: 'LATEST' });
+
+/** The words that a reference stands for. */
+export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
+
 export const dryRunPartition = (platform: string, account: string): string => `DRYRUN#${platform}#${account}`;
 
 /** Attributes of the index `timeline`: an account's publications by the time they stand for. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { callStore } from '../busy.ts';
 import { batchedReads } from './batched-reads.ts';
+import { batchedWrites } from './batched-writes.ts';
 import type { Item, Key } from './keys.ts';
 
 export interface Condition {
@@ -49,6 +51,8 @@ export interface Table {
   put(item: Key & Item, condition?: Condition): Promise<boolean>;
   /** The item after the update; undefined when the condition did not hold. */
   update(key: Key, update: Update): Promise<Item | undefined>;
+  /** Puts every item, whatever was there, in as few calls as there can be; not all at one moment. Throws StoreBusy. */
+  putAll(items: readonly (Key & Item)[]): Promise<void>;
   remove(key: Key): Promise<void>;
   query(input: Omit<QueryCommandInput, 'TableName'>): Promise<Page>;
 }
@@ -116,6 +120,13 @@ export function openTable(documents: DynamoDBDocumentClient, name: string): Tabl
         return doneBefore(error, key, write);
       }
     },
+
+    putAll: batchedWrites(async (items) => {
+      const requests = items.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
+      const command = new BatchWriteCommand({ RequestItems: { [name]: requests } });
+      const left = (await call(() => documents.send(command))).UnprocessedItems?.[name] ?? [];
+      return left.flatMap(({ PutRequest }) => (PutRequest?.Item === undefined ? [] : [PutRequest.Item as Key & Item]));
+    }),
 
     async remove(key) {
       await call(() => documents.send(new DeleteCommand({ TableName: name, Key: { ...key } })));

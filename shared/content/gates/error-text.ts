@@ -11,7 +11,7 @@ const patterns: readonly RegExp[] = [
   /[@#$]undefined\b|\b(?:undefined|NaN)[%°€$]|\bundefined[,:]? undefined\b/u,
   /\b(?:hello|hi|hey|dear|hallo|liebe[rs]?) (?:undefined|null|nan)\b/iu,
   // Messages of programs.
-  /^(?:fatal |uncaught |unhandled |runtime |internal |api |server |unexpected )*(?:error|exception|fehler)(?: \d+| \[\w+\])?\s*[:：]/iu,
+  /^(?:fatal |uncaught |unhandled |runtime |internal |api |server |unexpected )*(?:error|exception|fehler|erreur|errore|erro|fout|błąd|fel|feil|fejl|chyba|hata|ошибка|помилка|エラー|错误|錯誤|오류)(?: \d+| \[\w+\])?\s*[:：]/iu,
   /(?:^|[\s(.])(?:[A-Z][A-Za-z]{0,40})?(?:TypeError|ReferenceError|SyntaxError|RangeError|ValueError|KeyError|RuntimeError|HTTPError|APIError|RateLimitError|[A-Za-z]{1,40}Exception)\b\s*[:(]/u,
   /Traceback \(most recent call last\)|^\s+at (?:async )?[\w.<>$ ]+ ?\((?:[^()\n]*:\d+:\d+|native|<anonymous>)\)|^\s*File "[^"\n]+", line \d+|\bat [\w.]+\([\w.]+\.java:\d+\)|UnhandledPromiseRejection/mu,
   /\b(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|ERR_[A-Z_]{3,}|insufficient_quota|rate_limit_exceeded|invalid_api_key|context_length_exceeded|invalid_request_error|server_error)\b/u,

@@ -1,17 +1,26 @@
 import type { Draft } from '../disclosure.ts';
+import { claimsHuman } from './claims-human.ts';
 import { controlCharacters } from './control-characters.ts';
 import { empty } from './empty.ts';
 import { errorText } from './error-text.ts';
 import { fits } from './fits.ts';
 import type { Gate, GateContext, GateVerdict } from './gate.ts';
+import { hashtags } from './hashtags.ts';
+import { impersonation } from './impersonation.ts';
 import { leakedJson } from './leaked-json.ts';
 import { leakedPrompt } from './leaked-prompt.ts';
+import { links } from './links.ts';
+import { mentions } from './mentions.ts';
 import { placeholders } from './placeholders.ts';
 import { refusal } from './refusal.ts';
 import { repeatedExample } from './repeated-example.ts';
 import { unwrap } from './unwrap.ts';
+import { wrongLanguage } from './wrong-language.ts';
 
-/** The gates in their order: first those that mend, then those that judge what came of it. */
+/**
+ * The gates in their order: first those that mend, then those that judge what came of it. personalities/README.md explains them in the
+ * same order. Behind them come what needs more than the text: said before, moderation.
+ */
 export const gates: readonly Gate[] = [
   controlCharacters,
   unwrap,
@@ -22,6 +31,12 @@ export const gates: readonly Gate[] = [
   leakedPrompt,
   placeholders,
   repeatedExample,
+  claimsHuman,
+  impersonation,
+  mentions,
+  links,
+  hashtags,
+  wrongLanguage,
   fits,
 ];
 

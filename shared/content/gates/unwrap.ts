@@ -12,6 +12,9 @@ const preamble = new RegExp(
   `^(?:(?:${openers})[,!.]*\\s+)?(?:here(?:'s|’s| is| are)|this is|hier ist|hier kommt|das ist)\\s+(?:(?:a|an|the|your|my|some|ein|eine|der|dein|ihr|mein)\\s+)?(?:(?:${adjectives}|NAMES|\\d+-character)(?:'s|’s)?[ ,]+){0,3}(?:${kinds})(?:\\s+(?:for|about|in|with|on|von|für|über|zu|zum|im)\\b[^:\\n]{0,60})?\\s*:\\s*`,
   'iu',
 );
+/** The same in French, Spanish, Portuguese, Italian, Dutch and Polish, where it is a matter of few words. */
+const preambles =
+  /^(?:[¡]?(?:bien sûr|d'accord|voilà|claro|por supuesto|claro que sí|com certeza|certo|certamente|ecco|natuurlijk|oczywiście|jasne)\s*[,!.]*\s+)?(?:voici|voilà|aquí (?:está|tienes|va)|aqui está|ecco(?:ti)?|hier is|oto)\s+(?:(?:un|une|le|la|votre|ton|el|tu|su|una|o|a|um|uma|seu|sua|il|tuo|een|je|jouw|uw|de|twój|je|propozycja)\s+)?(?:tweet|post|message|messaggio|mensaje|mensagem|publication|publicación|publicação|bericht|wpis|texte|texto|testo|tekst)(?:\s+(?:pour|sur|para|sobre|per|su|voor|over|o|na)\s[^:\n]{0,60})?\s*:\s*/iu;
 /** "Tweet:" at the beginning. */
 const label =
   /^(?:\*\*|__)?(?:tweet|post|x post|beitrag|entwurf|draft (?:tweet|post)|tweet text|post text)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/iu;
@@ -88,7 +91,7 @@ function withoutPreamble(text: string, { personality, traits }: GateContext): st
   const named = new RegExp(preamble.source.replace('NAMES', names.join('|')), preamble.flags);
   const speaker = new RegExp(`^(?:\\*\\*)?${names.at(-1)}(?:\\*\\*)?\\s*:(?:\\*\\*)?\\s+`, 'iu');
   let rest = text;
-  for (const pattern of [opener, named, label, speaker]) {
+  for (const pattern of [opener, named, preambles, label, speaker]) {
     if (personality.postExamples.some((example) => pattern.test(example.trim()))) continue;
     rest = rest.replace(pattern, '');
   }

@@ -1,5 +1,7 @@
 import type { PlatformTraits } from '../../publication/platform.ts';
-import { characters, footer, normalise } from './normalise.ts';
+import { footer, footers } from './footers.ts';
+import { characters, normalise } from './normalise.ts';
+import { references } from './references.ts';
 import { importSettings, places, redditSettings, writingRules } from './settings.ts';
 
 /** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
@@ -26,9 +28,10 @@ export const redditTraits: PlatformTraits = {
   usualLength: 1200,
   titleLimit: 300,
   normalise,
+  references,
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
-  defaultDisclosure: { kind: 'footer', text: footer },
+  defaultDisclosure: { kind: 'footer', text: footer, texts: footers },
   settings: redditSettings,
   places,
   writingRules,

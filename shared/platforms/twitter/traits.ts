@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlatformTraits } from '../../publication/platform.ts';
 import { importSettings } from './import-settings.ts';
 import { normalise } from './normalise.ts';
+import { references } from './references.ts';
 import { weightedLength } from './weighted-length.cjs';
 
 /** Everything about X that needs no credentials; light enough for every function that carries the registry. */
@@ -25,6 +26,9 @@ export const twitterTraits: PlatformTraits = {
   // https://docs.x.com/fundamentals/counting-characters, configuration v3 of twitter-text, seen November 2026.
   limit: 280,
   normalise,
+  references,
+  // What a feed bears; X asks for no more than two in posts that are not about an event (its help on hashtags, November 2026).
+  usualHashtags: 2,
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // POST /2/tweets takes made_with_ai (X's OpenAPI description 2.167).
   defaultDisclosure: { kind: 'label' },

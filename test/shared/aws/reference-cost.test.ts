@@ -7,6 +7,7 @@ import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
 import { dynamoHiveLimits } from '../../../shared/aws/dynamodb/hive-limits.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../../../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { eventually, openTable } from '../../../shared/aws/dynamodb/table.ts';
 import { makeQueues, sqsJobs } from '../../../shared/aws/queues.ts';
@@ -70,7 +71,10 @@ function functions() {
     };
   };
   const [planner, writer, publisher] = [own(), own(), { ...own(), accounts: dynamoAccounts(table) }];
-  const words = 'The lamp is lit, the tide is out, and a gull has taken my sandwich again.';
+  const texts = [
+    'The lamp is lit, the tide is out, and a gull has taken my sandwich again.',
+    'The lamp is out, so the harbour sent a man with a ladder and a thermos of tea.',
+  ];
   return {
     counter,
     clock,
@@ -98,14 +102,16 @@ function functions() {
           log,
         },
       );
-      const text = `${words} ${platform.posts.length}`;
+      const text = texts[platform.posts.length] ?? '';
       await draftStep(id, {
         ...writer,
         writer: async (traits, plan) => {
           const config = effectiveConfig({ ...(await writer.hive.read()), traits, plan });
-          return { config, writer: { mostUsd: () => 0.0014, write: async () => ({ text, raw: text, usage }) } };
+          const made = { mostUsd: () => 0.0014, write: async () => ({ text, raw: text, usage }) };
+          return { config, writer: made, moderator: undefined };
         },
         runs: hiveBucket(environment, () => s3),
+        similar: dynamoSimilar(table, clock),
         jobs,
         traitsOf: () => scriptedTraits,
         clock,
@@ -142,7 +148,7 @@ it('publishes a one-part post within the reference cost of the design', async ()
   expect((await post()).outcome).toBe('published');
   const cold = counter.totals();
   // Every function has just started: the personality is read twice.
-  expect(cold.writeUnits).toBeLessThanOrEqual(12 + 1);
+  expect(cold.writeUnits).toBeLessThanOrEqual(12 + 1 + bandsPerText + 1);
   expect(cold.readUnits).toBeLessThanOrEqual(9);
 
   counter.reset();
@@ -151,7 +157,7 @@ it('publishes a one-part post within the reference cost of the design', async ()
   expect(outcome).toBe('published');
   expect(publication?.ids['0']?.id).toBe(platform.posts[1]?.id);
   const warm = counter.totals();
-  expect(warm.writeUnits).toBeLessThanOrEqual(12 + 1);
+  expect(warm.writeUnits).toBeLessThanOrEqual(12 + 1 + bandsPerText + 1);
   expect(warm.readUnits).toBeLessThanOrEqual(7);
   // The one band more: the hash of the words, which belong to one publication of the hive.
   expect(warm.calls).toBeLessThanOrEqual(17 + 1);

@@ -6,6 +6,7 @@ describe('effectiveConfig', () => {
   it('has a value for everything when nothing is given', () => {
     expect(effectiveConfig({})).toMatchObject({
       openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+      moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
       limits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
       maxLatenessMinutes: 120,
     });
@@ -15,6 +16,7 @@ describe('effectiveConfig', () => {
     const effective = effectiveConfig({
       config: {
         openai: { model: 'm' },
+        moderation: { thresholds: { hate: 0.2 } },
         limits: { perHour: 3, perDay: 9 },
         platforms: { chirp: { limits: { perDay: 7, minimumGapMinutes: 30 } } },
         maxLatenessMinutes: 45,
@@ -31,6 +33,8 @@ describe('effectiveConfig', () => {
       'limits.minimumGapMinutes': 'personality',
       'openai.model': 'config.json',
       'openai.api': 'default',
+      'moderation.thresholds': 'config.json',
+      'moderation.onFailure': 'default',
       maxLatenessMinutes: 'config.json',
     });
   });

@@ -19,6 +19,7 @@ describe('readConfig', () => {
     const config = {
       paused: true,
       openai: { model: 'm', api: 'chat', timeoutSeconds: 30, maxOutputTokens: 500 },
+      moderation: { enabled: false, onFailure: 'pass', thresholds: { violence: 0.5, 'hate/threatening': 0 } },
       limits: { perHour: 2, perDay: 8, minimumGapMinutes: 20 },
       maxLatenessMinutes: 60,
       platforms: { chirp: { paused: true, limits: { perDay: 3 } } },
@@ -36,6 +37,9 @@ describe('readConfig', () => {
     [{ platforms: { chrip: {} } }, /^platforms\.chrip: found a platform .* \(did you mean chirp\?\)/],
     [{ limits: { perDay: 0 } }, /^limits\.perDay: found 0; expected at least 1/],
     [{ openai: { api: 'soap' } }, /^openai\.api: found "soap"; expected one of "responses", "chat"/],
+    [{ moderation: { onFailure: 'ignore' } }, /^moderation\.onFailure: found "ignore"; expected one of "wait", "pass"/],
+    [{ moderation: { thresholds: { hate: 2 } } }, /^moderation\.thresholds\.hate: found 2; expected at most 1/],
+    [{ moderation: { thresholds: { rudeness: 0.5 } } }, /^moderation\.thresholds\.rudeness: /],
     [{ maxLatenessMinutes: '2h' }, /^maxLatenessMinutes: found "2h"; expected a number/],
     [[], /^\(file\): found an empty list; expected a JSON object/],
   ])('refuses %j', (value, expected) => {

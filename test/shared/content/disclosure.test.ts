@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { disclose, footerMeasure, withFooter } from '../../../shared/content/disclosure.ts';
-import { ada, forum, traits } from './subjects.ts';
+import { disclose, footerMeasure, footerOf, withFooter } from '../../../shared/content/disclosure.ts';
+import type { PlatformTraits } from '../../../shared/publication/platform.ts';
+import { ada, forum, plan, traits } from './subjects.ts';
 
 const silent = { ...ada, disclosure: false };
 
@@ -22,6 +23,37 @@ describe('disclosure', () => {
       parts: [{ text: 'Bread.', title: 'Loaf' }],
       labelled: false,
     });
+  });
+
+  it('uses both where the operator wrote words of their own for a platform with a label', () => {
+    const own = { ...ada, platforms: { [traits.id]: { ...plan, footer: 'An AI wrote this.' } } };
+    expect(disclose({ text: 'Bread.' }, traits, own)).toEqual({
+      parts: [{ text: 'Bread.\n\nAn AI wrote this.' }],
+      labelled: true,
+    });
+    expect(footerMeasure(traits, own)).toBe('\n\nAn AI wrote this.'.length);
+  });
+
+  it("puts the operator's own words in the place of the platform's, and nowhere else", () => {
+    const own = { ...ada, platforms: { [forum.id]: { ...plan, footer: 'An AI wrote this.' } } };
+    expect(withFooter('Bread.', forum, own)).toBe('Bread.\n\nAn AI wrote this.');
+    expect(withFooter('Bread.', { ...forum, id: 'other' }, own)).toBe('Bread.\n\nWritten by a machine.');
+    expect(withFooter('Bread.', forum, { ...own, disclosure: false })).toBe('Bread.');
+  });
+
+  it("speaks the personality's language", () => {
+    const many: PlatformTraits = {
+      ...forum,
+      defaultDisclosure: { kind: 'footer', text: 'A bot.', texts: { de: 'Ein Bot.', 'pt-BR': 'Um robô.' } },
+    };
+    const of = (language: string) => footerOf(many, { ...ada, language });
+    expect(['de', 'de-AT', 'pt-BR', 'pt', 'constructor'].map(of)).toEqual([
+      'Ein Bot.',
+      'Ein Bot.',
+      'Um robô.',
+      'A bot.',
+      'A bot.',
+    ]);
   });
 
   it('drops a title where posts have none', () => {

@@ -118,6 +118,7 @@ describe('our own form', () => {
 
   it('says what it will do, and nothing else where everything is given', () => {
     expect(findings(complete)).toEqual([
+      expect.stringMatching(/^warning disclosure: `disclosure` is false/),
       'note platforms.forum: Would post on Forum as account ada over api: rate(6 hours) in Europe/Vienna, but the platform is not enabled.',
       'note platforms.chirp: Posts on Chirp as account ada_at_work over api: cron(0 9 ? * MON,TUE,WED,THU,FRI *) in Europe/Vienna, about 22 a month.',
     ]);

@@ -9,6 +9,7 @@ import { memoryAccounts } from '../../support/accounts-memory.ts';
 import { memoryBudgets } from '../../support/budgets-memory.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
+import { memorySimilar } from '../../support/similar-memory.ts';
 import { syncWorld } from '../../support/sync-world.ts';
 
 const chirp = madeUpTraits('chirp');
@@ -48,6 +49,7 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
   const ledger = memoryLedger(clock);
   const accounts = memoryAccounts();
   const budgets = memoryBudgets();
+  const similar = memorySimilar(clock);
   const jobs = { draft: async () => undefined, publish: async () => undefined };
   const slot = new Date(clock.now()).toISOString();
   const requests = new Map<string, WriteRequest[]>();
@@ -67,9 +69,11 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       switches: { read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'active' }) },
       control: { blockWriter: async () => undefined },
       runs: { put: async () => undefined },
+      similar,
       traitsOf: (platform) => platforms.find((traits) => traits.id === platform),
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),
+        moderator: undefined,
         writer: {
           mostUsd: () => 0.002,
           write: async (request) => {

@@ -226,6 +226,19 @@ describe('each fault of the platform ends in one post or in an end with its reas
     await world.minutes(2);
     expect(await world.only()).toMatchObject({ state: 'failed', reason: expect.stringContaining('24 hours') });
   });
+
+  it('looks once more before it gives up, however long the platform wants to be left alone', async () => {
+    const world = makeWorld();
+    world.platform.faults.push({ kind: 'lost-after' });
+    world.platform.listingFaults.push(new RateLimited('the month is used up', world.now() + 30 * 24 * hour));
+    await world.plan();
+    await world.deliver();
+    await world.minutes(23 * 60);
+    expect((await world.only()).state).toBe('unconfirmed');
+    await world.minutes(60);
+    expect((await world.only()).state).toBe('published');
+    expect(world.platform.creates()).toBe(1);
+  });
 });
 
 describe('leases', () => {

@@ -72,6 +72,7 @@ export const openaiFaultKinds = [
   'bad-key',
   'server-error',
   'no-responses-api',
+  'no-moderations-api',
   'refusal',
   'max-output-tokens',
   'content-filter',
@@ -100,6 +101,9 @@ export function errorOf(
     if (kind === 'server-error') return serverError();
     if (kind === 'no-responses-api' && path === '/v1/responses') {
       return apiError(404, 'Invalid URL (POST /v1/responses)', 'invalid_request_error', null);
+    }
+    if (kind === 'no-moderations-api' && path === '/v1/moderations') {
+      return apiError(404, 'Invalid URL (POST /v1/moderations)', 'invalid_request_error', null);
     }
   }
   return undefined;

@@ -5,6 +5,18 @@ import { judge } from '../subjects.ts';
 describe('placeholders', () => {
   it.each([
     'Hello {{user1}}!',
+    '{{char}} bakes for {{user}}.',
+    'Dear [Recipient], the bread is ready.',
+    'Bonjour [nom], le pain est là.',
+    '[insérer le nom ici] aime le pain',
+    'Hola [nombre], el pan está listo.',
+    '[insertar nombre] ama el pan',
+    'Olá [nome], o pão está pronto.',
+    '[inserisci nome] ama il pane',
+    'Hallo [naam], het brood is klaar.',
+    'Cześć [imię], chleb gotowy.',
+    '[名前]さん、パンです。',
+    'XX% of bakers agree.',
     'Hello {{ agentName }}!',
     'Hello {name}!',
     'Hello $\u007bname}!',

@@ -31,6 +31,17 @@ const refused: readonly string[] = [
   'Het spijt me, maar ik kan hier niet bij helpen.',
   '抱歉，我无法帮助您完成这个请求。',
   '申し訳ありませんが、お手伝いできません。',
+  'Jako model językowy nie mogę pisać o chlebie.',
+  'Przepraszam, ale nie mogę w tym pomóc.',
+  'Som en AI-språkmodell kan jag inte skriva om bröd.',
+  'Tyvärr kan jag inte hjälpa till med det.',
+  'Beklager, men jeg kan ikke hjelpe med det.',
+  'Bohužel s tím nemohu pomoci.',
+  '죄송하지만 그 요청은 도와드릴 수 없습니다.',
+  'AI 언어 모델로서 의견이 없습니다.',
+  'Как языковая модель, я не могу писать об этом.',
+  'Извините, я не могу помочь с этим.',
+  'Üzgünüm, bu konuda yardımcı olamam.',
 ];
 const harmless: readonly string[] = [
   'I cannot believe how good this bread is.',
@@ -51,6 +62,11 @@ const harmless: readonly string[] = [
   'Ich kann nicht ohne Brot.',
   'Lo siento por el pan.',
   'No puedo creer lo bueno que está este pan.',
+  'Niestety nie mogę spać, ciasto rośnie.',
+  'Tyvärr kan jag inte sova i natt.',
+  'Извините за запах. Рожь такая.',
+  'Bohužel nemohu spát.',
+  '죄송하지만 빵이 먼저입니다.',
   'As an AIrline passenger I carry my own rolls.',
 ];
 

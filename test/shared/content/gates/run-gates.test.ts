@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../../../shared/content/gates/gate.ts';
 import { gates, runGates } from '../../../../shared/content/gates/run-gates.ts';
@@ -10,6 +11,15 @@ describe('all gates', () => {
     expect(result.verdicts.map(({ gate, verdict }) => `${gate} ${verdict}`)).toEqual(
       gates.map(({ name }) => `${name} pass`),
     );
+  });
+
+  it('stand in the README of the personalities, in their order', () => {
+    const readme = readFileSync(new URL('../../../../personalities/README.md', import.meta.url), 'utf8');
+    const table = readme.slice(readme.indexOf('| gate | what it does |'));
+    const rows = [...table.slice(0, table.indexOf('\n\n')).matchAll(/^\| `([a-z-]+)` \|/gmu)].map(([, name]) => name);
+    const names = gates.map(({ name }) => name);
+    expect(rows.slice(0, names.length)).toEqual(names);
+    expect(rows.slice(names.length)).toEqual(['moderation', 'said-before']);
   });
 
   it('judges what is left after mending', () => {
@@ -47,9 +57,17 @@ describe('all gates', () => {
       '{"a":'.repeat(12_000),
       'a '.repeat(30_000),
       '('.repeat(60_000),
+      '@a '.repeat(20_000),
+      '#a '.repeat(20_000),
+      'a.'.repeat(30_000),
+      'I am '.repeat(12_000),
+      'I am Ab Cd Ef '.repeat(4000),
+      'I am a real, '.repeat(5000),
+      '私は'.repeat(30_000),
+      'https://a.com '.repeat(4000),
     ];
     const start = performance.now();
     for (const text of hostile) runGates({ text }, context);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(6000);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { characters, footer, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
+import { footer, footers } from '../../../../shared/platforms/reddit/footers.ts';
+import { characters, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
 
 describe('the text as it is compared', () => {
   it.each([
@@ -19,6 +20,10 @@ describe('the text as it is compared', () => {
   ])('is the same in spite of %s', (_what, sent, listed) => {
     expect(normalise(listed)).toBe(normalise(sent));
     expect(normalise(normalise(listed))).toBe(normalise(listed));
+  });
+
+  it.each(Object.entries(footers))('is the same with the footer in %s', (_tag, own) => {
+    expect(normalise(`Words.\n\n${own}`)).toBe('Words.');
   });
 
   it.each([

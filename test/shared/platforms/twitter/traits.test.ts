@@ -50,8 +50,8 @@ describe('the traits in a bundle', () => {
     expect(inputs.filter((path) => /twitter-api-v2|twitter-text\/dist\/(index|autoLink)/.test(path))).toEqual([]);
   });
 
-  it('stay under 60 KB', () => {
-    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(60_000);
+  it('stay under 66 KB', () => {
+    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(66_000);
   });
 
   it('are evaluated without the library that measures, until something is measured', () => {

@@ -57,6 +57,13 @@ describe('faults', () => {
     expect((await ask()).status).toBe('completed');
   });
 
+  it('no-moderations-api answers 404 to the moderation alone', async () => {
+    sandbox.injectFault({ kind: 'no-moderations-api', times: 2 });
+    expect((await ask()).status).toBe('completed');
+    expect(await refused(client().moderations.create({ input: 'Good night.' }))).toMatchObject({ status: 404 });
+    expect((await client().moderations.create({ input: 'Good night.' })).results).toHaveLength(1);
+  });
+
   it('refusal, incomplete and empty answers give no parsed output and no error', async () => {
     const parse = () =>
       client().responses.parse({ model: 'gpt-4.1', ...promptOf('kettles'), text: { format: format() } });

@@ -1,0 +1,35 @@
+import { Argument, Command } from 'commander';
+import type { Part } from './part.ts';
+import { similarity } from './similarity.ts';
+
+/** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
+const parts: Readonly<Record<string, () => Promise<Part>>> = { similarity };
+
+function print({ name, goals, rows, figures }: Part): void {
+  console.log(`\n${name}`);
+  console.table(rows);
+  for (const [figure, value] of Object.entries(figures)) console.log(`${figure}: ${JSON.stringify(value)}`);
+  for (const { name: what, value, atLeast, met } of goals) {
+    console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(3)}, goal ${atLeast}`);
+  }
+}
+
+async function main(names: readonly string[], json: boolean): Promise<number> {
+  const measured: Part[] = [];
+  for (const name of names) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`There is no part ${name}; there are ${Object.keys(parts).join(', ')}.`);
+    measured.push(await part());
+  }
+  if (json) console.log(JSON.stringify(measured));
+  else measured.forEach(print);
+  return measured.every(({ goals }) => goals.every(({ met }) => met)) ? 0 : 1;
+}
+
+const command = new Command('npm run bench --')
+  .description('Measures what the hive promises; ends with 1 where a goal is not met.')
+  .addArgument(new Argument('[parts...]', 'what to measure; all when none is named').choices(Object.keys(parts)))
+  .option('--json', 'one line of JSON', false)
+  .parse();
+const names = command.args.length === 0 ? Object.keys(parts) : command.args;
+process.exitCode = await main(names, command.opts<{ readonly json: boolean }>().json);
