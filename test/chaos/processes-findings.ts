@@ -1,5 +1,6 @@
 import type { PublicationRow } from '../../infra/local/report.ts';
 import type { SandboxPost } from '../../infra/local/sandbox/types.ts';
+import type { BudgetCaps } from '../../shared/limits/budget.ts';
 import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
@@ -19,8 +20,8 @@ export interface Remains {
   /** Minutes between two slots of each personality, until `settledFrom`. */
   readonly periods: Readonly<Record<string, number>>;
   readonly limits: Readonly<Record<string, WindowLimits>>;
-  /** USD, of each personality. */
-  readonly budget: { readonly day: number; readonly month: number };
+  /** Of each personality. */
+  readonly budgets: Readonly<Record<string, BudgetCaps>>;
   /** When the last kill was over, epoch milliseconds: what stands for an earlier slot has to be settled. */
   readonly settledFrom: number;
 }
@@ -183,8 +184,8 @@ export function overLimit(
 export function overBudget({
   publications,
   posts,
-  budget,
-}: Pick<Remains, 'publications' | 'posts' | 'budget'>): number {
+  budgets,
+}: Pick<Remains, 'publications' | 'posts' | 'budgets'>): number {
   const owners = new Map(
     publications.map(({ platform, account, personality }) => [`${platform}/${account}`, personality]),
   );
@@ -204,7 +205,9 @@ export function overBudget({
     }
   }
   return [...spent].filter(([key, { sum, dearest }]) => {
-    const cap = /-\d\d-\d\d$/.test(key) ? budget.day : budget.month;
+    const caps = budgets[key.split(' ')[0] ?? ''];
+    if (caps === undefined) return false;
+    const cap = /-\d\d-\d\d$/.test(key) ? caps.perDayUsd : caps.perMonthUsd;
     // Sums of many small prices are not exact.
     return sum > cap + dearest + 1e-9;
   }).length;

@@ -1,14 +1,20 @@
 import type { FaultInput } from '../../infra/local/sandbox/faults.ts';
+import type { BudgetCaps } from '../../shared/limits/budget.ts';
 import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
 import { personaFile } from '../support/local-hive.ts';
 import type { Random } from './random.ts';
 
-/** Personalities on both platforms; half of them want to post more often than their limits let them. */
+/** Personalities on both platforms; half of them want to post more often than their limits let them, two more than they can pay. */
 interface Load {
   readonly topics: readonly string[];
   readonly period: number;
   readonly limits: WindowLimits;
+  readonly budget: BudgetCaps;
 }
+
+const enough: BudgetCaps = { perDayUsd: 2, perMonthUsd: 20 };
+/** A handful of posts: slots are skipped for it every day. */
+const scarce: BudgetCaps = { perDayUsd: 0.05, perMonthUsd: 20 };
 
 const often: Pick<Load, 'period' | 'limits'> = {
   period: 20,
@@ -20,24 +26,24 @@ const steady: Pick<Load, 'period' | 'limits'> = {
 };
 
 export const load: Readonly<Record<string, Load>> = {
-  ada: { ...often, topics: ['bridges', 'rivets', 'river ice'] },
-  ben: { ...often, topics: ['rye bread', 'ovens', 'early trams'] },
-  cleo: { ...often, topics: ['maps', 'ferries', 'northern lights'] },
-  dora: { ...steady, topics: ['bees', 'clover', 'late frost'] },
-  emil: { ...steady, topics: ['clocks', 'brass', 'attics'] },
-  finn: { ...steady, topics: ['tides', 'fog', 'old lamps'] },
+  ada: { budget: scarce, ...often, topics: ['bridges', 'rivets', 'river ice'] },
+  ben: { budget: enough, ...often, topics: ['rye bread', 'ovens', 'early trams'] },
+  cleo: { budget: enough, ...often, topics: ['maps', 'ferries', 'northern lights'] },
+  dora: { budget: scarce, ...steady, topics: ['bees', 'clover', 'late frost'] },
+  emil: { budget: enough, ...steady, topics: ['clocks', 'brass', 'attics'] },
+  finn: { budget: enough, ...steady, topics: ['tides', 'fog', 'old lamps'] },
 };
 
 /** Their files: busy, or with a slot a day, so that what is open can settle. */
 export function loadFiles(calm: boolean): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(load).map(([name, { topics, period, limits }]) => {
+    Object.entries(load).map(([name, { topics, period, limits, budget }]) => {
       const schedule = { cron: calm ? '5 5 * * *' : `*/${period} * * * *` };
       const platforms = {
         twitter: { schedule, limits },
         reddit: { schedule, limits, settings: { subreddits: [`${name}Test`, 'HiveTest'] } },
       };
-      return [name, personaFile({ name, topics, platforms })];
+      return [name, personaFile({ name, topics, budget, platforms })];
     }),
   );
 }

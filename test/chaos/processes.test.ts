@@ -41,7 +41,7 @@ const remains: Remains = {
   firings: slots.map(firing),
   periods: { ada: 20 },
   limits: { ada: { perHour: 3, perDay: 10, minimumGapMinutes: 15 } },
-  budget: { day: 0.5, month: 10 },
+  budgets: { ada: { perDayUsd: 0.5, perMonthUsd: 10 } },
   settledFrom: nine + 60 * minute,
 };
 /** The figures that are not zero. */
@@ -95,8 +95,8 @@ describe('what killed hives left behind', () => {
     ['too many in a day', { limits: { ada: { perHour: 9, perDay: 1, minimumGapMinutes: 0 } } }, { overLimit: 2 }],
     ['too little between two', { limits: { ada: { perHour: 9, perDay: 9, minimumGapMinutes: 30 } } }, { overLimit: 2 }],
     // Three posts at 0.015 and the model: a cap that one call less would have kept.
-    ['a day above its cap', { budget: { day: 0.03, month: 10 } }, { overBudget: 1 }],
-    ['a month above its cap', { budget: { day: 1, month: 0.03 } }, { overBudget: 1 }],
+    ['a day above its cap', { budgets: { ada: { perDayUsd: 0.03, perMonthUsd: 10 } } }, { overBudget: 1 }],
+    ['a month above its cap', { budgets: { ada: { perDayUsd: 1, perMonthUsd: 0.03 } } }, { overBudget: 1 }],
     [
       'something open from before the calm',
       { publications: [first, second, { ...third, state: 'unconfirmed' }] },
@@ -112,7 +112,7 @@ describe('what killed hives left behind', () => {
   });
 
   it('may have spent the cap and one call', () => {
-    expect(wrong({ budget: { day: 0.034, month: 10 } })).toEqual({});
+    expect(wrong({ budgets: { ada: { perDayUsd: 0.034, perMonthUsd: 10 } } })).toEqual({});
   });
 });
 

@@ -28,8 +28,6 @@ export interface ProcessesOptions {
   onKill?(sentence: string): void;
 }
 
-/** What the design grants a personality that says nothing: USD. */
-const budget = { day: 0.5, month: 10 };
 /** Longer than any wait: what nobody could tell for 24 hours is given up by then. */
 const longestCalmHours = 26;
 const firstStartGuessMs = 2000;
@@ -111,7 +109,7 @@ async function calm(home: HiveFolder) {
       firings: hive.cloud.firings(),
       periods: Object.fromEntries(Object.entries(load).map(([id, { period }]) => [id, period])),
       limits: Object.fromEntries(Object.entries(load).map(([id, { limits }]) => [id, limits])),
-      budget,
+      budgets: Object.fromEntries(Object.entries(load).map(([id, { budget }]) => [id, budget])),
       settledFrom,
     });
     const first = Math.min(settledFrom, ...publications.map(({ slot }) => slot));
