@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { traitsSchema } from '../personality/traits/trait.ts';
 
 /** Fields of the windows of one account, as operators write them in config.json and in a personality. */
 export const limitFields = {
@@ -12,27 +13,48 @@ export const limitFields = {
     .meta({ description: 'Minutes between two posts. Default: 10.' }),
 };
 
-const limits = z.strictObject(limitFields);
+/** What may be said of the model at every layer, a personality's section included. */
+export const modelFields = {
+  model: z.string().trim().min(1).max(100).optional().meta({ description: 'Which model writes.' }),
+  temperature: z.number().min(0).max(2).optional().meta({
+    description: 'How freely it writes, for models that take a temperature; traits are added. Default: 1.',
+  }),
+  maxOutputTokens: z.int().min(16).max(16_000).optional().meta({ description: 'Upper bound of one answer.' }),
+};
 
-/** config.json as an operator writes it: every field optional, unknown ones refused. */
-export const hiveConfigSchema = z.strictObject({
-  paused: z.boolean().optional(),
+/** From its slot on a post may be sent for so long. */
+export const maxLatenessField = z
+  .number()
+  .min(1)
+  .max(1440)
+  .optional()
+  .meta({ description: 'Minutes after its slot when a post that is not out yet expires. Default: 120.' });
+
+/** What config.json may say for the whole hive and for one platform. */
+const layerFields = {
   openai: z
     .strictObject({
-      model: z.string().min(1).max(100).optional(),
+      ...modelFields,
       /** `chat` for servers without the Responses API. */
       api: z.enum(['responses', 'chat']).optional(),
       /** Seconds until a call of the model is given up. */
       timeoutSeconds: z.number().min(1).max(75).optional(),
-      maxOutputTokens: z.int().min(16).max(16_000).optional(),
     })
     .optional(),
-  limits: limits.optional(),
-  /** From its slot on a post may be sent for so long, minutes. */
-  maxLatenessMinutes: z.number().min(1).max(1440).optional(),
-  platforms: z
-    .record(z.string(), z.strictObject({ paused: z.boolean().optional(), limits: limits.optional() }))
-    .optional(),
+  limits: z.strictObject(limitFields).optional(),
+  maxLatenessMinutes: maxLatenessField,
+  /** Traits of the operator's own, and what is different in the built-in ones. */
+  traits: traitsSchema.optional(),
+};
+
+/** The layer of one platform in config.json. */
+export const platformConfigSchema = z.strictObject({ paused: z.boolean().optional(), ...layerFields });
+
+/** config.json as an operator writes it: every field optional, unknown ones refused. */
+export const hiveConfigSchema = z.strictObject({
+  paused: z.boolean().optional(),
+  ...layerFields,
+  platforms: z.record(z.string(), platformConfigSchema).optional(),
 });
 
 export type HiveConfig = z.infer<typeof hiveConfigSchema>;

@@ -125,7 +125,8 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
 
   for (let number = 1; number <= maximumTries; number += 1) {
     const seed = `${publication.id}#${number}`;
-    const request = buildRequest({ personality, traits, plan, topic, withTitle, feedback, maxOutputTokens, seed });
+    const about = { personality, traits, plan, topic, withTitle, config };
+    const request = buildRequest({ ...about, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
     try {
       const written = await writer.write(request);

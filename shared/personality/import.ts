@@ -11,12 +11,14 @@ import {
 import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
-import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
+import { type Finding, ignoredFindings, lines, traitFindings, unknownFindings } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan } from './personality.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
 import { postsPerMonth, scheduleNotes } from './schedules.ts';
 import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
+import { builtInTraits } from './traits/built-in.ts';
+import type { Traits } from './traits/trait.ts';
 import { isObject } from './values.ts';
 
 export const maxPersonalityBytes = 256 * 1024;
@@ -36,6 +38,8 @@ export interface ReadOptions {
   readonly size?: number;
   /** Epoch milliseconds; with it, a cron that lies wholly in the past is refused. */
   readonly now?: number;
+  /** The traits that config.json leaves in force; absent: the built-in ones. */
+  readonly traits?: Traits;
 }
 
 /**
@@ -72,6 +76,7 @@ export function readPersonality(
     return refused(problems);
   }
   const notes: Finding[] = json.notes.map((text) => ({ kind: 'ignored', field: wholeFile, text }));
+  notes.push(...traitFindings(parsed.data, Object.keys(options.traits ?? builtInTraits)));
   return assemble(id, raw, parsed.data, imported, platforms, options.now, notes);
 }
 
@@ -121,7 +126,7 @@ function assemble(
     if (section === undefined && !settings.success) {
       problems.push(...problemsOf(settings.error.issues, {}, ['platforms', traits.id, 'settings']));
     } else {
-      plans[traits.id] = plan(traits, section ?? { settings: settings.data ?? {} }, account, findings);
+      plans[traits.id] = plan(traits, section ?? { settings: settings.data ?? {} }, account, file, findings);
     }
   }
   const system = file.system?.trim();
@@ -158,7 +163,13 @@ function assemble(
   return { ok: true, personality, understood: [...findings, ...summary(personality, platforms, now ?? 0)] };
 }
 
-function plan(traits: PlatformTraits, section: PlatformSection, account: string, findings: Finding[]): PlatformPlan {
+function plan(
+  traits: PlatformTraits,
+  section: PlatformSection,
+  account: string,
+  file: PersonalityFile,
+  findings: Finding[],
+): PlatformPlan {
   const field = `platforms.${traits.id}`;
   const expression = assumed(section.schedule?.expression, `${field}.schedule`, defaultScheduleExpression, findings);
   return {
@@ -168,6 +179,12 @@ function plan(traits: PlatformTraits, section: PlatformSection, account: string,
     schedule: { expression, windowMinutes: section.schedule?.windowMinutes ?? 0 },
     limits: section.limits ?? {},
     style: lines(section.style, `${field}.style`, findings),
+    ...(file.traits === undefined && section.traits === undefined
+      ? {}
+      : { traits: { ...file.traits, ...section.traits } }),
+    ...(section.openai === undefined ? {} : { openai: section.openai }),
+    ...(section.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: section.maxLatenessMinutes }),
+    ...(section.threads === undefined ? {} : { threads: section.threads }),
     settings: section.settings,
     ...(traits.places === undefined ? {} : { places: traits.places(section.settings) }),
   };

@@ -4,6 +4,8 @@ import type { WriteRequest } from '../content/writer.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { clean, cleanBlock, type Sizes, select } from './persona-text.ts';
 import type { ExampleMessage, Personality, PlatformPlan } from './personality.ts';
+import { toneLines, toneOf } from './traits/tone.ts';
+import type { TraitSettings } from './traits/trait.ts';
 
 export interface PromptInput {
   readonly personality: Personality;
@@ -15,6 +17,8 @@ export interface PromptInput {
   /** What the gates said of earlier tries. */
   readonly feedback?: readonly string[];
   readonly maxOutputTokens: number;
+  /** The settings in force; absent: no traits, the model's own temperature. */
+  readonly config?: { readonly openai: { readonly temperature: number }; readonly traits: TraitSettings };
   /** Decides which examples and facts are shown where there are too many; the publication's id, so that prompts vary. */
   readonly seed: string;
 }
@@ -36,6 +40,7 @@ const sizes = {
 const SYSTEM_LIMIT = 4000;
 const NAME_LIMIT = 80;
 const TOPIC_LIMIT = 200;
+const TRAIT_LIMIT = 500;
 const FEEDBACK_LIMIT = 400;
 
 /**
@@ -56,8 +61,15 @@ export function buildRequest(input: PromptInput): WriteRequest {
     instructions: sections.join('\n\n'),
     input: occasion(input, name),
     withTitle: input.withTitle,
+    ...(input.config === undefined ? {} : { temperature: temperature(input.config, input.traits) }),
     maxOutputTokens: input.maxOutputTokens,
   };
+}
+
+/** What config.json and the personality say, moved by the traits; above 1.5 models write word salad. */
+function temperature({ openai, traits }: NonNullable<PromptInput['config']>, platform: PlatformTraits): number {
+  const moved = openai.temperature + toneOf(traits, platform).temperature;
+  return Math.round(Math.min(Math.max(moved, 0), Math.max(1.5, openai.temperature)) * 1000) / 1000;
 }
 
 function opening({ personality, traits }: PromptInput, name: string): string {
@@ -82,13 +94,17 @@ function whoYouAre({ personality, seed }: PromptInput, name: string): string {
   ].join('\n');
 }
 
-function howYouWrite({ personality, plan, seed }: PromptInput, name: string): string {
+function howYouWrite({ personality, plan, seed, config }: PromptInput, name: string): string {
   const style = [personality.style.all, personality.style.post, plan.style].flatMap((lines, index) =>
     select(lines, name, sizes.style, `${seed}/style${index}`),
   );
   const conversations = personality.messageExamples.map((messages) => conversation(messages, personality.name));
   return [
     `## ${promptHeadings[1]}`,
+    ...bullets(
+      'Temperament (0 is none of it, 100 as much as can be)',
+      toneLines(config?.traits ?? {}).map((text) => clean(text, name, TRAIT_LIMIT)),
+    ),
     ...bullets('Style', [...new Set(style)]),
     ...bullets(
       'Post examples (they show the voice; never repeat one of them, nor a sentence of them)',
@@ -101,22 +117,28 @@ function howYouWrite({ personality, plan, seed }: PromptInput, name: string): st
   ].join('\n');
 }
 
-function rules({ personality, traits, plan, withTitle, maxOutputTokens }: PromptInput): string {
+function rules({ personality, traits, plan, withTitle, maxOutputTokens, config }: PromptInput): string {
   const language = languageName(personality.language);
-  const characters = charactersToAskFor(traits, personality, maxOutputTokens);
+  const tone = toneOf(config?.traits ?? {}, traits);
+  const { most, least } = lengthToAskFor(traits, personality, maxOutputTokens, tone.length);
   return [
     `## ${promptHeadings[2]}`,
     'These rules stand above everything else on this page.',
     `Platform: ${traits.name}`,
     `Language: ${language} (${personality.language})`,
     `- Write in ${language} only.`,
-    `- The text has at most ${characters} characters, spaces included; shorter is fine.`,
+    least === 0
+      ? `- The text has at most ${most} characters, spaces included; shorter is fine.`
+      : `- The text has ${least} to ${most} characters, spaces included.`,
     ...(withTitle
       ? [`- The title is one line of at most ${Math.floor((traits.titleLimit ?? 100) * 0.9)} characters.`]
       : []),
     ...(traits.writingRules?.(plan.settings) ?? []).map((rule) => `- ${rule}`),
     '- Write exactly one post that stands by itself: no series, no alternatives, no numbering.',
-    '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.',
+    ...(tone.emoji === undefined ? [] : [`- ${upTo(tone.emoji, 'emoji', 'emoji')}.`]),
+    tone.hashtags === undefined || tone.hashtags === 0
+      ? '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.'
+      : `- ${upTo(tone.hashtags, 'hashtag', 'hashtags')}; no links and no mentions of accounts, unless the style above asks for them.`,
     '- No quotation marks around the text, no introduction, no remark about it, no count of characters.',
     '- No placeholders: every name, place and number is written out, or left away.',
     '- Do not claim to be a human being or to be a real person, and quote nobody who exists.',
@@ -139,6 +161,29 @@ function occasion({ topic, feedback = [] }: PromptInput, name: string): string {
     'Write the post now.',
     ...bullets('Earlier tries could not be used. Mend this', [...new Set(notes)]),
   ].join('\n');
+}
+
+function upTo(count: number, one: string, several: string): string {
+  return count === 0 ? `No ${several}` : `At most ${count} ${count === 1 ? one : several}`;
+}
+
+/**
+ * The length to ask for, in characters. Where traits ask for more than fits, the upper bound stays and a lower one comes to it: the writer
+ * is to use the room.
+ */
+export function lengthToAskFor(
+  traits: PlatformTraits,
+  personality: Personality,
+  maxOutputTokens: number,
+  factor: number,
+): { readonly most: number; readonly least: number } {
+  const usual = charactersToAskFor(traits, personality, maxOutputTokens);
+  const { usualLength: _usual, ...unbounded } = traits;
+  const room = charactersToAskFor(unbounded, personality, maxOutputTokens);
+  const most = Math.max(1, Math.floor(Math.min(usual * factor, room)));
+  // From half the room at a doubling, up to four fifths of it.
+  const least = factor <= 1 ? 0 : Math.floor(most * Math.min(0.8, (factor - 1) / 2));
+  return { most, least };
 }
 
 /**

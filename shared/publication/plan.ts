@@ -1,5 +1,6 @@
 import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import type { PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
 import { ConfigInvalid } from './errors.ts';
 import { targetOfSlot } from './place.ts';
@@ -14,7 +15,7 @@ export interface PlanTools {
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly jobs: Jobs;
   /** How long after its slot a post may still be sent, milliseconds. */
-  maxLatenessMs(platform: string): Promise<number>;
+  maxLatenessMs(platform: string, plan: PlatformPlan): Promise<number>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,10 +29,7 @@ export type PlanOutcome = 'planned' | 'repeated' | 'skipped' | 'refused';
 export async function planPost(payload: PlanPostPayload, tools: PlanTools): Promise<PlanOutcome> {
   const slot = slotTime(payload);
   const { personality, platform } = payload;
-  const [current, lateness] = await Promise.all([
-    tools.personalities.readCurrent(personality),
-    tools.maxLatenessMs(platform),
-  ]);
+  const current = await tools.personalities.readCurrent(personality);
   const version =
     current === undefined ? undefined : await tools.personalities.readVersion(personality, current.version);
   const plan = version?.effective.platforms[platform];
@@ -54,7 +52,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
       plan,
       target: targetOfSlot(plan.places ?? [], personality, slot),
       slot,
-      maxLatenessMs: lateness,
+      maxLatenessMs: await tools.maxLatenessMs(platform, plan),
     },
     now,
   );

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import type { ModifierWeights } from '../personality/traits/trait.ts';
 import type { Target } from './publication.ts';
 
 /** How a platform is reached. `runtime` is what its functions need. */
@@ -52,6 +53,8 @@ export interface PlatformTraits {
    * entities and white space in between.
    */
   normalise(text: string): string;
+  /** How much the modifiers of traits count here, where it is not as much as they say: emoji are rare in some places. */
+  readonly voice?: ModifierWeights;
   readonly defaultLimits: WindowLimits;
   readonly defaultDisclosure: Disclosure;
   /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */

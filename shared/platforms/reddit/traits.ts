@@ -26,6 +26,8 @@ export const redditTraits: PlatformTraits = {
   usualLength: 1200,
   titleLimit: 300,
   normalise,
+  // Hashtags mean nothing on Reddit, and emoji are frowned upon in most subreddits.
+  voice: { emoji: 0.5, hashtags: 0 },
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
   defaultDisclosure: { kind: 'footer', text: footer },
