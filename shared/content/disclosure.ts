@@ -43,5 +43,8 @@ export function footerMeasure(traits: PlatformTraits, personality: Personality):
 
 function footerOf(traits: PlatformTraits, personality: Personality): string | undefined {
   const { defaultDisclosure } = traits;
-  return personality.disclosure && defaultDisclosure.kind === 'footer' ? defaultDisclosure.text : undefined;
+  if (!personality.disclosure || defaultDisclosure.kind !== 'footer') return undefined;
+  const { text, inLanguage = {} } = defaultDisclosure;
+  const primary = personality.language.toLowerCase().split('-')[0] ?? '';
+  return Object.hasOwn(inLanguage, primary) ? inLanguage[primary] : text;
 }

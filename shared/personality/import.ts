@@ -17,6 +17,7 @@ import type { Personality, PlatformPlan } from './personality.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
 import { postsPerMonth, scheduleNotes } from './schedules.ts';
 import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
+import { importTemplates } from './templates.ts';
 import { builtInTraits } from './traits/built-in.ts';
 import type { Traits } from './traits/trait.ts';
 import { isObject } from './values.ts';
@@ -117,6 +118,8 @@ function assemble(
   const findings: Finding[] = [...notes, ...ignoredFindings(raw), ...imported.findings, ...unknownFindings(raw)];
   const sections = file.platforms ?? imported.sections;
   const chosen = choosePlatforms(raw, sections, platforms, findings);
+  const templates = importTemplates(raw.templates, chosen.platforms);
+  findings.push(...templates.findings);
   const account = accountName(id, file.username, findings);
   const plans: Record<string, PlatformPlan> = {};
   const problems: Problem[] = [...chosen.problems];
@@ -126,7 +129,14 @@ function assemble(
     if (section === undefined && !settings.success) {
       problems.push(...problemsOf(settings.error.issues, {}, ['platforms', traits.id, 'settings']));
     } else {
-      plans[traits.id] = plan(traits, section ?? { settings: settings.data ?? {} }, account, file, findings);
+      plans[traits.id] = plan(
+        traits,
+        section ?? { settings: settings.data ?? {} },
+        account,
+        file,
+        findings,
+        templates.platforms[traits.id],
+      );
     }
   }
   const system = file.system?.trim();
@@ -146,7 +156,7 @@ function assemble(
     style: {
       all: [...lines(file.style?.all, 'style.all', findings), ...interactionRules(file, findings)],
       chat: lines(file.style?.chat, 'style.chat', findings),
-      post: lines(file.style?.post, 'style.post', findings),
+      post: [...lines(file.style?.post, 'style.post', findings), ...templates.post],
     },
     messageExamples: (file.messageExamples ?? [])
       .map((conversation) => conversation.filter((message) => message !== undefined))
@@ -169,6 +179,7 @@ function plan(
   account: string,
   file: PersonalityFile,
   findings: Finding[],
+  rules: readonly string[] = [],
 ): PlatformPlan {
   const field = `platforms.${traits.id}`;
   const expression = assumed(section.schedule?.expression, `${field}.schedule`, defaultScheduleExpression, findings);
@@ -178,7 +189,7 @@ function plan(
     transport: section.transport ?? traits.transports[0]!.id,
     schedule: { expression, windowMinutes: section.schedule?.windowMinutes ?? 0 },
     limits: section.limits ?? {},
-    style: lines(section.style, `${field}.style`, findings),
+    style: [...lines(section.style, `${field}.style`, findings), ...rules],
     ...(file.traits === undefined && section.traits === undefined
       ? {}
       : { traits: { ...file.traits, ...section.traits } }),

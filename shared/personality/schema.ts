@@ -203,6 +203,13 @@ function makeFileSchema(platforms: readonly PlatformTraits[]) {
         description: 'The same in files of the older program; read where there is no `platforms`.',
         accepts: { type: 'object' },
       }),
+    templates: z
+      .unknown()
+      .optional()
+      .meta({
+        accepts: { type: 'object' },
+        description: 'Prompts of an elizaOS character: plain sentences of those for posts become rules of writing.',
+      }),
     interaction_rules: textOrTexts
       .optional()
       .meta({ description: 'Further rules for everything it writes, in files of the older program.' }),

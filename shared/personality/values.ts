@@ -35,19 +35,34 @@ const messages = { type: 'array', items: message } as const;
 
 export const conversations = z
   .array(
-    z.preprocess(
-      // Since 2026 elizaOS also writes a conversation as { examples: [...] }.
-      (value) => (isObject(value) && Array.isArray(value.examples) ? value.examples : value),
-      z.array(z.unknown().transform(exampleMessage), { error: 'a list of messages' }),
-    ),
+    z.preprocess(conversationMessages, z.array(z.unknown().transform(exampleMessage), { error: 'a list of messages' })),
     { error: 'a list of conversations, each a list of messages' },
   )
   .meta({
     accepts: {
       type: 'array',
-      items: { anyOf: [messages, { type: 'object', properties: { examples: messages }, required: ['examples'] }] },
+      items: {
+        anyOf: [
+          messages,
+          { type: 'object', properties: { examples: messages }, required: ['examples'] },
+          { type: 'object', required: ['content'] },
+          { type: 'object', required: ['text'] },
+          { type: 'object', maxProperties: 0 },
+        ],
+      },
     },
   });
+
+/** Since 2026 elizaOS also writes a conversation as `{ examples: [...] }`; one without any is empty, and a message alone is a conversation of one. */
+function conversationMessages(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  if (value.examples !== undefined) return value.examples;
+  return value.content !== undefined || value.text !== undefined
+    ? [value]
+    : Object.keys(value).length === 0
+      ? []
+      : value;
+}
 
 /** A piece of knowledge, or a file of another runtime that is not read. */
 export type KnowledgeItem = { readonly text: string } | { readonly file: string };
@@ -159,20 +174,23 @@ function exampleMessage(value: unknown, context: Context): ExampleMessage | unde
   return text.trim() === '' ? undefined : { user: user.trim(), text: text.trim() };
 }
 
+/**
+ * A text; an object that holds one (`{ text }`, `{ content }`, `{ content: { text } }`, `{ id, content, metadata }`, `{ item: { case: "text", value } }`);
+ * or one that names a file or folder: https://docs.elizaos.ai/agents/character-interface, read November 2026.
+ */
 function knowledgeItem(value: unknown, context: Context): KnowledgeItem {
   if (typeof value === 'string') {
     return { text: value };
   }
   if (isObject(value)) {
-    const words = value.text ?? value.content;
+    const item = isObject(value.item) ? { [String(value.item.case)]: value.item.value } : value;
+    const words = item.text ?? (isObject(item.content) ? item.content.text : item.content);
     if (typeof words === 'string') {
       return { text: words };
     }
-    // Newer elizaOS files wrap the reference: { item: { case: "path", value: "..." } }.
-    const wrapped = isObject(value.item) ? { [String(value.item.case)]: value.item.value } : value;
-    for (const key of ['path', 'directory']) {
-      if (Object.hasOwn(wrapped, key)) {
-        return { file: typeof wrapped[key] === 'string' ? wrapped[key] : key };
+    for (const key of ['path', 'directory', 'file', 'url']) {
+      if (Object.hasOwn(item, key)) {
+        return { file: typeof item[key] === 'string' ? item[key] : key };
       }
     }
   }

@@ -20,7 +20,14 @@ export interface TransportTraits {
 }
 
 /** How generated text is disclosed: by the platform's own label, or by words at the end of the text. */
-export type Disclosure = { readonly kind: 'label' } | { readonly kind: 'footer'; readonly text: string };
+export type Disclosure =
+  | { readonly kind: 'label' }
+  | {
+      readonly kind: 'footer';
+      readonly text: string;
+      /** The same in other languages, by their primary tag. */
+      readonly inLanguage?: Readonly<Record<string, string>>;
+    };
 
 /** What a section of the older program's files (`platform_settings.<platform>`) says to its platform alone. */
 export interface ImportedSettings {

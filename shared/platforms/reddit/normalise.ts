@@ -1,5 +1,9 @@
-/** What generated posts end with: also taken away when texts are compared. */
-export const footer = 'I am a bot: this text was written by an AI.';
+import { footer, footers } from './footers.ts';
+
+/** All that generated posts end with: taken away when texts are compared. */
+const endings = [...new Set([footer, ...Object.values(footers)])].map((text) =>
+  text.normalize('NFC').replace(/\s+/gu, ' '),
+);
 
 /** Characters that show nothing: format characters (joiners, marks of direction), variation selectors, controls. */
 const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
@@ -33,9 +37,10 @@ export function normalise(text: string): string {
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();
-  return untilSettled(decoded, (before) =>
-    before.endsWith(` ${footer}`) ? before.slice(0, -footer.length).trimEnd() : before,
-  );
+  return untilSettled(decoded, (before) => {
+    const ending = endings.find((text) => before.endsWith(` ${text}`));
+    return ending === undefined ? before : before.slice(0, -ending.length).trimEnd();
+  });
 }
 
 /** How often each side was escaped is not known. */

@@ -1,5 +1,6 @@
 import type { PlatformTraits } from '../../publication/platform.ts';
-import { characters, footer, normalise } from './normalise.ts';
+import { footer, footers } from './footers.ts';
+import { characters, normalise } from './normalise.ts';
 import { importSettings, places, redditSettings, writingRules } from './settings.ts';
 
 /** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
@@ -30,7 +31,7 @@ export const redditTraits: PlatformTraits = {
   voice: { emoji: 0.5, hashtags: 0 },
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
-  defaultDisclosure: { kind: 'footer', text: footer },
+  defaultDisclosure: { kind: 'footer', text: footer, inLanguage: footers },
   settings: redditSettings,
   places,
   writingRules,
