@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Personality } from '../../../shared/personality/personality.ts';
-import { charactersToAskFor, promptHeadings } from '../../../shared/personality/prompt.ts';
+import { promptHeadings } from '../../../shared/personality/prompt.ts';
+import { charactersToAskFor } from '../../../shared/personality/prompt-length.ts';
 import { ada, forum, plan, request, traits } from '../content/subjects.ts';
 
 const words = (personality: Partial<Personality>) => {

@@ -20,11 +20,13 @@ function asked(name: string, value: number, traits: PlatformTraits) {
   const config = effectiveConfig({ traits, plan: { limits: {}, traits: { [name]: value } } });
   const settings = traits.settings.parse({});
   const written = request({ traits, plan: { ...plan, settings }, config, maxOutputTokens: 2000 });
-  const length = /The text has (?:at most|(\d+) to) (\d+) characters/.exec(written.instructions)!;
+  const length = /The text has at most (\d+) characters, spaces included(?:, and at least (\d+))?/.exec(
+    written.instructions,
+  )!;
   return {
     ...written,
-    least: Number(length[1] ?? 0),
-    most: Number(length[2]),
+    least: Number(length[2] ?? 0),
+    most: Number(length[1]),
     emoji: /(?:At most (\d+)|(No)) emoji/.exec(written.instructions),
     hashtags: /At most (\d+) hashtag/.exec(written.instructions)?.[1] ?? '0',
   };
