@@ -19,13 +19,22 @@ const SEPARATOR = '\n\n';
 
 /**
  * Makes a draft's parts, disclosed as the platform wants it: by its label, or by a footer under the text. A personality with
- * `disclosure: false` gets neither. The law behind the default: EU AI Act, article 50, in force since August 2026.
+ * `disclosure: false` gets neither. `more` are the further parts of a thread. The law behind the default: EU AI Act, article 50, in force since August 2026.
  */
-export function disclose(draft: Draft, traits: PlatformTraits, personality: Personality): Disclosed {
+export function disclose(
+  draft: Draft,
+  traits: PlatformTraits,
+  personality: Personality,
+  more: readonly string[] = [],
+): Disclosed {
   const title = traits.titleLimit === undefined ? undefined : draft.title;
-  const text = withFooter(draft.text, traits, personality);
+  // Any part of a thread may be all that somebody sees of it, so each says it.
+  const [text = '', ...rest] = [draft.text, ...more].map((words) => withFooter(words, traits, personality));
   const part: Part = title === undefined ? { text } : { text, title };
-  return { parts: [part], labelled: personality.disclosure && traits.defaultDisclosure.kind === 'label' };
+  return {
+    parts: [part, ...rest.map((words) => ({ text: words }))],
+    labelled: personality.disclosure && traits.defaultDisclosure.kind === 'label',
+  };
 }
 
 /** The text as it will stand on the platform; a footer that is there already is not added again. */

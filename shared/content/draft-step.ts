@@ -14,7 +14,7 @@ import type { Publication } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
-import { runGates } from './gates/run-gates.ts';
+import { runGatesOnParts } from './gates/run-on-parts.ts';
 import type { Run, RunStore } from './ports.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
@@ -130,15 +130,15 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     const { instructions, input } = request;
     try {
       const written = await writer.write(request);
-      const gated = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const gated = runGatesOnParts(written, { traits, personality, instructions });
       const passed = gated.outcome === 'pass';
-      const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
+      const owner = passed ? await saidBefore(gated.whole, publication.id, tools.ledger) : undefined;
       const repeated: Verdict[] =
         owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
       const verdicts = [...gated.verdicts, ...repeated];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (passed && owner === undefined) {
-        return fix(publication, topic, run(disclose(gated.draft, traits, personality)), tools);
+        return fix(publication, topic, run(disclose(gated.draft, traits, personality, gated.more)), tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
