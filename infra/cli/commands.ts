@@ -103,10 +103,17 @@ function definePersonality(program: Command, act: Act): void {
   ]).action((files: string[], options: CommonOptions) =>
     act(options, async (call) => (await import('./personality.ts')).putPersonalities(call, files)),
   );
-  leaf(group, 'validate <file...>', 'check files without uploading them', ['personality validate ada.json']).action(
-    (files: string[], options: CommonOptions) =>
-      act(options, async () => (await import('./personality-files.ts')).validate(files, Date.now())),
-  );
+  leaf(group, 'validate <file...>', 'explain files field by field, without uploading them', [
+    'personality validate ada.json',
+    'personality validate *.json --json',
+  ])
+    .option('--config <file>', 'the config.json whose traits count, instead of the one in this folder')
+    .action((files: string[], options: CommonOptions & { config?: string }) =>
+      act(options, async () => {
+        const { localTraits, validate } = await import('./personality-files.ts');
+        return validate(files, Date.now(), localTraits(options.config));
+      }),
+    );
   leaf(group, 'list', 'all personalities with their state', ['personality list', 'personality list --json']).action(
     (options: CommonOptions) =>
       act(options, async (call) => (await import('./personality.ts')).listPersonalities(call)),

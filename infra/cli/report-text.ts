@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/config/problem.ts';
 import { problemSentence } from '../../shared/config/problem.ts';
+import type { FieldExplanation } from '../../shared/personality/explain.ts';
 import type { Finding } from '../../shared/personality/findings.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import type { Report } from '../../shared/personality/report.ts';
@@ -55,6 +56,15 @@ const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', note
 export function findingLines(findings: readonly Finding[], paint: Paint): string {
   const rows = findings.map(({ kind, text }) => [paint(kind === 'unknown' ? 'yellow' : 'dim', kinds[kind]), text]);
   return columns(rows);
+}
+
+const statusColours = { used: 'green', wrong: 'red', ignored: 'dim', unknown: 'yellow', assumed: 'dim' } as const;
+
+/** Every field with what stands there and what becomes of it. */
+export function fieldLines(fields: readonly FieldExplanation[], paint: Paint): string {
+  return columns(
+    fields.map(({ field, status, found = '', text }) => [paint(statusColours[status], status), field, found, text]),
+  );
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Finding {
   /** ignored: a field of another runtime; unknown: in no list, a typing error perhaps; default: was not given; note: the rest. */
   readonly kind: 'ignored' | 'unknown' | 'default' | 'note';
   readonly field: string;
+  /** The rest of the field is used. */
+  readonly partly?: true;
   /** A sentence to be shown as it is. */
   readonly text: string;
 }

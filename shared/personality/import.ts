@@ -233,6 +233,7 @@ function knowledgeLines(file: PersonalityFile, findings: Finding[]): string[] {
     findings.push({
       kind: 'ignored',
       field: 'knowledge',
+      ...(files.length < items.length ? { partly: true } : {}),
       text: `${files.length} of ${items.length} entries of \`knowledge\` name files or directories, which are not read: write the facts as texts.`,
     });
   }

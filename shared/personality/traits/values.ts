@@ -17,7 +17,12 @@ export const traitValues = z
     accepts: {
       type: 'object',
       propertyNames: { pattern: traitNamePattern.source },
-      additionalProperties: { type: 'number', minimum: 0, maximum: 1 },
+      additionalProperties: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        description: "A trait of the operator's own, where config.json says what it is.",
+      },
       maxProperties: mostTraits,
       properties: Object.fromEntries(
         Object.entries(builtInTraits).map(([name, { low, high, modifiers }]) => [
