@@ -77,9 +77,25 @@ export function defineCommands(program: Command, act: Act): void {
       );
   }
 
+  defineConfig(program, act);
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+}
+
+function defineConfig(program: Command, act: Act): void {
+  const group = program
+    .command('config')
+    .description('the settings in force, and where each comes from')
+    .addHelpText('after', examples('config show', `config show ada ${platform}`));
+
+  leaf(group, 'show [personality] [platform]', "the hive's settings, or those of a personality on its platforms", [
+    'config show',
+    'config show ada',
+    `config show ada ${platform} --stage prod --json`,
+  ]).action((who: string | undefined, where: string | undefined, options: CommonOptions) =>
+    act(options, async (call) => (await import('./config.ts')).showConfig(call, who, where)),
+  );
 }
 
 interface PostFlags {
