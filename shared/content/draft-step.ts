@@ -107,7 +107,9 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
   const { personality, plan, traits } = subject;
   const { writer, config } = await tools.writer(traits, plan);
   const { maxOutputTokens } = config.openai;
-  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
+  // Another order on each platform: one that posts at the same time on two does not say the same twice.
+  const order = `${personality.id}/${traits.id}`;
+  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order);
   const withTitle = traits.titleLimit !== undefined;
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];

@@ -61,7 +61,23 @@ function fieldsOf(
     if (finding !== undefined && isOutside(finding) && !nested) {
       return [{ field: finding.field, status: finding.kind, text: finding.text }];
     }
+    if (at.length === 1 && key === 'platform_settings' && isObject(inner)) return olderSections(inner, at, known);
     return nested ? fieldsOf(inner, described, at, known) : [leaf(at, inner, described, known)];
+  });
+}
+
+/** The sections of a file of the older program: what becomes of each field is said by the findings of its import. */
+function olderSections(
+  sections: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  known: Known,
+): FieldExplanation[] {
+  return Object.entries(sections).flatMap(([name, section]) => {
+    const at = [...path, name];
+    const finding = known.findings.find((one) => isOutside(one) && one.field === fieldPath(at));
+    return finding === undefined && isObject(section)
+      ? fieldsOf(section, {}, at, known)
+      : fieldsOf({ [name]: section }, {}, path, known);
   });
 }
 

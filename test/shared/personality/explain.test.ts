@@ -92,6 +92,27 @@ describe('a file, field by field', () => {
     expect(statuses(written, id)[field]).toBe('wrong');
   });
 
+  it('of the older program is told with what its words mean', () => {
+    const platform_settings = {
+      twitter: { post_frequency: 'medium', tweet_style: 'dry', mood: 'odd' },
+      reddit: { subreddits: ['tea'] },
+      eliza: { session_timeout: 3 },
+    };
+    const rows = explain({ name: 'L', topics: ['a'], platform_settings });
+    const of = (field: string) => rows.find((row) => row.field === `platform_settings.${field}`);
+    expect(of('twitter.post_frequency')).toMatchObject({ status: 'used', found: '"medium"' });
+    expect(of('twitter.post_frequency')!.text).toContain('rate(6 hours)');
+    expect(of('twitter.tweet_style')!.text).toContain('is a rule of writing on Twitter/X');
+    expect(of('twitter.mood')).toMatchObject({ status: 'unknown' });
+    expect(of('reddit.subreddits')!.text).toContain('is taken over as a setting of Reddit');
+    expect(of('eliza')).toMatchObject({ status: 'ignored' });
+    const bad = explain({ name: 'L', platform_settings: { twitter: { post_frequency: 'often' } } });
+    expect(bad.find(({ field }) => field === 'platform_settings.twitter.post_frequency')).toMatchObject({
+      status: 'wrong',
+      found: '"often"',
+    });
+  });
+
   it('never shows a secret', () => {
     const leaky = {
       name: 'L',
