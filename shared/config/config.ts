@@ -15,7 +15,12 @@ export const limitFields = {
 
 /** What may be said of the model at every layer, a personality's section included. */
 export const modelFields = {
-  model: z.string().trim().min(1).max(100).optional().meta({ description: 'Which model writes.' }),
+  model: z
+    .string()
+    .max(100)
+    .regex(/^[\x21-\x7e]+$/, { error: 'the name of a model, without white space' })
+    .optional()
+    .meta({ description: 'Which model writes.' }),
   temperature: z.number().min(0).max(2).optional().meta({
     description: 'How freely it writes, for models that take a temperature; traits are added. Default: 1.',
   }),

@@ -86,7 +86,14 @@ export const name = z
   .trim()
   .min(1)
   .max(100)
-  .refine((written) => !/[\n\t]/.test(written), { error: 'a name in one line' });
+  .refine((written) => !/[\n\t\u2028\u2029]/.test(written), { error: 'a name in one line' })
+  .refine((written) => written === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(written), {
+    error: 'a name of which something can be seen',
+  })
+  // They would turn around whatever a report or a log line says behind the name; names in right-to-left scripts need none of them.
+  .refine((written) => !/[\u202a-\u202e\u2066-\u2069]/.test(written), {
+    error: 'a name without marks that change the direction of writing',
+  });
 
 const window = {
   type: 'integer',
