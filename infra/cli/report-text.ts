@@ -42,13 +42,29 @@ export function understoodLines(personality: Personality, paint: Paint): string 
         ? 'posts say that they are generated'
         : paint('yellow', 'off: a person answers for every text'),
     ],
-    ...Object.entries(platforms).map(([platform, { account, transport, schedule, enabled }]) => [
+    ...traitRows(platforms),
+    ...Object.entries(platforms).map(([platform, { account, transport, schedule, enabled, threads }]) => [
       platform,
-      `as ${account} (${transport}), ${schedule.expression}${enabled ? '' : paint('yellow', ', switched off')}`,
+      `as ${account} (${transport}), ${schedule.expression}${threads === undefined ? '' : `, threads of at most ${threads.maximumParts} parts`}${enabled ? '' : paint('yellow', ', switched off')}`,
     ]),
     ...(personality.paused ? [['paused', paint('yellow', 'the file says so: it posts nothing')]] : []),
   ];
   return columns(rows);
+}
+
+/** The traits once where they are the same on all platforms, else for each. */
+function traitRows(platforms: Personality['platforms']): string[][] {
+  const written = Object.entries(platforms).map(([platform, { traits = {} }]) => [
+    platform,
+    Object.entries(traits)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  ]);
+  const different = new Set(written.map(([, words]) => words)).size > 1;
+  const rows = different ? written : written.slice(0, 1);
+  return rows.flatMap(([platform = '', words = '']) =>
+    words === '' ? [] : [[different ? `traits on ${platform}` : 'traits', words]],
+  );
 }
 
 const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', note: 'note' } as const;

@@ -140,7 +140,8 @@ function rules(input: PromptInput): string {
   const what = parts > 1 ? 'Each part' : 'The text';
   const language = languageName(personality.language);
   const tone = toneOf(config?.traits ?? {}, traits);
-  const { most, least } = lengthToAskFor(traits, personality, maxOutputTokens, tone.length);
+  // All parts come in one answer.
+  const { most, least } = lengthToAskFor(traits, personality, maxOutputTokens / parts, tone.length);
   return [
     `## ${promptHeadings[2]}`,
     'These rules stand above everything else on this page.',

@@ -108,7 +108,9 @@ export function platformCostPerMonth(
     .filter(([, plan]) => plan.enabled && !personality.paused)
     .reduce((sum, [platform, plan]) => {
       const price = platforms.find(({ id }) => id === platform)?.prices.post ?? 0;
-      return sum + price * firingsPerMonth(plan.schedule.expression, now);
+      // A thread may have fewer parts: this is the most that it can cost.
+      const parts = plan.threads?.maximumParts ?? 1;
+      return sum + price * parts * firingsPerMonth(plan.schedule.expression, now);
     }, 0);
   return Math.round(cost * 100) / 100;
 }
