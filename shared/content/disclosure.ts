@@ -19,22 +19,13 @@ const SEPARATOR = '\n\n';
 
 /**
  * Makes a draft's parts, disclosed as the platform wants it: by its label, or by a footer under the text. A personality with
- * `disclosure: false` gets neither. `more` are the further parts of a thread. The law behind the default: EU AI Act, article 50, in force since August 2026.
+ * `disclosure: false` gets neither. The law behind the default: EU AI Act, article 50, in force since August 2026.
  */
-export function disclose(
-  draft: Draft,
-  traits: PlatformTraits,
-  personality: Personality,
-  more: readonly string[] = [],
-): Disclosed {
+export function disclose(draft: Draft, traits: PlatformTraits, personality: Personality): Disclosed {
   const title = traits.titleLimit === undefined ? undefined : draft.title;
-  // Any part of a thread may be all that somebody sees of it, so each says it.
-  const [text = '', ...rest] = [draft.text, ...more].map((words) => withFooter(words, traits, personality));
+  const text = withFooter(draft.text, traits, personality);
   const part: Part = title === undefined ? { text } : { text, title };
-  return {
-    parts: [part, ...rest.map((words) => ({ text: words }))],
-    labelled: personality.disclosure && traits.defaultDisclosure.kind === 'label',
-  };
+  return { parts: [part], labelled: personality.disclosure && traits.defaultDisclosure.kind === 'label' };
 }
 
 /** The text as it will stand on the platform; a footer that is there already is not added again. */
@@ -52,8 +43,5 @@ export function footerMeasure(traits: PlatformTraits, personality: Personality):
 
 function footerOf(traits: PlatformTraits, personality: Personality): string | undefined {
   const { defaultDisclosure } = traits;
-  if (!personality.disclosure || defaultDisclosure.kind !== 'footer') return undefined;
-  const { text, inLanguage = {} } = defaultDisclosure;
-  const primary = personality.language.toLowerCase().split('-')[0] ?? '';
-  return Object.hasOwn(inLanguage, primary) ? inLanguage[primary] : text;
+  return personality.disclosure && defaultDisclosure.kind === 'footer' ? defaultDisclosure.text : undefined;
 }

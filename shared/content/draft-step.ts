@@ -13,8 +13,7 @@ import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { disclose } from './disclosure.ts';
-import { runGatesOnParts } from './gates/run-on-parts.ts';
+import { discloseThread, runGatesOnParts } from './gates/run-on-parts.ts';
 import type { Run, RunStore } from './ports.ts';
 import { saidBefore } from './said-before.ts';
 import { chooseTopic } from './topic.ts';
@@ -140,7 +139,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       const verdicts = [...gated.verdicts, ...repeated];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (passed && owner === undefined) {
-        return fix(publication, topic, run(disclose(gated.draft, traits, personality, gated.more)), tools);
+        return fix(publication, topic, run(discloseThread(gated, traits, personality)), tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));

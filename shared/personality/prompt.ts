@@ -4,7 +4,7 @@ import type { PlatformTraits } from '../publication/platform.ts';
 import { clean, cleanBlock, type Sizes, select } from './persona-text.ts';
 import type { ExampleMessage, Personality, PlatformPlan } from './personality.ts';
 import { lengthToAskFor } from './prompt-length.ts';
-import { toneLines, toneOf } from './traits/tone.ts';
+import { type Tone, toneLines, toneOf } from './traits/tone.ts';
 import type { TraitSettings } from './traits/trait.ts';
 
 export interface PromptInput {
@@ -110,7 +110,8 @@ function whoYouAre({ personality, seed }: PromptInput, name: string): string {
   ].join('\n');
 }
 
-function howYouWrite({ personality, plan, seed, config, conversation: answered }: PromptInput, name: string): string {
+function howYouWrite(input: PromptInput, name: string): string {
+  const { personality, traits, plan, seed, config, conversation: answered } = input;
   const { all, chat, post } = personality.style;
   const style = [all, answered === undefined ? post : chat, plan.style].flatMap((lines, index) =>
     select(lines, name, sizes.style, `${seed}/style${index}`),
@@ -120,7 +121,9 @@ function howYouWrite({ personality, plan, seed, config, conversation: answered }
     `## ${promptHeadings[1]}`,
     ...bullets(
       'Temperament (0 is none of it, 100 as much as can be)',
-      toneLines(config?.traits ?? {}).map((text) => clean(text, name, TRAIT_LIMIT)),
+      [...toneLines(config?.traits ?? {}), ...allowances(toneOf(config?.traits ?? {}, traits))].map((text) =>
+        clean(text, name, TRAIT_LIMIT),
+      ),
     ),
     ...bullets('Style', [...new Set(style)]),
     ...bullets(
@@ -156,10 +159,7 @@ function rules(input: PromptInput): string {
       : []),
     ...(traits.writingRules?.(plan.settings) ?? []).map((rule) => `- ${rule}`),
     ...shape(input, parts),
-    ...(tone.emoji === undefined ? [] : [`- ${upTo(tone.emoji, 'emoji', 'emoji')}.`]),
-    tone.hashtags === undefined || tone.hashtags === 0
-      ? '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.'
-      : `- ${upTo(tone.hashtags, 'hashtag', 'hashtags')}; no links and no mentions of accounts, unless the style above asks for them.`,
+    '- No hashtags, no links and no mentions of accounts, unless the style above asks for them.',
     '- No quotation marks around the text, no introduction, no remark about it, no count of characters.',
     '- No placeholders: every name, place and number is written out, or left away.',
     '- Do not claim to be a human being or to be a real person, and quote nobody who exists.',
@@ -214,8 +214,13 @@ function quoted(messages: readonly ConversationMessage[], name: string): string[
   return ['The conversation, oldest first:', ...lines.map(({ who, text }) => `> ${who}: ${text}`)];
 }
 
-function upTo(count: number, one: string, several: string): string {
-  return count === 0 ? `No ${several}` : `At most ${count} ${count === 1 ? one : several}`;
+/** How many emoji and hashtags come of the traits; they stand with the style, which the rules leave the word on both. */
+function allowances({ emoji, hashtags }: Tone): string[] {
+  const upTo = (count: number, name: string) => (count === 0 ? `no ${name}` : `${name}: at most ${count} in a text`);
+  return [
+    ...(emoji === undefined ? [] : [upTo(emoji, 'emoji')]),
+    ...(hashtags === undefined ? [] : [upTo(hashtags, 'hashtags')]),
+  ];
 }
 
 /** The language's name in English; the tag itself where it is not known. */

@@ -20,14 +20,7 @@ export interface TransportTraits {
 }
 
 /** How generated text is disclosed: by the platform's own label, or by words at the end of the text. */
-export type Disclosure =
-  | { readonly kind: 'label' }
-  | {
-      readonly kind: 'footer';
-      readonly text: string;
-      /** The same in other languages, by their primary tag. */
-      readonly inLanguage?: Readonly<Record<string, string>>;
-    };
+export type Disclosure = { readonly kind: 'label' } | { readonly kind: 'footer'; readonly text: string };
 
 /** What a section of the older program's files (`platform_settings.<platform>`) says to its platform alone. */
 export interface ImportedSettings {
@@ -53,6 +46,8 @@ export interface PlatformTraits {
   readonly limit: number;
   /** The most the writer is asked for, in the same units, where the limit is far above what people read. */
   readonly usualLength?: number;
+  /** How much the modifiers of traits count here, where it is not as much as they say: emoji are rare in some places. */
+  readonly voice?: ModifierWeights;
   /** Largest number of characters of a title; absent where posts have none. */
   readonly titleLimit?: number;
   /**
@@ -60,8 +55,6 @@ export interface PlatformTraits {
    * entities and white space in between.
    */
   normalise(text: string): string;
-  /** How much the modifiers of traits count here, where it is not as much as they say: emoji are rare in some places. */
-  readonly voice?: ModifierWeights;
   readonly defaultLimits: WindowLimits;
   readonly defaultDisclosure: Disclosure;
   /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */

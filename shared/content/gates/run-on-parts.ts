@@ -1,4 +1,6 @@
-import type { Draft } from '../disclosure.ts';
+import type { Personality } from '../../personality/personality.ts';
+import type { PlatformTraits } from '../../publication/platform.ts';
+import { type Disclosed, type Draft, disclose } from '../disclosure.ts';
 import { plainWords } from '../said-before.ts';
 import type { Written } from '../writer.ts';
 import type { GateContext, GateVerdict } from './gate.ts';
@@ -32,6 +34,16 @@ export function runGatesOnParts({ text, title, more = [] }: Written, context: Ga
     verdicts: [...numbered.flat(), twice],
     feedback,
   };
+}
+
+/** The parts as they go out: a label is on each of them, a footer under the first, which is the one that people are shown. */
+export function discloseThread(
+  { draft, more }: Pick<PartsResult, 'draft' | 'more'>,
+  traits: PlatformTraits,
+  personality: Personality,
+): Disclosed {
+  const first = disclose(draft, traits, personality);
+  return { ...first, parts: [...first.parts, ...more.map((text) => ({ text }))] };
 }
 
 /** What a gate says of one part, with the number of the part where there are words. */

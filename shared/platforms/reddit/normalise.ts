@@ -1,9 +1,5 @@
-import { footer, footers } from './footers.ts';
-
-/** All that generated posts end with: taken away when texts are compared. */
-const endings = [...new Set([footer, ...Object.values(footers)])].map((text) =>
-  text.normalize('NFC').replace(/\s+/gu, ' '),
-);
+/** What generated posts end with: also taken away when texts are compared. */
+export const footer = 'I am a bot: this text was written by an AI.';
 
 /** Characters that show nothing: format characters (joiners, marks of direction), variation selectors, controls. */
 const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
@@ -37,10 +33,9 @@ export function normalise(text: string): string {
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();
-  return untilSettled(decoded, (before) => {
-    const ending = endings.find((text) => before.endsWith(` ${text}`));
-    return ending === undefined ? before : before.slice(0, -ending.length).trimEnd();
-  });
+  return untilSettled(decoded, (before) =>
+    before.endsWith(` ${footer}`) ? before.slice(0, -footer.length).trimEnd() : before,
+  );
 }
 
 /** How often each side was escaped is not known. */

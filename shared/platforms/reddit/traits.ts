@@ -1,6 +1,5 @@
 import type { PlatformTraits } from '../../publication/platform.ts';
-import { footer, footers } from './footers.ts';
-import { characters, normalise } from './normalise.ts';
+import { characters, footer, normalise } from './normalise.ts';
 import { importSettings, places, redditSettings, writingRules } from './settings.ts';
 
 /** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
@@ -26,12 +25,12 @@ export const redditTraits: PlatformTraits = {
   limit: 40_000,
   usualLength: 1200,
   titleLimit: 300,
-  normalise,
   // Hashtags mean nothing on Reddit, and emoji are frowned upon in most subreddits.
   voice: { emoji: 0.5, hashtags: 0 },
+  normalise,
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
-  defaultDisclosure: { kind: 'footer', text: footer, inLanguage: footers },
+  defaultDisclosure: { kind: 'footer', text: footer },
   settings: redditSettings,
   places,
   writingRules,

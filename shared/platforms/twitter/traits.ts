@@ -21,12 +21,12 @@ export const twitterTraits: PlatformTraits = {
     },
   ],
   actions: ['post', 'reply', 'thread'],
+  // A post is short already: traits make less of a difference to its length than elsewhere.
+  voice: { length: 0.8 },
   measure: weightedLength,
   // https://docs.x.com/fundamentals/counting-characters, configuration v3 of twitter-text, seen November 2026.
   limit: 280,
   normalise,
-  // A post is short already: traits make less of a difference to its length than elsewhere.
-  voice: { length: 0.8 },
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // POST /2/tweets takes made_with_ai (X's OpenAPI description 2.167).
   defaultDisclosure: { kind: 'label' },

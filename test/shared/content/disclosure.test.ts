@@ -16,18 +16,6 @@ describe('disclosure', () => {
     });
   });
 
-  it("speaks the personality's language where the platform knows it", () => {
-    const polyglot = {
-      ...forum,
-      defaultDisclosure: { kind: 'footer', text: 'A machine.', inLanguage: { de: 'Eine Maschine.' } } as const,
-    };
-    const ending = (language: string) => withFooter('.', polyglot, { ...ada, language }).split('\n\n')[1];
-    expect(ending('de-AT')).toBe('Eine Maschine.');
-    expect(ending('en')).toBe('A machine.');
-    expect(ending('constructor')).toBe('A machine.');
-    expect(footerMeasure(polyglot, { ...ada, language: 'de' })).toBe(2 + 'Eine Maschine.'.length);
-  });
-
   it('does neither for a personality that says so', () => {
     expect(disclose({ text: 'Bread.' }, traits, silent)).toEqual({ parts: [{ text: 'Bread.' }], labelled: false });
     expect(disclose({ text: 'Bread.', title: 'Loaf' }, forum, silent)).toEqual({

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { disclose } from '../../../../shared/content/disclosure.ts';
 import { gates } from '../../../../shared/content/gates/run-gates.ts';
-import { runGatesOnParts } from '../../../../shared/content/gates/run-on-parts.ts';
+import { discloseThread, runGatesOnParts } from '../../../../shared/content/gates/run-on-parts.ts';
 import type { ModelUsage } from '../../../../shared/publication/errors.ts';
 import { ada, context, forum, traits } from '../subjects.ts';
 
@@ -42,14 +41,14 @@ describe('the gates on the parts of a thread', () => {
     expect(result.feedback).toEqual([expect.stringMatching(feedback)]);
   });
 
-  it('leave each part its disclosure', () => {
-    expect(disclose({ text: 'One.' }, traits, ada, ['Two.'])).toEqual({
+  it('leave a label to each part, and a footer to the first', () => {
+    expect(discloseThread({ draft: { text: 'One.' }, more: ['Two.'] }, traits, ada)).toEqual({
       parts: [{ text: 'One.' }, { text: 'Two.' }],
       labelled: true,
     });
-    expect(disclose({ text: 'One.', title: 'T' }, forum, ada, ['Two.']).parts).toEqual([
+    expect(discloseThread({ draft: { text: 'One.', title: 'T' }, more: ['Two.'] }, forum, ada).parts).toEqual([
       { text: 'One.\n\nWritten by a machine.', title: 'T' },
-      { text: 'Two.\n\nWritten by a machine.' },
+      { text: 'Two.' },
     ]);
   });
 });

@@ -27,8 +27,8 @@ function asked(name: string, value: number, traits: PlatformTraits) {
     ...written,
     least: Number(length[2] ?? 0),
     most: Number(length[1]),
-    emoji: /(?:At most (\d+)|(No)) emoji/.exec(written.instructions),
-    hashtags: /At most (\d+) hashtag/.exec(written.instructions)?.[1] ?? '0',
+    emoji: /\n- (?:emoji: at most (\d+) in a text|(no) emoji)/.exec(written.instructions),
+    hashtags: /\n- hashtags: at most (\d+) in a text/.exec(written.instructions)?.[1] ?? '0',
   };
 }
 

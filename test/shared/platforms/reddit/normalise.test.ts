@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { footer, footers } from '../../../../shared/platforms/reddit/footers.ts';
-import { characters, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
+import { characters, footer, normalise } from '../../../../shared/platforms/reddit/normalise.ts';
 
 describe('the text as it is compared', () => {
   it.each([
@@ -30,11 +29,6 @@ describe('the text as it is compared', () => {
     ['C:\\temp', 'C:temp'],
   ])('keeps %j and %j apart', (one, other) => {
     expect(normalise(one)).not.toBe(normalise(other));
-  });
-
-  it.each(Object.entries(footers))('takes away the footer in %s', (_language, text) => {
-    expect(normalise(`Words.\n\n${text}`)).toBe('Words.');
-    expect(normalise(`Words.\n\n${text.replaceAll(/[.:-]/g, '\\$&')}`)).toBe('Words.');
   });
 
   it('is settled at once, however it is written', () => {
