@@ -7,7 +7,9 @@ import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
+import type { PlatformPlan } from '../shared/personality/personality.ts';
 import type { PlanPostPayload } from '../shared/personality/ports.ts';
+import { platformTraits } from '../shared/platforms/registry.ts';
 import { planPost } from '../shared/publication/plan.ts';
 
 const environment = process.env;
@@ -17,7 +19,10 @@ const tools = {
   ledger: dynamoLedger(table, clock),
   personalities: dynamoPersonalities(table),
   jobs: sqsJobs(environment),
-  maxLatenessMs: async () => effectiveConfig(await control.read()).maxLatenessMinutes * 60_000,
+  async maxLatenessMs(platform: string, plan?: PlatformPlan) {
+    const sources = { ...(await control.read()), traits: platformTraits(platform), plan };
+    return effectiveConfig(sources).maxLatenessMinutes * 60_000;
+  },
   clock,
 };
 

@@ -85,9 +85,25 @@ export function defineCommands(program: Command, act: Act): void {
       );
   }
 
+  defineConfig(program, act);
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+}
+
+function defineConfig(program: Command, act: Act): void {
+  const group = program
+    .command('config')
+    .description('the settings in force, and where each comes from')
+    .addHelpText('after', examples('config show', `config show ada ${platform}`));
+
+  leaf(group, 'show [personality] [platform]', "the hive's settings, or those of a personality on its platforms", [
+    'config show',
+    'config show ada',
+    `config show ada ${platform} --stage prod --json`,
+  ]).action((who: string | undefined, where: string | undefined, options: CommonOptions) =>
+    act(options, async (call) => (await import('./config.ts')).showConfig(call, who, where)),
+  );
 }
 
 interface SwitchFlags {
@@ -117,10 +133,17 @@ function definePersonality(program: Command, act: Act): void {
   ]).action((files: string[], options: CommonOptions) =>
     act(options, async (call) => (await import('./personality.ts')).putPersonalities(call, files)),
   );
-  leaf(group, 'validate <file...>', 'check files without uploading them', ['personality validate ada.json']).action(
-    (files: string[], options: CommonOptions) =>
-      act(options, async () => (await import('./personality-files.ts')).validate(files, Date.now())),
-  );
+  leaf(group, 'validate <file...>', 'explain files field by field, without uploading them', [
+    'personality validate ada.json',
+    'personality validate *.json --json',
+  ])
+    .option('--config <file>', 'the config.json whose traits count, instead of the one in this folder')
+    .action((files: string[], options: CommonOptions & { config?: string }) =>
+      act(options, async () => {
+        const { localTraits, validate } = await import('./personality-files.ts');
+        return validate(files, Date.now(), localTraits(options.config));
+      }),
+    );
   leaf(group, 'list', 'all personalities with their state', ['personality list', 'personality list --json']).action(
     (options: CommonOptions) =>
       act(options, async (call) => (await import('./personality.ts')).listPersonalities(call)),

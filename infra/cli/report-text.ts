@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/config/problem.ts';
 import { problemSentence } from '../../shared/config/problem.ts';
+import type { FieldExplanation } from '../../shared/personality/explain.ts';
 import type { Finding } from '../../shared/personality/findings.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import type { Report } from '../../shared/personality/report.ts';
@@ -41,13 +42,29 @@ export function understoodLines(personality: Personality, paint: Paint): string 
         ? 'posts say that they are generated'
         : paint('yellow', 'off: a person answers for every text'),
     ],
-    ...Object.entries(platforms).map(([platform, { account, transport, schedule, enabled }]) => [
+    ...traitRows(platforms),
+    ...Object.entries(platforms).map(([platform, { account, transport, schedule, enabled, threads }]) => [
       platform,
-      `as ${account} (${transport}), ${schedule.expression}${enabled ? '' : paint('yellow', ', switched off')}`,
+      `as ${account} (${transport}), ${schedule.expression}${threads === undefined ? '' : `, threads of at most ${threads.maximumParts} parts`}${enabled ? '' : paint('yellow', ', switched off')}`,
     ]),
     ...(personality.paused ? [['paused', paint('yellow', 'the file says so: it posts nothing')]] : []),
   ];
   return columns(rows);
+}
+
+/** The traits once where they are the same on all platforms, else for each. */
+function traitRows(platforms: Personality['platforms']): string[][] {
+  const written = Object.entries(platforms).map(([platform, { traits = {} }]) => [
+    platform,
+    Object.entries(traits)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  ]);
+  const different = new Set(written.map(([, words]) => words)).size > 1;
+  const rows = different ? written : written.slice(0, 1);
+  return rows.flatMap(([platform = '', words = '']) =>
+    words === '' ? [] : [[different ? `traits on ${platform}` : 'traits', words]],
+  );
 }
 
 const kinds = { ignored: 'ignored', unknown: 'unknown', default: 'assumed', warning: 'warning', note: 'note' } as const;
@@ -58,6 +75,15 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
     text,
   ]);
   return columns(rows);
+}
+
+const statusColours = { used: 'green', wrong: 'red', ignored: 'dim', unknown: 'yellow', assumed: 'dim' } as const;
+
+/** Every field with what stands there and what becomes of it. */
+export function fieldLines(fields: readonly FieldExplanation[], paint: Paint): string {
+  return columns(
+    fields.map(({ field, status, found = '', text }) => [paint(statusColours[status], status), field, found, text]),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { moderationCategories } from '../content/moderation-categories.ts';
+import { traitsSchema } from '../personality/traits/trait.ts';
 
 /** Fields of the windows of one account, as operators write them in config.json and in a personality. */
 export const limitFields = {
@@ -13,7 +14,19 @@ export const limitFields = {
     .meta({ description: 'Minutes between two posts. Default: 10.' }),
 };
 
-const limits = z.strictObject(limitFields);
+/** What may be said of the model at every layer, a personality's section included. */
+export const modelFields = {
+  model: z
+    .string()
+    .max(100)
+    .regex(/^[\x21-\x7e]+$/, { error: 'the name of a model, without white space' })
+    .optional()
+    .meta({ description: 'Which model writes.' }),
+  temperature: z.number().min(0).max(2).optional().meta({
+    description: 'How freely it writes, for models that take a temperature; traits are added. Default: 1.',
+  }),
+  maxOutputTokens: z.int().min(16).max(16_000).optional().meta({ description: 'Upper bound of one answer.' }),
+};
 
 /** Fields of a budget, as operators write them in config.json and in a personality. */
 export const budgetFields = {
@@ -32,19 +45,43 @@ const hiveLimits = z.strictObject({
   perDay: z.int().min(1).max(1_000_000).optional(),
 });
 
-/** config.json as an operator writes it: every field optional, unknown ones refused. */
-export const hiveConfigSchema = z.strictObject({
-  paused: z.boolean().optional(),
+/** From its slot on a post may be sent for so long. */
+export const maxLatenessField = z
+  .number()
+  .min(1)
+  .max(1440)
+  .optional()
+  .meta({ description: 'Minutes after its slot when a post that is not out yet expires. Default: 120.' });
+
+/** What config.json may say for the whole hive and for one platform. */
+const layerFields = {
   openai: z
     .strictObject({
-      model: z.string().min(1).max(100).optional(),
+      ...modelFields,
       /** `chat` for servers without the Responses API. */
       api: z.enum(['responses', 'chat']).optional(),
       /** Seconds until a call of the model is given up. */
       timeoutSeconds: z.number().min(1).max(75).optional(),
-      maxOutputTokens: z.int().min(16).max(16_000).optional(),
     })
     .optional(),
+  limits: z.strictObject(limitFields).optional(),
+  maxLatenessMinutes: maxLatenessField,
+  /** Traits of the operator's own, and what is different in the built-in ones. */
+  traits: traitsSchema.optional(),
+};
+
+/** The layer of one platform in config.json. */
+export const platformConfigSchema = z.strictObject({
+  paused: z.boolean().optional(),
+  ...layerFields,
+  /** All accounts of the platform together, where the hive's app has a limit of its own. */
+  hiveLimits: hiveLimits.optional(),
+});
+
+/** config.json as an operator writes it: every field optional, unknown ones refused. */
+export const hiveConfigSchema = z.strictObject({
+  paused: z.boolean().optional(),
+  ...layerFields,
   moderation: z
     .strictObject({
       /** false where the model's server has no moderation. */
@@ -55,22 +92,9 @@ export const hiveConfigSchema = z.strictObject({
       thresholds: z.partialRecord(z.enum(moderationCategories), z.number().min(0).max(1)).optional(),
     })
     .optional(),
-  limits: limits.optional(),
   /** For each personality that names none of its own. */
   budget: z.strictObject(budgetFields).optional(),
-  /** From its slot on a post may be sent for so long, minutes. */
-  maxLatenessMinutes: z.number().min(1).max(1440).optional(),
-  platforms: z
-    .record(
-      z.string(),
-      z.strictObject({
-        paused: z.boolean().optional(),
-        limits: limits.optional(),
-        /** All accounts of the platform together, where the hive's app has a limit of its own. */
-        hiveLimits: hiveLimits.optional(),
-      }),
-    )
-    .optional(),
+  platforms: z.record(z.string(), platformConfigSchema).optional(),
 });
 
 export type HiveConfig = z.infer<typeof hiveConfigSchema>;

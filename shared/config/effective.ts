@@ -2,6 +2,9 @@ import type { BudgetCaps } from '../limits/budget.ts';
 import type { HiveLimits } from '../limits/hive-limits.ts';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
+import { builtInTraits } from '../personality/traits/built-in.ts';
+import { traitSettings } from '../personality/traits/tone.ts';
+import { changedTraits, type TraitChanges, type TraitSettings, type Traits } from '../personality/traits/trait.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { HiveConfig } from './config.ts';
 
@@ -12,6 +15,8 @@ export interface Effective {
     readonly api: 'responses' | 'chat';
     readonly timeoutSeconds: number;
     readonly maxOutputTokens: number;
+    /** Before the traits are added. */
+    readonly temperature: number;
   };
   readonly moderation: {
     readonly enabled: boolean;
@@ -27,18 +32,27 @@ export interface Effective {
   readonly budget: BudgetCaps;
   /** From its slot on a post may be sent for so long, minutes. */
   readonly maxLatenessMinutes: number;
+  /** The traits that the personality has, with what they mean on this platform. */
+  readonly traits: TraitSettings;
   /** Where each value came from, by its path such as `limits.perDay`. */
   readonly provenance: Readonly<Record<string, Provenance>>;
 }
 
 /** The layers, later wins: defaults < config.json < its platform section < the personality's platform section. */
-export type Provenance = 'default' | 'platform default' | 'config.json' | 'config.json platform' | 'personality';
+export const provenances = [
+  'default',
+  'platform default',
+  'config.json',
+  'config.json platform',
+  'personality',
+] as const;
+export type Provenance = (typeof provenances)[number];
 
 export interface EffectiveSources {
   readonly config?: HiveConfig;
   /** Absent where nothing of a platform is asked. */
   readonly traits?: Pick<PlatformTraits, 'id' | 'defaultLimits'>;
-  readonly plan?: Pick<PlatformPlan, 'limits'>;
+  readonly plan?: Pick<PlatformPlan, 'limits' | 'openai' | 'maxLatenessMinutes' | 'traits'>;
   readonly personality?: Pick<Personality, 'budget'>;
 }
 
@@ -46,10 +60,10 @@ export const defaultLimits: WindowLimits = { perHour: 5, perDay: 20, minimumGapM
 
 /**
  * The defaults outside of limits. The model is the smallest of the current generation (OpenAI ends gpt-5-mini on 2026-12-11);
- * `maxOutputTokens` leaves room to models that reason.
+ * `maxOutputTokens` leaves room to models that reason; the temperature is the models' own default.
  */
 export const defaults = {
-  openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 },
+  openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000, temperature: 1 },
   budget: { perDayUsd: 0.5, perMonthUsd: 10 },
   moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
   maxLatenessMinutes: 120,
@@ -58,10 +72,12 @@ export const defaults = {
 /** Puts the layers on each other. Pure; total: every value is there, whatever is missing in the sources. */
 export function effectiveConfig({ config = {}, traits, plan, personality }: EffectiveSources): Effective {
   const provenance: Record<string, Provenance> = {};
-  const section = traits === undefined ? undefined : config.platforms?.[traits.id];
+  const section = sectionOf(config, traits?.id);
   const openai = layered<Effective['openai']>('openai', provenance, [
     ['default', defaults.openai],
     ['config.json', config.openai],
+    ['config.json platform', section?.openai],
+    ['personality', plan?.openai],
   ]);
   const moderation = layered<Effective['moderation']>('moderation', provenance, [
     ['default', defaults.moderation],
@@ -80,11 +96,40 @@ export function effectiveConfig({ config = {}, traits, plan, personality }: Effe
     ['config.json', config.budget],
     ['personality', personality?.budget],
   ]);
-  const { maxLatenessMinutes } = layered<{ maxLatenessMinutes: number }>('', provenance, [
-    ['default', { maxLatenessMinutes: defaults.maxLatenessMinutes }],
-    ['config.json', config.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: config.maxLatenessMinutes }],
+  const { maxLatenessMinutes } = layered<Pick<Effective, 'maxLatenessMinutes'>>('', provenance, [
+    ['default', lateness(defaults)],
+    ['config.json', lateness(config)],
+    ['config.json platform', lateness(section)],
+    ['personality', lateness(plan)],
   ]);
-  return { openai, moderation, limits, hiveLimits, budget, maxLatenessMinutes, provenance };
+  const settings = traitSettings(plan?.traits, knownTraits(config, traits?.id));
+  for (const name of Object.keys(settings)) {
+    // What stands for a trait is the sum of its layers; told is the last of them that speaks of it.
+    layered<TraitChanges[string]>(`traits.${name}`, provenance, [
+      ['default', own(builtInTraits, name)],
+      ['config.json', own(config.traits, name)],
+      ['config.json platform', own(section?.traits, name)],
+    ]);
+    provenance[`traits.${name}.value`] = 'personality';
+  }
+  return { openai, moderation, limits, hiveLimits, budget, maxLatenessMinutes, traits: settings, provenance };
+}
+
+/** The traits that a personality can have, on a platform or on any. */
+export function knownTraits(config: HiveConfig = {}, platform?: string): Traits {
+  return changedTraits(changedTraits(builtInTraits, config.traits), sectionOf(config, platform)?.traits);
+}
+
+function sectionOf(config: HiveConfig, platform: string | undefined) {
+  return platform === undefined ? undefined : own(config.platforms, platform);
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function lateness(layer: { readonly maxLatenessMinutes?: number | undefined } | undefined) {
+  return layer?.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: layer.maxLatenessMinutes };
 }
 
 /** Later layers win field by field; the first layer holds every field. */

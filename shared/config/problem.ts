@@ -104,6 +104,8 @@ export const expectedWords: z.core.$ZodErrorMap = (issue) => {
       return `a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
       return 'no such field';
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'another name';
     default:
       return 'a value of one of the accepted forms';
   }

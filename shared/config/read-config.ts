@@ -1,5 +1,9 @@
+import * as z from 'zod';
+import { builtInTraits } from '../personality/traits/built-in.ts';
+import type { TraitChanges, Traits } from '../personality/traits/trait.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
-import { budgetFields, type HiveConfig, hiveConfigSchema, limitFields } from './config.ts';
+import { type HiveConfig, hiveConfigSchema } from './config.ts';
+import { knownTraits } from './effective.ts';
 import { readJson } from './json-file.ts';
 import {
   atMostFifty,
@@ -37,6 +41,7 @@ export function readConfig(
   }
   const parsed = hiveConfigSchema.safeParse(root, { error: expectedWords, reportInput: true });
   const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error.issues, root, [], knownAt);
+  if (parsed.success) problems.push(...traitProblems(parsed.data));
   const known = platforms.map(({ id }) => id);
   const sections = (root as { platforms?: unknown }).platforms;
   if (sections !== null && typeof sections === 'object' && !Array.isArray(sections)) {
@@ -53,20 +58,45 @@ export function readConfig(
     : { ok: false, problems: atMostFifty(problems) };
 }
 
+/** Names of the fields at a place of config.json, read from the schema itself. */
 function knownAt(path: readonly PropertyKey[]): readonly string[] {
-  const shape = hiveConfigSchema.shape;
-  switch (path.at(-1)) {
-    case undefined:
-      return Object.keys(shape);
-    case 'openai':
-      return Object.keys(shape.openai.unwrap().shape);
-    case 'limits':
-      return Object.keys(limitFields);
-    case 'budget':
-      return Object.keys(budgetFields);
-    case 'hiveLimits':
-      return ['perHour', 'perDay'];
-    default:
-      return Object.keys(shape.platforms.unwrap().valueType.shape);
+  let schema: unknown = hiveConfigSchema;
+  for (const key of path) {
+    schema = bare(schema);
+    if (schema instanceof z.ZodObject) schema = schema.shape[String(key)];
+    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
   }
+  schema = bare(schema);
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function bare(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+}
+
+/** A trait of the operator's own has words for both ends, in config.json or on the platform where it is used. */
+function traitProblems(config: HiveConfig): Problem[] {
+  const layers: (readonly [path: readonly string[], changes: TraitChanges, known: Traits])[] = [
+    [[], config.traits ?? {}, builtInTraits],
+    ...Object.entries(config.platforms ?? {}).map(
+      ([id, { traits = {} }]) => [['platforms', id], traits, knownTraits(config)] as const,
+    ),
+  ];
+  return layers.flatMap(([path, changes, known]) =>
+    Object.keys(changes)
+      .filter((name) => !Object.hasOwn(known, name))
+      .flatMap((name) =>
+        (['low', 'high'] as const)
+          .filter((end) => changes[name]?.[end] === undefined)
+          .map((end) => ({
+            field: fieldPath([...path, 'traits', name, end]),
+            found: 'nothing',
+            expected: withNearest(
+              `words for ${end === 'low' ? 'little' : 'much'} of it, because it is none of the built-in traits`,
+              name,
+              Object.keys(known),
+            ),
+          })),
+      ),
+  );
 }

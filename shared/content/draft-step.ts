@@ -17,8 +17,7 @@ import type { Publication } from '../publication/publication.ts';
 import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { disclose } from './disclosure.ts';
-import { runGates } from './gates/run-gates.ts';
+import { discloseThread, runGatesOnParts } from './gates/run-on-parts.ts';
 import { type Moderator, moderate, probeModeration } from './moderation.ts';
 import { type NearDuplicate, nearDuplicate } from './near-duplicate.ts';
 import type { Run, RunStore, SimilarTexts } from './ports.ts';
@@ -129,7 +128,9 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
   const { writer, config, moderator } = await tools.writer(traits, plan, personality);
   const purse = new Purse({ publication, caps: config.budget, known: subject.budget, ...tools });
   const { maxOutputTokens } = config.openai;
-  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], personality.id);
+  // Another order on each platform: one that posts at the same time on two does not say the same twice.
+  const order = `${personality.id}/${traits.id}`;
+  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order);
   const withTitle = traits.titleLimit !== undefined;
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];
@@ -147,7 +148,8 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
 
   for (let number = 1; number <= maximumTries; number += 1) {
     const seed = `${publication.id}#${number}`;
-    const request = buildRequest({ personality, traits, plan, topic, withTitle, feedback, maxOutputTokens, seed });
+    const about = { personality, traits, plan, topic, withTitle, config };
+    const request = buildRequest({ ...about, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
     try {
       // Paid again only when the text can be looked at.
@@ -156,18 +158,18 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
-      const judged = runGates({ text: written.text, title: written.title }, { traits, personality, instructions });
+      const judged = runGatesOnParts(written, { traits, personality, instructions });
       const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
-      const owner = passed ? await saidBefore(gated.draft, publication.id, tools.ledger) : undefined;
+      const owner = passed ? await saidBefore(gated.whole, publication.id, tools.ledger) : undefined;
       const near =
-        passed && owner === undefined ? await nearDuplicate(gated.draft, publication, tools.similar) : undefined;
+        passed && owner === undefined ? await nearDuplicate(gated.whole, publication, tools.similar) : undefined;
       const repeated: Verdict[] =
         owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
       const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (near?.verdict.verdict === 'pass') {
-        return fix(publication, run(disclose(gated.draft, traits, personality)), { near, traits, purse }, tools);
+        return fix(publication, run(discloseThread(gated, traits, personality)), { near, traits, purse }, tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));

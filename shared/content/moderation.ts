@@ -34,18 +34,18 @@ const gate = 'moderation';
 type Settings = Effective['moderation'];
 
 /**
- * The last gate: asks the moderation about a draft that passed the others, once. What it throws where it cannot answer goes on to the caller, so
+ * The last gate: asks the moderation about a draft that passed the others, once, a thread as a whole. What it throws where it cannot answer goes on to the caller, so
  * that the draft waits and nothing passes unseen, unless the operator said `onFailure: "pass"`. Without a moderator (switched off) nothing
  * is asked.
  */
-export async function moderate(
-  gated: GatesResult,
+export async function moderate<Gated extends GatesResult & { readonly whole?: Draft }>(
+  gated: Gated,
   moderator: Moderator | undefined,
   settings: Settings,
   log: Log,
-): Promise<GatesResult> {
+): Promise<Gated> {
   if (moderator === undefined || gated.outcome !== 'pass') return gated;
-  const verdict = await verdictOf(gated.draft, moderator, settings, log);
+  const verdict = await verdictOf(gated.whole ?? gated.draft, moderator, settings, log);
   const verdicts = [...gated.verdicts, verdict];
   if (verdict.verdict !== 'again') return { ...gated, verdicts };
   return { ...gated, outcome: 'again', verdicts, feedback: [verdict.feedback] };

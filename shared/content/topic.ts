@@ -1,8 +1,12 @@
 import { shuffled } from './seeded.ts';
 
+/** Above this the history of an account (its last 64 topics) is too short to tell where cycles begin. */
+const mostShuffledAnew = 21;
+
 /**
  * The topic of the next post: every topic is used before one repeats, each cycle in another order, and a new cycle never begins with the
- * topic that ended the last one. A topic that is added later joins the present cycle; one that is gone is forgotten.
+ * topic that ended the last one. A topic that is added later joins the present cycle; one that is gone is forgotten. More than 21 topics go
+ * round in one order that the seed decides, for which the end of the history is enough.
  *
  * @param used topics of earlier posts, oldest first: all of them, a tail at least three times as long as there are topics, or what
  *   rememberTopic kept.
@@ -11,11 +15,21 @@ import { shuffled } from './seeded.ts';
  */
 export function chooseTopic(topics: readonly string[], used: readonly string[], seed: string): string | undefined {
   const known = [...new Set(topics)];
+  if (known.length > mostShuffledAnew) return nextInOrder(shuffled(known, JSON.stringify([seed])), used);
   const { previous, current } = cycles(known, used);
   const order = shuffled(known, JSON.stringify([seed, previous]));
   const open = order.filter((topic) => !current.includes(topic));
   const last = current.at(-1) ?? previous.at(-1);
   return open.find((topic) => topic !== last) ?? open[0];
+}
+
+/** The first behind the one used last that the history does not name; where it names all, the one that is used longest ago. */
+function nextInOrder(order: readonly string[], used: readonly string[]): string | undefined {
+  const last = used.findLast((topic) => order.includes(topic));
+  const from = last === undefined ? 0 : order.indexOf(last) + 1;
+  const turned = [...order.slice(from), ...order.slice(0, from)];
+  const recent = new Set(used.slice(-(order.length - 1)));
+  return turned.find((topic) => !recent.has(topic)) ?? turned[0];
 }
 
 /**

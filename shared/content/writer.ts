@@ -8,6 +8,8 @@ export interface WriteRequest {
   readonly input: string;
   /** With a title where the platform's posts have one. */
   readonly withTitle: boolean;
+  /** The most parts of a thread; absent: one text alone. */
+  readonly maximumParts?: number;
   /** 0..2; absent: the model's default. */
   readonly temperature?: number;
   readonly maxOutputTokens: number;
@@ -15,6 +17,8 @@ export interface WriteRequest {
 
 export interface Written {
   readonly text: string;
+  /** The further parts of a thread, in order; `text` is the first. */
+  readonly more?: readonly string[];
   readonly title?: string;
   /** The model's output as it came. */
   readonly raw: string;

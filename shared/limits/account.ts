@@ -177,7 +177,11 @@ export function admit(
         },
       ],
       lease: { publication: request.publication, fence: request.fence, until: request.leaseUntil },
-      topics: request.topic === undefined ? state.topics : [...state.topics, request.topic].slice(-rememberedTopics),
+      // What is admitted again because it was not sent is no second post about the same.
+      topics:
+        request.topic === undefined || request.topic === state.topics.at(-1)
+          ? state.topics
+          : [...state.topics, request.topic].slice(-rememberedTopics),
     },
   };
 }

@@ -33,7 +33,7 @@ export function responsesBody(
     // Nothing is kept on the server: what is needed again is in our own bucket.
     store: false,
     text: {
-      format: { type: 'json_schema', name: 'post', strict: true, schema: answerSchema(request.withTitle) },
+      format: { type: 'json_schema', name: 'post', strict: true, schema: answerSchema(request) },
     },
     ...(effort === undefined || dropped.has('effort') ? {} : { reasoning: { effort } }),
     ...(request.temperature === undefined || !temperature || dropped.has('temperature')
@@ -50,7 +50,8 @@ export function chatBody(
 ): ChatCompletionCreateParamsNonStreaming {
   const { effort, temperature } = parametersOf(config.model);
   const limit = Math.min(request.maxOutputTokens, config.maxOutputTokens);
-  const form = request.withTitle ? '{"title": "...", "text": "..."}' : '{"text": "..."}';
+  const words = (request.maximumParts ?? 1) > 1 ? '"parts": ["...", "..."]' : '"text": "..."';
+  const form = request.withTitle ? `{"title": "...", ${words}}` : `{${words}}`;
   return {
     model: config.model,
     messages: [
@@ -64,7 +65,7 @@ export function chatBody(
       ? { type: 'json_object' }
       : {
           type: 'json_schema',
-          json_schema: { name: 'post', strict: true, schema: answerSchema(request.withTitle) },
+          json_schema: { name: 'post', strict: true, schema: answerSchema(request) },
         },
     ...(effort === undefined || dropped.has('effort') ? {} : { reasoning_effort: effort }),
     ...(request.temperature === undefined || !temperature || dropped.has('temperature')

@@ -125,7 +125,7 @@ export function openaiWriter(options: WriterOptions): Writer {
           usage,
         );
       }
-      const answer = readAnswer(output.raw, request.withTitle);
+      const answer = readAnswer(output.raw, request);
       if ('unreadable' in answer) {
         throw new ModelRefused(
           'unreadable',

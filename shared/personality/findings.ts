@@ -1,6 +1,6 @@
 import { fieldPath, withNearest } from '../config/problem.ts';
 import { foreignReason } from './foreign.ts';
-import { knownFields } from './schema.ts';
+import { knownFields, type PersonalityFile } from './schema.ts';
 import { isObject } from './values.ts';
 
 /** One thing an operator should know about a file that was accepted. */
@@ -8,6 +8,8 @@ export interface Finding {
   /** ignored: a field of another runtime; unknown: in no list, a typing error perhaps; default: was not given; warning: to be thought about; note: the rest. */
   readonly kind: 'ignored' | 'unknown' | 'default' | 'warning' | 'note';
   readonly field: string;
+  /** The rest of the field is used. */
+  readonly partly?: true;
   /** A sentence to be shown as it is. */
   readonly text: string;
 }
@@ -40,6 +42,8 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
     const path = ['platforms', platform];
     places.push([path, section, knownFields.platform]);
     if (isObject(section)) {
+      places.push([[...path, 'openai'], section.openai, knownFields.openai]);
+      places.push([[...path, 'threads'], section.threads, knownFields.threads]);
       places.push([[...path, 'schedule'], section.schedule, knownFields.schedule]);
       places.push([[...path, 'limits'], section.limits, knownFields.limits]);
       places.push([[...path, 'policy'], section.policy, knownFields.policy]);
@@ -50,8 +54,30 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
       .filter((key) => !known.includes(key) && (path.length > 0 || foreignReason(key) === undefined))
       .map((key): Finding => {
         const field = fieldPath([...path, key]);
-        const text = `${withNearest(`\`${field}\` is not known: it is kept in the file, without effect in this version`, key, known)}.`;
+        const text = `${withNearest(`\`${field}\` is not known: it is kept in the file and changes nothing`, key, known)}.`;
         return { kind: 'unknown', field, text };
+      }),
+  );
+}
+
+/** Traits that the hive does not know: they wait for a config.json that says what they are. */
+export function traitFindings(
+  file: Pick<PersonalityFile, 'traits' | 'platforms'>,
+  known: readonly string[],
+): Finding[] {
+  const places: (readonly [path: readonly string[], traits: object | undefined])[] = [
+    [['traits'], file.traits],
+    ...Object.entries(file.platforms ?? {}).map(
+      ([platform, section]) => [['platforms', platform, 'traits'], section?.traits] as const,
+    ),
+  ];
+  return places.flatMap(([path, traits]) =>
+    Object.keys(traits ?? {})
+      .filter((name) => !known.includes(name))
+      .map((name): Finding => {
+        const field = fieldPath([...path, name]);
+        const text = `\`${field}\` is no trait of this hive: it changes nothing until \`traits\` of config.json says what it is`;
+        return { kind: 'unknown', field, text: `${withNearest(text, name, known)}.` };
       }),
   );
 }

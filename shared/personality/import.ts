@@ -12,12 +12,15 @@ import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { disclosureFindings } from './disclosure-findings.ts';
-import { type Finding, ignoredFindings, lines, unknownFindings } from './findings.ts';
+import { type Finding, ignoredFindings, lines, traitFindings, unknownFindings } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan, PostingSchedule } from './personality.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
 import { nextPosts, postsPerMonth, scheduleNotes, wantedSchedules } from './schedules.ts';
 import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
+import { importTemplates } from './templates.ts';
+import { builtInTraits } from './traits/built-in.ts';
+import type { Traits } from './traits/trait.ts';
 import { isObject } from './values.ts';
 
 export const maxPersonalityBytes = 256 * 1024;
@@ -37,6 +40,8 @@ export interface ReadOptions {
   readonly size?: number;
   /** Epoch milliseconds; with it, a cron that lies wholly in the past is refused. */
   readonly now?: number;
+  /** The traits that config.json leaves in force; absent: the built-in ones. */
+  readonly traits?: Traits;
 }
 
 /**
@@ -73,6 +78,7 @@ export function readPersonality(
     return refused(problems);
   }
   const notes: Finding[] = json.notes.map((text) => ({ kind: 'ignored', field: wholeFile, text }));
+  notes.push(...traitFindings(parsed.data, Object.keys(options.traits ?? builtInTraits)));
   return assemble(id, raw, parsed.data, imported, platforms, options.now, notes);
 }
 
@@ -113,6 +119,8 @@ function assemble(
   const findings: Finding[] = [...notes, ...ignoredFindings(raw), ...imported.findings, ...unknownFindings(raw)];
   const sections = file.platforms ?? imported.sections;
   const chosen = choosePlatforms(raw, sections, platforms, findings);
+  const templates = importTemplates(raw.templates, chosen.platforms);
+  findings.push(...templates.findings);
   const account = accountName(id, file.username, findings);
   const plans: Record<string, PlatformPlan> = {};
   const problems: Problem[] = [...chosen.problems];
@@ -122,7 +130,14 @@ function assemble(
     if (section === undefined && !settings.success) {
       problems.push(...problemsOf(settings.error.issues, {}, ['platforms', traits.id, 'settings']));
     } else {
-      plans[traits.id] = plan(traits, section ?? { settings: settings.data ?? {} }, account, findings);
+      plans[traits.id] = plan(
+        traits,
+        section ?? { settings: settings.data ?? {} },
+        account,
+        file,
+        findings,
+        templates.platforms[traits.id],
+      );
     }
   }
   const system = file.system?.trim();
@@ -142,7 +157,7 @@ function assemble(
     style: {
       all: [...lines(file.style?.all, 'style.all', findings), ...interactionRules(file, findings)],
       chat: lines(file.style?.chat, 'style.chat', findings),
-      post: lines(file.style?.post, 'style.post', findings),
+      post: [...lines(file.style?.post, 'style.post', findings), ...templates.post],
     },
     messageExamples: (file.messageExamples ?? [])
       .map((conversation) => conversation.filter((message) => message !== undefined))
@@ -161,7 +176,14 @@ function assemble(
   return { ok: true, personality, understood: [...findings, ...summary(personality, platforms, now ?? 0)] };
 }
 
-function plan(traits: PlatformTraits, section: PlatformSection, account: string, findings: Finding[]): PlatformPlan {
+function plan(
+  traits: PlatformTraits,
+  section: PlatformSection,
+  account: string,
+  file: PersonalityFile,
+  findings: Finding[],
+  rules: readonly string[] = [],
+): PlatformPlan {
   const field = `platforms.${traits.id}`;
   const expression = assumed(section.schedule?.expression, `${field}.schedule`, defaultScheduleExpression, findings);
   return {
@@ -170,7 +192,13 @@ function plan(traits: PlatformTraits, section: PlatformSection, account: string,
     transport: section.transport ?? traits.transports[0]!.id,
     schedule: { windowMinutes: 0, ...section.schedule, expression },
     limits: section.limits ?? {},
-    style: lines(section.style, `${field}.style`, findings),
+    style: [...lines(section.style, `${field}.style`, findings), ...rules],
+    ...(file.traits === undefined && section.traits === undefined
+      ? {}
+      : { traits: { ...file.traits, ...section.traits } }),
+    ...(section.openai === undefined ? {} : { openai: section.openai }),
+    ...(section.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: section.maxLatenessMinutes }),
+    ...(section.threads === undefined ? {} : { threads: section.threads }),
     ...(section.policy === undefined ? {} : { policy: section.policy }),
     ...(section.footer === undefined ? {} : { footer: section.footer }),
     settings: section.settings,
@@ -210,6 +238,7 @@ function knowledgeLines(file: PersonalityFile, findings: Finding[]): string[] {
     findings.push({
       kind: 'ignored',
       field: 'knowledge',
+      ...(files.length < items.length ? { partly: true } : {}),
       text: `${files.length} of ${items.length} entries of \`knowledge\` name files or directories, which are not read: write the facts as texts.`,
     });
   }

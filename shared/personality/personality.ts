@@ -33,10 +33,24 @@ export interface PlatformPlan {
   readonly policy?: TextPolicy;
   /** The operator's own words under each text, instead of the platform's footer or beside its label. */
   readonly footer?: string;
+  /** Values of its traits here, 0..1, by name; a name that the hive does not know changes nothing. */
+  readonly traits?: Readonly<Record<string, number>>;
+  /** Instead of what config.json says; see shared/config/effective.ts. */
+  readonly openai?: ModelChoice;
+  readonly maxLatenessMinutes?: number;
+  /** Posts may be threads of so many parts; absent: one part. */
+  readonly threads?: { readonly maximumParts: number };
   /** Valid by the platform's own schema. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Where its posts go in turn (traits.places); absent or empty: to the account's own timeline. */
   readonly places?: readonly string[];
+}
+
+/** What a personality may say about the model on one platform. */
+export interface ModelChoice {
+  readonly model?: string;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
 }
 
 export interface ExampleMessage {

@@ -171,7 +171,7 @@ class SectionReader {
   unknown(known: readonly string[]): void {
     for (const name of Object.keys(this.section).filter((key) => !known.includes(key))) {
       const field = fieldPath([...this.path, name]);
-      const text = `\`${field}\` is not known: it is kept in the file, without effect in this version`;
+      const text = `\`${field}\` is not known: it is kept in the file and changes nothing`;
       this.findings.push({ kind: 'unknown', field, text: `${withNearest(text, name, known)}.` });
     }
   }

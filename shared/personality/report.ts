@@ -115,9 +115,11 @@ export function platformCostPerMonth(
   platforms: readonly PlatformTraits[],
   now: number,
 ): number {
-  const cost = Object.keys(personality.platforms).reduce((sum, platform) => {
+  const cost = Object.entries(personality.platforms).reduce((sum, [platform, plan]) => {
     const price = platforms.find(({ id }) => id === platform)?.prices.post ?? 0;
-    return sum + price * platformPostsPerMonth(personality, platform, now);
+    // A thread may have fewer parts: this is the most that it can cost.
+    const parts = plan.threads?.maximumParts ?? 1;
+    return sum + price * parts * platformPostsPerMonth(personality, platform, now);
   }, 0);
   return Math.round(cost * 100) / 100;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { budgetFields, limitFields } from '../config/config.ts';
+import { budgetFields, limitFields, maxLatenessField, modelFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
+import { traitValues } from './traits/values.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';
 
 /** One login's name inside the hive: part of keys and of the secret bundle, so small and plain. */
@@ -56,6 +57,16 @@ function platformSection(traits: PlatformTraits) {
       }),
       policy: policyField(traits).optional(),
       footer: footerField(traits).optional(),
+      traits: traitValues.optional().meta({
+        description: `Traits that are stronger or weaker on ${traits.name} than elsewhere.`,
+        samples: [{ formality: 0.2 }],
+      }),
+      openai: z
+        .object(modelFields)
+        .optional()
+        .meta({ description: `The model on ${traits.name}, instead of the hive's.`, samples: [{ temperature: 0.7 }] }),
+      maxLatenessMinutes: maxLatenessField,
+      threads: threads(traits),
       settings: z
         .unknown()
         .transform((given, context) => platformSettings(traits, given, context))
@@ -63,6 +74,25 @@ function platformSection(traits: PlatformTraits) {
         .meta({ description: `Settings of ${traits.name} alone.` }),
     })
     .meta({ description: `What it does on ${traits.name}.` });
+}
+
+/** Most parts of a thread: longer ones are read by nobody, and each part is paid. */
+const mostParts = 10;
+
+function threads(traits: PlatformTraits) {
+  const maximumParts = z
+    .int()
+    .min(2)
+    .max(mostParts)
+    .meta({ description: 'The most posts of one thread; a thought that fits one post stays one.' });
+  const description = 'Posts may be threads. Default: each post stands alone.';
+  const given = z.object({ maximumParts }).meta({ description, samples: [{ maximumParts: 3 }] });
+  if (traits.actions.includes('thread')) return given.optional();
+  const none = `nothing, because posts on ${traits.name} have no threads`;
+  return given
+    .optional()
+    .refine((value) => value === undefined, { error: none })
+    .meta({ accepts: { not: {} }, description: `Not on ${traits.name}: posts there have no threads.` });
 }
 
 const schemas = new WeakMap<readonly PlatformTraits[], ReturnType<typeof makeFileSchema>>();
@@ -128,6 +158,11 @@ function makeFileSchema(platforms: readonly PlatformTraits[]) {
       description: 'What posts are about: each is used before one comes again. Eight or more are good.',
       samples: [['bees', 'frost', 'roofs']],
     }),
+    traits: traitValues.optional().meta({
+      description:
+        'How strong each trait is, from 0 (little) to 1 (much): they change the instructions, the temperature, the length and more.',
+      samples: [{ humour: 0.8, formality: 0.2 }],
+    }),
     adjectives: texts.optional().meta({ description: 'The tone.', samples: [['dry', 'warm']] }),
     style: z
       .object({
@@ -178,6 +213,13 @@ function makeFileSchema(platforms: readonly PlatformTraits[]) {
         description: 'The same in files of the older program; read where there is no `platforms`.',
         accepts: { type: 'object' },
       }),
+    templates: z
+      .unknown()
+      .optional()
+      .meta({
+        accepts: { type: 'object' },
+        description: 'Prompts of an elizaOS character: plain sentences of those for posts become rules of writing.',
+      }),
     interaction_rules: textOrTexts
       .optional()
       .meta({ description: 'Further rules for everything it writes, in files of the older program.' }),
@@ -191,7 +233,23 @@ export type PlatformSection = z.infer<ReturnType<typeof platformSection>>;
 export const knownFields = {
   file: Object.keys(personalityFileSchema([]).shape),
   style: ['all', 'chat', 'post'],
-  platform: ['enabled', 'account', 'transport', 'schedule', 'limits', 'style', 'policy', 'footer', 'settings'],
+  platform: [
+    'enabled',
+    'account',
+    'transport',
+    'schedule',
+    'limits',
+    'style',
+    'policy',
+    'footer',
+    'traits',
+    'openai',
+    'maxLatenessMinutes',
+    'threads',
+    'settings',
+  ],
+  openai: Object.keys(modelFields),
+  threads: ['maximumParts'],
   schedule: ['cron', 'every', 'window', 'jitter', 'quietHours'],
   limits: Object.keys(limitFields),
   budget: Object.keys(budgetFields),

@@ -1,3 +1,4 @@
+import { knownTraits } from '../config/effective.ts';
 import { type Problem, problemSentence } from '../config/problem.ts';
 import { type AccountName, accountsOf, accountsWithout, ownedProblem } from './accounts.ts';
 import type { Finding } from './findings.ts';
@@ -146,7 +147,9 @@ async function acceptedReport(
   deps: SyncDeps,
 ): Promise<Report> {
   const now = deps.clock.now();
-  const read = readPersonality(personality.id, object.body, deps.platforms, { size: object.size, now });
+  const { config } = await deps.control.read();
+  const options = { size: object.size, now, traits: knownTraits(config) };
+  const read = readPersonality(personality.id, object.body, deps.platforms, options);
   const understood = read.ok ? read.understood : [];
   const problems = lost.map((account) => ownedProblem(account, personality.id, account.owner));
   const credentials = await credentialStates(personality, deps);

@@ -35,19 +35,34 @@ const messages = { type: 'array', items: message } as const;
 
 export const conversations = z
   .array(
-    z.preprocess(
-      // Since 2026 elizaOS also writes a conversation as { examples: [...] }.
-      (value) => (isObject(value) && Array.isArray(value.examples) ? value.examples : value),
-      z.array(z.unknown().transform(exampleMessage), { error: 'a list of messages' }),
-    ),
+    z.preprocess(conversationMessages, z.array(z.unknown().transform(exampleMessage), { error: 'a list of messages' })),
     { error: 'a list of conversations, each a list of messages' },
   )
   .meta({
     accepts: {
       type: 'array',
-      items: { anyOf: [messages, { type: 'object', properties: { examples: messages }, required: ['examples'] }] },
+      items: {
+        anyOf: [
+          messages,
+          { type: 'object', properties: { examples: messages }, required: ['examples'] },
+          { type: 'object', required: ['content'] },
+          { type: 'object', required: ['text'] },
+          { type: 'object', maxProperties: 0 },
+        ],
+      },
     },
   });
+
+/** Since 2026 elizaOS also writes a conversation as `{ examples: [...] }`; one without any is empty, and a message alone is a conversation of one. */
+function conversationMessages(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  if (value.examples !== undefined) return value.examples;
+  return value.content !== undefined || value.text !== undefined
+    ? [value]
+    : Object.keys(value).length === 0
+      ? []
+      : value;
+}
 
 /** A piece of knowledge, or a file of another runtime that is not read. */
 export type KnowledgeItem = { readonly text: string } | { readonly file: string };
@@ -71,7 +86,14 @@ export const name = z
   .trim()
   .min(1)
   .max(100)
-  .refine((written) => !/[\n\t]/.test(written), { error: 'a name in one line' });
+  .refine((written) => !/[\n\t\u2028\u2029]/.test(written), { error: 'a name in one line' })
+  .refine((written) => written === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(written), {
+    error: 'a name of which something can be seen',
+  })
+  // They would turn around whatever a report or a log line says behind the name; names in right-to-left scripts need none of them.
+  .refine((written) => !/[\u202a-\u202e\u2066-\u2069]/.test(written), {
+    error: 'a name without marks that change the direction of writing',
+  });
 
 const window = {
   type: 'integer',
@@ -181,20 +203,23 @@ function exampleMessage(value: unknown, context: Context): ExampleMessage | unde
   return text.trim() === '' ? undefined : { user: user.trim(), text: text.trim() };
 }
 
+/**
+ * A text; an object that holds one (`{ text }`, `{ content }`, `{ content: { text } }`, `{ id, content, metadata }`, `{ item: { case: "text", value } }`);
+ * or one that names a file or folder: https://docs.elizaos.ai/agents/character-interface, read November 2026.
+ */
 function knowledgeItem(value: unknown, context: Context): KnowledgeItem {
   if (typeof value === 'string') {
     return { text: value };
   }
   if (isObject(value)) {
-    const words = value.text ?? value.content;
+    const item = isObject(value.item) ? { [String(value.item.case)]: value.item.value } : value;
+    const words = item.text ?? (isObject(item.content) ? item.content.text : item.content);
     if (typeof words === 'string') {
       return { text: words };
     }
-    // Newer elizaOS files wrap the reference: { item: { case: "path", value: "..." } }.
-    const wrapped = isObject(value.item) ? { [String(value.item.case)]: value.item.value } : value;
-    for (const key of ['path', 'directory']) {
-      if (Object.hasOwn(wrapped, key)) {
-        return { file: typeof wrapped[key] === 'string' ? wrapped[key] : key };
+    for (const key of ['path', 'directory', 'file', 'url']) {
+      if (Object.hasOwn(item, key)) {
+        return { file: typeof item[key] === 'string' ? item[key] : key };
       }
     }
   }

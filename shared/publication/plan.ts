@@ -1,5 +1,6 @@
 import type { Clock, Log } from '../monitoring/log.ts';
 import { dueAt } from '../personality/jitter.ts';
+import type { PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
 import { quietHoursOf, quietStop } from '../personality/quiet.ts';
 import { ConfigInvalid } from './errors.ts';
@@ -14,7 +15,7 @@ export interface PlanTools {
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly jobs: Jobs;
   /** How long after its slot a post may still be sent, milliseconds. */
-  maxLatenessMs(platform: string): Promise<number>;
+  maxLatenessMs(platform: string, plan?: PlatformPlan): Promise<number>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,10 +29,8 @@ export type PlanOutcome = 'planned' | 'repeated' | 'skipped' | 'refused';
 export async function planPost(payload: PlanPostPayload, tools: PlanTools): Promise<PlanOutcome> {
   const slot = slotTime(payload, tools.log);
   const { personality, platform } = payload;
-  const [current, lateness] = await Promise.all([
-    tools.personalities.readCurrent(personality),
-    tools.maxLatenessMs(platform),
-  ]);
+  // The configuration is asked for at once with the personality, and answers from memory when its plan is known.
+  const [current] = await Promise.all([tools.personalities.readCurrent(personality), tools.maxLatenessMs(platform)]);
   const version =
     current === undefined ? undefined : await tools.personalities.readVersion(personality, current.version);
   const plan = version?.effective.platforms[platform];
@@ -56,7 +55,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
       slot,
       dueAt: dueAt(version.effective, platform, slot),
       quiet: quietHoursOf(version.effective, platform),
-      maxLatenessMs: lateness,
+      maxLatenessMs: await tools.maxLatenessMs(platform, plan),
     },
     now,
   );

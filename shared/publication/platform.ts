@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import type { ModifierWeights } from '../personality/traits/trait.ts';
 import type { Target } from './publication.ts';
 
 /** How a platform is reached. `runtime` is what its functions need. */
@@ -60,6 +61,8 @@ export interface PlatformTraits {
   readonly limit: number;
   /** The most the writer is asked for, in the same units, where the limit is far above what people read. */
   readonly usualLength?: number;
+  /** How much the modifiers of traits count here, where it is not as much as they say: emoji are rare in some places. */
+  readonly voice?: ModifierWeights;
   /** Largest number of characters of a title; absent where posts have none. */
   readonly titleLimit?: number;
   /**

@@ -86,6 +86,16 @@ describe('a new operator', () => {
     );
   });
 
+  it('sees the settings in force for it, and where each comes from', async () => {
+    const { code, out } = await cli('config show marlow twitter');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^marlow on twitter\n/);
+    expect(out).toMatch(/limits\.perDay +20 +built in for twitter/);
+    expect(await json('config show')).toMatchObject({
+      views: [{ settings: expect.any(Array) }, { platform: 'twitter' }, {}],
+    });
+  });
+
   it('uploads the same again and gets the same report at once', async () => {
     const [report] = (await json(`personality put ${join(folder, 'marlow.json')}`)) as unknown as { version: number }[];
     expect(report?.version).toBe(1);

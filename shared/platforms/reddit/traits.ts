@@ -27,6 +27,8 @@ export const redditTraits: PlatformTraits = {
   limit: 40_000,
   usualLength: 1200,
   titleLimit: 300,
+  // Hashtags mean nothing on Reddit, and emoji are frowned upon in most subreddits.
+  voice: { emoji: 0.5, hashtags: 0 },
   normalise,
   references,
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },

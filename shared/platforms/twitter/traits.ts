@@ -22,6 +22,8 @@ export const twitterTraits: PlatformTraits = {
     },
   ],
   actions: ['post', 'reply', 'thread'],
+  // A post is short already: traits make less of a difference to its length than elsewhere.
+  voice: { length: 0.8 },
   measure: weightedLength,
   // https://docs.x.com/fundamentals/counting-characters, configuration v3 of twitter-text, seen November 2026.
   limit: 280,

@@ -82,6 +82,20 @@ describe('checking files without a hive', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/ada\.json is fine: about 91 posts a month\./);
     expect(out).toMatch(/Next slots\n +twitter +\w{3} /);
+    expect(out).toMatch(/Field by field\n +used +name +"Ada" +What it is called\./);
+  });
+
+  it('knows the traits of a config.json that is named, and says where that one is bad', async () => {
+    const file = join(folder, 'ada.json');
+    const [good, bad] = [join(folder, 'config.json'), join(folder, 'bad-config.json')];
+    writeFileSync(file, JSON.stringify(personaFile({ name: 'Ada', traits: { grump: 1 } })));
+    writeFileSync(good, JSON.stringify({ traits: { grump: { low: 'meek', high: 'grumpy' } } }));
+    writeFileSync(bad, JSON.stringify({ traits: { grump: { low: 'meek' } } }));
+    const validate = (...more: string[]) => cli(['personality', 'validate', file, ...more]);
+    expect((await validate()).out).toMatch(/unknown +traits\.grump/);
+    expect((await validate('--config', good)).out).toMatch(/used +traits\.grump +1/);
+    expect((await validate('--config', bad)).notes).toMatch(/bad-config\.json would be refused: traits\.grump\.high/);
+    expect((await validate('--config', join(folder, 'none.json'))).notes).toMatch(/none\.json cannot be read/);
   });
 
   it('names every problem of a bad one, beside a good one, and exits with 1', async () => {

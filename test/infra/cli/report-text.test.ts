@@ -106,4 +106,15 @@ describe('the report of an upload', () => {
     expect(text).toContain('off: a person answers for every text');
     expect(text).toContain('the file says so: it posts nothing');
   });
+
+  it('says how strong the traits are, for each platform where they differ, and how long threads may be', () => {
+    const base = adaPersonality();
+    const plan = { ...base.platforms.twitter!, traits: { humour: 0.8, warmth: 0.1 }, threads: { maximumParts: 3 } };
+    const rows = (platforms: typeof base.platforms) => understoodLines({ ...base, platforms }, plain);
+    expect(rows({ twitter: plan, reddit: plan })).toMatch(/^ +traits +humour 0\.8, warmth 0\.1$/m);
+    expect(rows({ twitter: plan })).toMatch(/threads of at most 3 parts$/m);
+    const different = rows({ twitter: plan, reddit: { ...plan, traits: {} } });
+    expect(different).toMatch(/^ +traits on twitter +humour 0\.8, warmth 0\.1$/m);
+    expect(different).not.toContain('traits on reddit');
+  });
 });

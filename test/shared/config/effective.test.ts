@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectiveConfig } from '../../../shared/config/effective.ts';
+import { builtInTraits } from '../../../shared/personality/traits/built-in.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
 
 describe('effectiveConfig', () => {
@@ -46,5 +47,54 @@ describe('effectiveConfig', () => {
     });
     expect(effective.limits).toEqual({ perHour: 2, perDay: 4, minimumGapMinutes: 15 });
     expect(effective.provenance['limits.perDay']).toBe('platform default');
+  });
+
+  it('takes the model, its temperature and the lateness from every layer', () => {
+    const effective = effectiveConfig({
+      config: {
+        openai: { model: 'a', maxOutputTokens: 100 },
+        maxLatenessMinutes: 10,
+        platforms: { chirp: { openai: { api: 'chat', temperature: 0.2, model: 'b' }, maxLatenessMinutes: 20 } },
+      },
+      traits: madeUpTraits('chirp'),
+      plan: { limits: {}, openai: { temperature: 0.9 }, maxLatenessMinutes: 30 },
+    });
+    expect(effective.openai).toEqual({
+      model: 'b',
+      api: 'chat',
+      timeoutSeconds: 60,
+      maxOutputTokens: 100,
+      temperature: 0.9,
+    });
+    expect(effective.maxLatenessMinutes).toBe(30);
+    expect(effective.provenance).toMatchObject({
+      'openai.model': 'config.json platform',
+      'openai.temperature': 'personality',
+      'openai.maxOutputTokens': 'config.json',
+      'openai.timeoutSeconds': 'default',
+      maxLatenessMinutes: 'personality',
+    });
+  });
+
+  it('says what the traits of a personality are, on this platform', () => {
+    const grumpiness = { low: 'meek', high: 'grumpy', modifiers: { emoji: -1 } };
+    const config = {
+      traits: { grumpiness, humour: { modifiers: { emoji: 3 } } },
+      platforms: { chirp: { traits: { grumpiness: { high: 'growling' } } } },
+    };
+    const traits = { humour: 0.8, grumpiness: 0.2, nobody: 1 };
+    const on = (id: string) => effectiveConfig({ config, traits: madeUpTraits(id), plan: { limits: {}, traits } });
+    expect(on('chirp').traits).toEqual({
+      humour: { ...builtInTraits.humour, modifiers: { temperature: 0.15, emoji: 3 }, value: 0.8 },
+      grumpiness: { ...grumpiness, high: 'growling', value: 0.2 },
+    });
+    expect(on('forum').traits.grumpiness!.high).toBe('grumpy');
+    expect(on('chirp').provenance).toMatchObject({
+      'traits.humour.value': 'personality',
+      'traits.humour.low': 'default',
+      'traits.humour.modifiers': 'config.json',
+      'traits.grumpiness.low': 'config.json',
+      'traits.grumpiness.high': 'config.json platform',
+    });
   });
 });

@@ -22,7 +22,19 @@ describe('readConfig', () => {
       moderation: { enabled: false, onFailure: 'pass', thresholds: { violence: 0.5, 'hate/threatening': 0 } },
       limits: { perHour: 2, perDay: 8, minimumGapMinutes: 20 },
       maxLatenessMinutes: 60,
-      platforms: { chirp: { paused: true, limits: { perDay: 3 } } },
+      traits: {
+        grumpiness: { low: 'meek', high: 'grumpy', modifiers: { emoji: -1, cadence: 0.5 } },
+        humour: { high: 'silly' },
+      },
+      platforms: {
+        chirp: {
+          paused: true,
+          limits: { perDay: 3 },
+          openai: { model: 'n', temperature: 0.5 },
+          maxLatenessMinutes: 30,
+          traits: { grumpiness: { modifiers: { emoji: 0 } } },
+        },
+      },
     };
     expect(read(config)).toEqual({ ok: true, config });
     expect(read({})).toEqual({ ok: true, config: {} });
@@ -40,6 +52,24 @@ describe('readConfig', () => {
     [{ moderation: { onFailure: 'ignore' } }, /^moderation\.onFailure: found "ignore"; expected one of "wait", "pass"/],
     [{ moderation: { thresholds: { hate: 2 } } }, /^moderation\.thresholds\.hate: found 2; expected at most 1/],
     [{ moderation: { thresholds: { rudeness: 0.5 } } }, /^moderation\.thresholds\.rudeness: /],
+    [{ openai: { temperature: 3 } }, /^openai\.temperature: found 3; expected at most 2/],
+    [{ platforms: { chirp: { openai: { modle: 'x' } } } }, /^platforms\.chirp\.openai\.modle: .*did you mean model\?/],
+    [{ traits: { Humour: {} } }, /^traits\.Humour: .*expected a name of 1 to 32 lower-case letters/],
+    [{ traits: { humour: { hihg: 'x' } } }, /^traits\.humour\.hihg: .*did you mean high\?/],
+    [
+      { traits: { humour: { modifiers: { emojis: 1 } } } },
+      /^traits\.humour\.modifiers\.emojis: .*did you mean emoji\?/,
+    ],
+    [
+      { traits: { humour: { modifiers: { emoji: 9 } } } },
+      /^traits\.humour\.modifiers\.emoji: found 9; expected at most 5/,
+    ],
+    [{ traits: { humor: { high: 'x' } } }, /^traits\.humor\.low: found nothing; .*did you mean humour\?/],
+    [
+      { platforms: { chirp: { traits: { odd: { low: 'x' } } } } },
+      /^platforms\.chirp\.traits\.odd\.high: found nothing/,
+    ],
+    [{ traits: { humour: { high: ' ' } } }, /^traits\.humour\.high: found " "; expected a text that is not empty/],
     [{ maxLatenessMinutes: '2h' }, /^maxLatenessMinutes: found "2h"; expected a number/],
     [[], /^\(file\): found an empty list; expected a JSON object/],
   ])('refuses %j', (value, expected) => {

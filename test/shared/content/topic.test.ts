@@ -77,4 +77,37 @@ describe('topics', () => {
     expect(chooseTopic(['rye', 'rye', 'oats'], ['rye'], 'ada')).toBe('oats');
     expect(chooseTopic([], ['rye'], 'ada')).toBeUndefined();
   });
+
+  it.each([22, 30, 64, 100, 300])('uses each of %d before one repeats, knowing the last 64 alone', (count) => {
+    const many = Array.from({ length: count }, (_, index) => `topic ${index}`);
+    let used: readonly string[] = [];
+    const chosen: string[] = [];
+    for (let post = 0; post < count * 3; post++) {
+      // The history is read anew each time, as after a restart.
+      used = JSON.parse(JSON.stringify(used)) as string[];
+      chosen.push(chooseTopic(many, used, 'ada/here')!);
+      used = [...used, chosen.at(-1)!].slice(-64);
+    }
+    for (const start of [0, count, 2 * count]) {
+      expect(new Set(chosen.slice(start, start + count)).size).toBe(count);
+    }
+    const added = [...many, 'new'];
+    const next: string[] = [];
+    for (let post = 0; post <= count; post++) {
+      next.push(chooseTopic(added, [...used, ...next].slice(-64), 'ada/here')!);
+    }
+    expect(next).toContain('new');
+  });
+
+  it('goes on where a post of the operator named a topic out of turn', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `topic ${index}`);
+    const first = chooseTopic(many, [], 'ada')!;
+    const out = many.find((topic) => topic !== first)!;
+    expect([first, out]).not.toContain(chooseTopic(many, [first, out], 'ada'));
+  });
+
+  it('goes another way on another platform', () => {
+    const way = (seed: string) => run(topics.length, (used, topic) => [...used, topic], seed);
+    expect(way('ada/here')).not.toEqual(way('ada/there'));
+  });
 });

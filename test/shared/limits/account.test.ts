@@ -57,6 +57,8 @@ describe('admission', () => {
     const next = admitted(busy, request({ fence: 2 }), 1);
     expect(next.entries).toHaveLength(1);
     expect(next.entries[0]).toMatchObject({ fence: 2, at: 1 });
+    // Still one post about its topic.
+    expect(next.topics).toEqual(['tides']);
   });
 
   it('never shortens what an earlier claim counts for, and refuses who comes after it was settled', () => {

@@ -115,9 +115,9 @@ describe('elizaOS characters', () => {
       'plugins',
       'settings',
       'secrets',
-      'templates',
       'advancedPlanning',
       'id',
+      'templates',
       'knowledge',
     ]);
     expect(ignored(first).at(-1)!.text).toContain('2 of 3 entries of `knowledge` name files or directories');
@@ -163,5 +163,96 @@ describe('elizaOS characters', () => {
     expect(accountOf('@Lantern_1')).toBe('lantern_1');
     expect(accountOf('lantern keeper')).toBe('lantern');
     expect(read({ name: 'L', username: 'lantern keeper' }).understood.map(({ field }) => field)).toContain('username');
+  });
+
+  it('give facts in every form, and say which they name without bringing them along', () => {
+    const { personality, understood } = read({
+      name: 'L',
+      knowledge: [
+        'One.',
+        { text: 'Two.' },
+        { id: 'k3', content: 'Three.', metadata: { source: 'x' } },
+        { id: 'k4', content: { text: 'Four.' } },
+        { item: { case: 'text', value: 'Five.' } },
+        { item: { case: 'directory', value: { directory: 'd' } } },
+        { path: 'ships.md', shared: true },
+        { directory: 'charts', shared: false },
+        ' ',
+      ],
+    });
+    expect(personality.knowledge).toEqual(['One.', 'Two.', 'Three.', 'Four.', 'Five.']);
+    expect(understood.find(({ field }) => field === 'knowledge')!.text).toContain('3 of 9 entries of `knowledge`');
+    expect(understood.map(({ field }) => field)).toContain('knowledge[8]');
+  });
+
+  it('may have empty lists, and conversations in every form', () => {
+    const empty = { bio: [], lore: [], knowledge: [], topics: [], adjectives: [], postExamples: [], style: {} };
+    expect(read({ name: 'L', ...empty, messageExamples: [[], {}, { examples: [] }] }).personality).toMatchObject({
+      ...empty,
+      style: { all: [], chat: [], post: [] },
+      messageExamples: [],
+    });
+    const said = { name: 'L', content: { text: 'Fog.', actions: ['REPLY'] } };
+    const { messageExamples } = read({
+      name: 'L',
+      messageExamples: [said, [said], { examples: [{ user: 'L', text: 'Fog.' }] }],
+    }).personality;
+    expect(messageExamples).toEqual(Array.from({ length: 3 }, () => [{ user: 'L', text: 'Fog.' }]));
+  });
+});
+
+describe('templates of elizaOS characters', () => {
+  const template = [
+    '# Areas of Expertise',
+    '{{knowledge}}',
+    '{{bio}}',
+    '{{lore}}',
+    '# Task: Generate a post in the voice of {{agentName}} @{{chirpUserName}}.',
+    'Write a post that is {{adjective}} about {{topic}}, from the view of {{agentName}}. Do not add commentary, just write the post.',
+    'Your response should be 1, 2, or 3 sentences. The total character count MUST be less than {{maxChirpLength}}.',
+    '- No emojis in the voice of {{agentName}}.',
+    'Your response must be formatted as JSON.',
+    '<response>text</response>',
+    'Example:',
+    '{"text": "..."}',
+  ].join('\n');
+
+  it('for posts give their plain sentences as rules of writing, those of one platform to it alone', () => {
+    const { personality, understood } = read({
+      name: 'L',
+      style: { post: ['short'] },
+      templates: { postCreationTemplate: 'Be brief.', chirpPostTemplate: template, forum_post_template: 'Be long.' },
+    });
+    expect(personality.style.post).toEqual(['short', 'Be brief.']);
+    expect(personality.platforms.chirp!.style).toEqual([
+      'Do not add commentary, just write the post.',
+      'Your response should be 1, 2, or 3 sentences.',
+      'No emojis in the voice of {{agentName}}.',
+    ]);
+    expect(understood.filter(({ field }) => field.startsWith('templates')).map(({ text }) => text)).toEqual([
+      '`templates.postCreationTemplate`: 1 sentence joins `style.post`.',
+      '`templates.chirpPostTemplate`: 3 sentences join `platforms.chirp.style`; 7 more belong to another runtime.',
+      '`templates.forum_post_template` is not used: a prompt of another runtime, and none for posts where this personality is.',
+    ]);
+  });
+
+  it.each([
+    ['messageHandlerTemplate', 'Answer kindly.', 'a prompt of another runtime, and none for posts'],
+    ['elsewherePostTemplate', 'Answer kindly.', 'a prompt of another runtime, and none for posts'],
+    ['postTemplate', '({ state }) => `Write about ${state.topic}.`', 'a function is not run here; write its rules'],
+    ['postTemplate', 'async function (state) { return "x"; }', 'a function is not run here; write its rules'],
+    ['postTemplate', 5, 'a function is not run here; write its rules'],
+    ['postTemplate', '{{bio}}\nAnswer as JSON.', 'no sentence of it is a rule of writing'],
+  ])('that are no use are ignored with the reason: %s %j', (name, written, reason) => {
+    const { personality, understood } = read({ name: 'L', templates: { [name]: written } });
+    expect(personality.style.post).toEqual([]);
+    expect(understood.filter(({ kind }) => kind === 'ignored')).toEqual([
+      { kind: 'ignored', field: `templates.${name}`, text: expect.stringContaining(reason) },
+    ]);
+  });
+
+  it.each([[{}], [[]], ['x'], [null]])('that are %j hold none', (templates) => {
+    const { understood } = read({ name: 'L', templates });
+    expect(understood.find(({ field }) => field === 'templates')).toMatchObject({ kind: 'ignored' });
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectiveConfig } from '../../../shared/config/effective.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
+import { buildRequest } from '../../../shared/personality/prompt.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { madeUpPlatforms, madeUpTraits } from '../../support/made-up-traits.ts';
 
@@ -14,6 +16,8 @@ const file = {
   style: { all: ['x'], post: ['y'] },
   messageExamples: [[{ user: 'a', content: { text: 'x' } }]],
   knowledge: ['k', { path: 'x' }],
+  traits: { humour: 0.5, grump: 1 },
+  templates: { postTemplate: 'Be brief. {{bio}}', chirpPostTemplate: '() => 1' },
   settings: { secrets: { token: 'CANARY' } },
   platforms: {
     chirp: {
@@ -21,6 +25,10 @@ const file = {
       transport: 'api',
       schedule: { cron: '0 9 * * *', window: 5 },
       limits: { perDay: 3 },
+      traits: { humour: 1 },
+      openai: { model: 'm', temperature: 1, maxOutputTokens: 100 },
+      maxLatenessMinutes: 5,
+      threads: { maximumParts: 2 },
       settings: {},
     },
     forum: { schedule: 'rate(6 hours)', settings: { rooms: ['r'] } },
@@ -44,7 +52,10 @@ const platforms = [
     ...madeUpPlatforms[0]!,
     importSettings: ({ rooms }: Readonly<Record<string, unknown>>) => ({ settings: { rooms }, used: ['rooms'] }),
   },
-  madeUpTraits('chirp', { importSettings: () => ({ settings: {}, used: [], exampleFields: ['chirps'] }) }),
+  madeUpTraits('chirp', {
+    actions: ['post', 'thread'],
+    importSettings: () => ({ settings: {}, used: [], exampleFields: ['chirps'] }),
+  }),
 ];
 
 type Path = readonly (string | number)[];
@@ -93,6 +104,15 @@ function judge(bytes: Uint8Array): void {
   expect(JSON.stringify(result)).not.toContain('CANARY');
   if (result.ok) {
     expect(wantedSchedules(result.personality, now).length).toBeGreaterThan(0);
+    for (const traits of platforms.filter(({ id }) => Object.hasOwn(result.personality.platforms, id))) {
+      const plan = result.personality.platforms[traits.id]!;
+      const config = effectiveConfig({ traits, plan });
+      const about = { personality: result.personality, traits, plan, config, withTitle: false, seed: 's' };
+      const request = buildRequest({ ...about, maxOutputTokens: config.openai.maxOutputTokens });
+      expect(request.instructions.length).toBeLessThan(26_000);
+      expect(request.temperature).toBeGreaterThanOrEqual(0);
+      expect(request.temperature).toBeLessThanOrEqual(2);
+    }
     for (const { field, text } of result.understood) {
       expect(field).not.toBe('');
       expect(text).toMatch(/\.$/);

@@ -173,7 +173,6 @@ describe('our own form', () => {
     const unknown = findings(file).filter((text) => text.startsWith('unknown'));
     expect(unknown.map((text) => text.split(':')[0])).toEqual([
       'unknown topcs',
-      'unknown traits',
       'unknown approval',
       'unknown style.posts',
       'unknown platforms.chirp.jitter',
@@ -182,8 +181,8 @@ describe('our own form', () => {
       'unknown platforms.chirp.limits.perday',
     ]);
     expect(unknown[0]).toContain('(did you mean topics?)');
-    expect(unknown[1]).toContain('kept in the file, without effect in this version.');
-    expect(unknown[7]).toContain('(did you mean perDay?)');
+    expect(unknown[1]).toContain('kept in the file and changes nothing.');
+    expect(unknown[6]).toContain('(did you mean perDay?)');
   });
 
   it('leaves blank texts out and says so', () => {

@@ -185,8 +185,8 @@ describe('files of the older program', () => {
     );
     expect(Object.keys(personality.platforms)).toEqual(['chirp']);
     expect(understood.filter(({ kind }) => kind === 'unknown').map(({ text }) => text)).toEqual([
-      '`platform_settings.chirp.post_frequncy` is not known: it is kept in the file, without effect in this version (did you mean post_frequency?).',
-      '`platform_settings.chirp.mood` is not known: it is kept in the file, without effect in this version.',
+      '`platform_settings.chirp.post_frequncy` is not known: it is kept in the file and changes nothing (did you mean post_frequency?).',
+      '`platform_settings.chirp.mood` is not known: it is kept in the file and changes nothing.',
       '`platform_settings.radio` is no platform of this hive: it does not post there.',
       '`platform_settings.plian` is no platform of this hive: it does not post there (did you mean plain?).',
     ]);

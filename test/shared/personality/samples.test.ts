@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problemSentence } from '../../../shared/config/problem.ts';
+import { readConfig } from '../../../shared/config/read-config.ts';
 import { nextFirings } from '../../../shared/personality/firings.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { type JsonSchema, personalityJsonSchema, schemaFileName } from '../../../shared/personality/json-schema.ts';
 import { commonSectionFields, frequencies } from '../../../shared/personality/platform-settings.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
+import { builtInTraits } from '../../../shared/personality/traits/built-in.ts';
 import { allPlatformTraits, platformTraits } from '../../../shared/platforms/registry.ts';
 
 const folder = new URL('../../../personalities/', import.meta.url);
@@ -72,6 +74,14 @@ describe('the samples', () => {
     expect(understood.filter(({ kind }) => kind === 'unknown')).toEqual([]);
   });
 
+  it('have traits where they are in our own form, each its own', () => {
+    const traits = ids.flatMap((id) => {
+      const plans = Object.values(read(id).personality.platforms);
+      return plans.flatMap((plan) => (plan.traits === undefined ? [] : [JSON.stringify(plan.traits)]));
+    });
+    expect(new Set(traits).size).toBeGreaterThanOrEqual(4);
+  });
+
   it.each(ids)('%s shows posts that fit its platforms', (id) => {
     const { personality } = read(id);
     for (const platform of Object.keys(personality.platforms)) {
@@ -118,6 +128,27 @@ describe('the README of the samples', () => {
     for (const [word, every] of Object.entries(frequencies)) {
       expect(text).toContain(`\`${word}\` is \`rate(${every})\``);
     }
+  });
+
+  it('says of every built-in trait what it means and moves', () => {
+    for (const [name, { low, high, modifiers }] of Object.entries(builtInTraits)) {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\` | ${low} | ${high} | `));
+      expect(row).toBeDefined();
+      expect(row!.split(' | ').at(-1)!.split(', ')).toHaveLength(Object.keys(modifiers).length);
+      const words = { replyProbability: 'replies', cadence: 'pace' } as Readonly<Record<string, string>>;
+      for (const [modifier, value] of Object.entries(modifiers)) {
+        const factor = /length|reply|cadence/.test(modifier);
+        const number = factor ? `×${(2 ** value).toFixed(2)}` : `${value < 0 ? '' : '+'}${value}`;
+        expect(row).toContain(`${words[modifier] ?? modifier} ${number}`);
+      }
+    }
+  });
+
+  it('shows a config.json that is accepted as it is', () => {
+    const examples = [...text.matchAll(/```jsonc\n([\s\S]*?)```/g)].map(([, json]) => json!);
+    expect(examples).toHaveLength(1);
+    const read = readConfig(new TextEncoder().encode(examples[0]), allPlatformTraits);
+    expect(read.ok ? [] : read.problems.map(problemSentence)).toEqual([]);
   });
 
   it('shows examples that are accepted as they are', () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cachedControl } from '../../../shared/aws/dynamodb/switches.ts';
+import { effectiveConfig } from '../../../shared/config/effective.ts';
 import { syncObject } from '../../../shared/personality/sync.ts';
 import { syncWorld, watched } from '../../support/sync-world.ts';
 
@@ -37,6 +39,24 @@ describe('config.json', () => {
       await syncObject('config.json', world.deps);
     }
     expect(world.stores.objects.json('reports/_config.json')).toMatchObject({ status: 'accepted' });
+  });
+
+  it('counts in a warm function within a minute, and a bad one changes nothing there', async () => {
+    const world = syncWorld();
+    const warm = cachedControl(world.stores.control, world.clock);
+    const modelOf = async () => effectiveConfig(await warm.read()).openai.model;
+    const upload = async (content: string) => {
+      world.stores.objects.upload('config.json', content);
+      await syncObject('config.json', world.deps);
+    };
+    await upload('{"openai": {"model": "one"}}');
+    expect(await modelOf()).toBe('one');
+    await upload('{"openai": {"model": "two"}}');
+    world.clock.advance(60_000);
+    expect(await modelOf()).toBe('two');
+    await upload('{"openai": {"modle": "three"}}');
+    world.clock.advance(60_000);
+    expect(await modelOf()).toBe('two');
   });
 
   it('that is gone keeps what it said, because that may have been a pause', async () => {

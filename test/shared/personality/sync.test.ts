@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maxPersonalityBytes } from '../../../shared/personality/import.ts';
 import { syncObject } from '../../../shared/personality/sync.ts';
+import { syncAll } from '../../../shared/personality/sync-all.ts';
 import { characterFile, expectInLine, type SyncWorld, syncWorld } from '../../support/sync-world.ts';
 import { samplePersonality } from './stores-suite.ts';
 
@@ -139,6 +140,20 @@ describe('an upload', () => {
     expect(reportOf(world)).toMatchObject({ postsPerMonth: 0, schedules: [{ enabled: false, nextSlots: [] }] });
     await uploaded(world, characterFile('ada'));
     expect(world.stores.schedules.schedules.get('ada.chirp')!.enabled).toBe(true);
+  });
+
+  it('has traits of config.json, or is told that nobody knows them', async () => {
+    const world = syncWorld();
+    const unknown = () =>
+      (reportOf(world) as { understood: { kind: string; field: string }[] }).understood.flatMap(({ kind, field }) =>
+        kind === 'unknown' ? [field] : [],
+      );
+    await uploaded(world, characterFile('ada', 'rate(4 hours)', { traits: { grump: 1 } }));
+    expect(unknown()).toEqual(['traits.grump']);
+    world.stores.objects.upload('config.json', '{"traits": {"grump": {"low": "meek", "high": "grumpy"}}}');
+    await syncObject('config.json', world.deps);
+    await syncAll(world.deps);
+    expect(unknown()).toEqual([]);
   });
 
   it('tells what is known of credentials', async () => {

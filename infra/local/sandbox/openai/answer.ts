@@ -123,7 +123,9 @@ function formIn(text: string): Schema {
       if (isSchema(form) && Object.keys(form).length > 0) {
         return {
           type: 'object',
-          properties: Object.fromEntries(Object.keys(form).map((key) => [key, { type: 'string' }])),
+          properties: Object.fromEntries(
+            Object.entries(form).map(([key, value]) => [key, { type: Array.isArray(value) ? 'array' : 'string' }]),
+          ),
         };
       }
     } catch {
