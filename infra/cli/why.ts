@@ -140,7 +140,8 @@ export function triesOf(run: Run | undefined): TryView[] {
     findings: verdicts.flatMap((verdict) => {
       if (verdict.verdict === 'pass') return [];
       const said = verdict.verdict === 'again' ? verdict.feedback : verdict.why;
-      return [`${verdict.gate} (${verdict.verdict}): ${said}`];
+      const like = 'resembles' in verdict ? `, ${verdict.score} like ${verdict.resembles}` : '';
+      return [`${verdict.gate} (${verdict.verdict}${like}): ${said}`];
     }),
   }));
 }

@@ -17,12 +17,7 @@ const namedWords = 8;
 type Speaker = Pick<RememberedText, 'platform' | 'account' | 'personality'> & { readonly id: string };
 
 /** The verdict as the run keeps it: how alike the most alike text is, and whose it is. */
-export type NearDuplicateVerdict = Extract<Verdict, { verdict: 'pass' | 'again' }> & {
-  /** 0 to 1, of the text that comes closest to its threshold; 0 where nothing came near. */
-  readonly score: number;
-  /** The publication that it resembles. */
-  readonly resembles?: string;
-};
+export type NearDuplicateVerdict = Extract<Verdict, { verdict: 'pass' | 'again' }> & { readonly score: number };
 
 export interface NearDuplicate {
   readonly verdict: NearDuplicateVerdict;

@@ -32,9 +32,17 @@ export interface Writer {
   write(request: WriteRequest): Promise<Written>;
 }
 
+/** Of a gate that compares with what was said before: for the run and the operator, not for the writer. */
+interface Comparison {
+  /** How alike the text is that comes closest, 0 to 1. */
+  readonly score?: number;
+  /** Its publication. */
+  readonly resembles?: string;
+}
+
 /** What a gate says of a text. */
 export type Verdict =
-  | { readonly gate: string; readonly verdict: 'pass' }
+  | ({ readonly gate: string; readonly verdict: 'pass' } & Comparison)
   | { readonly gate: string; readonly verdict: 'fix'; readonly text: string; readonly why: string }
-  | { readonly gate: string; readonly verdict: 'again'; readonly feedback: string }
+  | ({ readonly gate: string; readonly verdict: 'again'; readonly feedback: string } & Comparison)
   | { readonly gate: string; readonly verdict: 'reject'; readonly why: string };

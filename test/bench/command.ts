@@ -8,7 +8,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = { similarity };
 function print({ name, goals, rows, figures }: Part): void {
   console.log(`\n${name}`);
   console.table(rows);
-  for (const [figure, value] of Object.entries(figures)) console.log(`${figure}: ${JSON.stringify(value)}`);
+  for (const [figure, value] of Object.entries(figures)) console.log(`${figure}:`, value);
   for (const { name: what, value, atLeast, met } of goals) {
     console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(3)}, goal ${atLeast}`);
   }

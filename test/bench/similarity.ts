@@ -20,6 +20,8 @@ export interface Quality {
   /** Items read for one text, bands and candidates together. */
   readonly meanReads: number;
   readonly maximumReads: number;
+  /** Of the pairs that are the same, by what was done to the second text: found, and how many there are. */
+  readonly foundByKind: Readonly<Record<string, readonly [found: number, of: number]>>;
   /** First words of what was judged wrongly, with kind and language. */
   readonly wrong: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function measureQuality(
   for (const [index, text] of crowdOf(pairs, crowd).entries()) await say(hive, `crowd${index}`, `c${index % 97}`, text);
   const reads: number[] = [];
   const wrong: string[] = [];
+  const foundByKind: Record<string, [found: number, of: number]> = {};
   let [found, truePositives, falsePositives] = [0, 0, 0];
   const counted: SimilarTexts = {
     ...hive,
@@ -67,6 +70,10 @@ export async function measureQuality(
     if (!same) found = before;
     const again = verdict.verdict === 'again';
     const right = same ? again && saidBy.get(verdict.resembles ?? '') === a.text : !again;
+    if (same) {
+      const [sofar, of] = foundByKind[kind] ?? [0, 0];
+      foundByKind[kind] = [sofar + (right ? 1 : 0), of + 1];
+    }
     if (same && right) truePositives += 1;
     if (!same && !right) falsePositives += 1;
     if (!right) wrong.push(`${same ? 'same' : 'other'} ${kind} ${language} ${verdict.score}: ${a.text.slice(0, 50)}`);
@@ -82,6 +89,7 @@ export async function measureQuality(
     candidateRecall: found / Math.max(1, same),
     meanReads: reads.reduce((sum, count) => sum + count, 0) / Math.max(1, reads.length),
     maximumReads: Math.max(...reads),
+    foundByKind,
     wrong,
   };
 }
@@ -121,10 +129,13 @@ export async function similarity(): Promise<Part> {
   const all = { ...sets, all: [...sets.tuning, ...sets['held-out']] };
   const rows: Record<string, unknown>[] = [];
   const reached: Goal[] = [];
+  const details: Record<string, unknown> = {};
   for (const speaker of ['own account', 'hive'] as const) {
     for (const [set, pairs] of Object.entries(all)) {
       const quality = await measureQuality(pairs, { speaker });
       rows.push({ set, speaker, crowd: 0, ...figuresOf(quality) });
+      const { foundByKind, wrong } = quality;
+      if (set === 'all') details[speaker] = { foundByKind, wrong };
       reached.push(goal(`precision, ${speaker}, ${set}`, quality.precision, goals.precision));
       reached.push(goal(`recall, ${speaker}, ${set}`, quality.recall, goals.recall));
     }
@@ -141,12 +152,21 @@ export async function similarity(): Promise<Part> {
     figures: {
       thresholds: { ownAccount: ownAccountThreshold, hive: hiveThreshold },
       bandsPerText,
+      ...details,
       candidateRecallByBands: Object.fromEntries([...bands].map(([count, share]) => [count, rounded(share)])),
     },
   };
 }
 
-function figuresOf({ wrong: _wrong, precision, recall, candidateRecall, meanReads, ...rest }: Quality) {
+function figuresOf({
+  wrong: _wrong,
+  foundByKind: _kinds,
+  precision,
+  recall,
+  candidateRecall,
+  meanReads,
+  ...rest
+}: Quality) {
   return {
     ...rest,
     precision: rounded(precision),

@@ -67,7 +67,7 @@ export function toneLines(traits: TraitSettings): string[] {
 function degree({ value, low, high }: TraitSetting): string {
   if (value > 0.4 && value < 0.6) return `halfway between ${low}, and ${high}`;
   const [end, distance] = value < 0.5 ? [low, 0.5 - value] : [high, value - 0.5];
-  return `${distance > 0.35 ? 'very' : 'rather'} much ${end}`;
+  return `${distance > 0.35 ? 'always' : distance > 0.2 ? 'mostly' : 'somewhat'} ${end}`;
 }
 
 /** The traits that a personality's values set, as far as there are such traits. */

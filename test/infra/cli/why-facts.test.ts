@@ -198,6 +198,14 @@ describe('one publication', () => {
     expect(triesOf(undefined)).toEqual([]);
   });
 
+  it('names the publication that a near-duplicate resembles', () => {
+    const near = { gate: 'near-duplicate', verdict: 'again', feedback: 'said', score: 0.41, resembles: 'bob.now' };
+    const tries = [{ usage, verdicts: [{ ...near, verdict: 'pass', feedback: undefined }, near] }];
+    expect(triesOf({ tries } as unknown as Run)[0]?.findings).toEqual([
+      'near-duplicate (again, 0.41 like bob.now): said',
+    ]);
+  });
+
   it('says what became of it', () => {
     const rejected = published(65, {
       state: 'rejected',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draftStep } from '../../../shared/content/draft-step.ts';
 import { hiveThreshold, nearDuplicate, ownAccountThreshold } from '../../../shared/content/near-duplicate.ts';
 import type { Run } from '../../../shared/content/ports.ts';
 import { memorySimilar } from '../../support/similar-memory.ts';
@@ -114,6 +115,17 @@ describe('a publication', () => {
     const [refused, accepted] = runs[1]?.tries.map(({ verdicts }) => verdicts.at(-1)) ?? [];
     expect(refused).toMatchObject({ gate: 'near-duplicate', verdict: 'again', resembles: first?.id });
     expect(accepted).toMatchObject({ gate: 'near-duplicate', verdict: 'pass', score: expect.any(Number) });
+  });
+
+  it('that is drafted at the same moment as another says the same words but once', async () => {
+    const world = makeWorld();
+    for (const slot of [world.now(), world.now() - hour]) await world.plan(slot);
+    world.answers.push(said, said, 'A gull has stolen the harbour master’s hat.');
+    const ids = world.jobs.splice(0).map(({ id }) => id);
+    await Promise.all(ids.map((id) => draftStep(id, world.draftTools)));
+    const texts = world.ledger.all().map(({ parts }) => parts[0]?.text);
+    expect(texts).toHaveLength(2);
+    expect(texts.filter((text) => text === said)).toHaveLength(1);
   });
 
   it('is rejected after three drafts that were all said before, and forgets them', async () => {

@@ -178,10 +178,11 @@ function aspect(evidence: ReturnType<typeof evidenceOf>, name: Aspect): unknown 
 
 /** The file with a change in it; lists are put in the place of lists. */
 function changed(file: File, change: File): File {
-  return Object.entries(change).reduce<File>((result, [field, value]) => {
-    const before = result[field];
-    return { ...result, [field]: isFile(before) && isFile(value) ? changed(before, value) : value };
-  }, file);
+  const values = Object.entries(change).map(([field, value]) => {
+    const before = file[field];
+    return [field, isFile(before) && isFile(value) ? changed(before, value) : value];
+  });
+  return { ...file, ...Object.fromEntries(values) };
 }
 
 function isFile(value: unknown): value is File {

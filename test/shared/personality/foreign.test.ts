@@ -239,7 +239,7 @@ describe('templates of elizaOS characters', () => {
   it.each([
     ['messageHandlerTemplate', 'Answer kindly.', 'a prompt of another runtime, and none for posts'],
     ['elsewherePostTemplate', 'Answer kindly.', 'a prompt of another runtime, and none for posts'],
-    ['postTemplate', '({ state }) => `Write about ${state.topic}.`', 'a function is not run here; write its rules'],
+    ['postTemplate', '({ state }) => "Write about " + state.topic', 'a function is not run here; write its rules'],
     ['postTemplate', 'async function (state) { return "x"; }', 'a function is not run here; write its rules'],
     ['postTemplate', 5, 'a function is not run here; write its rules'],
     ['postTemplate', '{{bio}}\nAnswer as JSON.', 'no sentence of it is a rule of writing'],

@@ -120,11 +120,11 @@ describe('the tone', () => {
 
   it('has words for every degree', () => {
     const said = (humour: number) => toneLines(traitSettings({ humour }, builtInTraits))[0];
-    expect(said(0)).toBe('humour, 0 of 100: very much in earnest, without a joke');
-    expect(said(0.3)).toBe('humour, 30 of 100: rather much in earnest, without a joke');
+    expect(said(0)).toBe('humour, 0 of 100: always in earnest, without a joke');
+    expect(said(0.3)).toBe('humour, 30 of 100: somewhat in earnest, without a joke');
     expect(said(0.5)).toMatch(/^humour, 50 of 100: halfway between in earnest, without a joke, and funny/);
-    expect(said(0.8)).toMatch(/^humour, 80 of 100: rather much funny/);
-    expect(said(1)).toMatch(/^humour, 100 of 100: very much funny/);
+    expect(said(0.8)).toMatch(/^humour, 80 of 100: mostly funny/);
+    expect(said(1)).toMatch(/^humour, 100 of 100: always funny/);
   });
 
   it('of a trait that nobody defined is none', () => {
