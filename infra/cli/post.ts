@@ -73,7 +73,7 @@ function sayOf({ text, topic, title }: PostOptions): PostNowRequest['say'] {
 }
 
 async function ask(request: PostNowRequest, connection: Connection) {
-  const { ledger, accounts, personalities, control, bucket, clock } = connection;
+  const { ledger, accounts, personalities, control, budgets, bucket, clock } = connection;
   const jobs = await openJobs(connection);
   const hive = cachedControl(control, clock);
   try {
@@ -82,7 +82,9 @@ async function ask(request: PostNowRequest, connection: Connection) {
       accounts,
       personalities,
       switches: cachedSwitches(hive, personalities, clock),
-      config: async (traits, plan) => effectiveConfig({ ...(await hive.read()), traits, plan }),
+      budgets,
+      config: async (traits, plan, personality) =>
+        effectiveConfig({ ...(await hive.read()), traits, plan, personality }),
       runs: bucket,
       jobs,
       traitsOf: platformTraits,

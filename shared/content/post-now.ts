@@ -1,8 +1,10 @@
 import type { Effective } from '../config/effective.ts';
 import { type AccountStore, accountStop } from '../limits/account.ts';
+import type { BudgetStore } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
+import { postCostUsd } from '../publication/cost.ts';
 import { targetOfSlot } from '../publication/place.ts';
 import { planned } from '../publication/planned.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
@@ -13,6 +15,7 @@ import { textHash } from '../publication/text-hash.ts';
 import { type Draft, disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
+import { Purse } from './purse.ts';
 import { saidBefore } from './said-before.ts';
 
 /** An operator's own publication: words of a person's, or what the writer is to write about. */
@@ -29,8 +32,9 @@ export interface PostNowTools {
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly switches: Switches;
-  /** The configuration in force for this plan on this platform. */
-  config(traits: PlatformTraits, plan: PlatformPlan): Promise<Effective>;
+  readonly budgets: BudgetStore;
+  /** The configuration in force for this plan of the personality on this platform. */
+  config(traits: PlatformTraits, plan: PlatformPlan, personality: Personality): Promise<Effective>;
   readonly runs: RunStore;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
@@ -91,7 +95,7 @@ async function subjectOf(
   const [positions, account, config] = await Promise.all([
     tools.switches.read(id),
     tools.accounts.read(platform, plan.account),
-    tools.config(traits, plan),
+    tools.config(traits, plan, version.effective),
   ]);
   const now = tools.clock.now();
   const reasons: string[] = [];
@@ -187,6 +191,15 @@ async function words(
     labelled,
     costUsd: 0,
   };
+  const posts = postCostUsd(traits, planned.kind, parts);
+  const purse = new Purse({ publication: planned, caps: config.budget, known: undefined, ...tools });
+  const tooDear = posts === 0 ? undefined : await purse.reserve(0, posts);
+  if (tooDear !== undefined) {
+    return {
+      accepted: false,
+      reasons: [`It would cost too much: ${tooDear}. Raise the budget in the file of ${personality.id}, or wait.`],
+    };
+  }
   const hash = textHash(parts);
   const key = `runs/${planned.id}/${hash}.json`;
   await tools.runs.put(key, run);
@@ -199,6 +212,7 @@ async function words(
     textHash: hash,
     run: key,
     modelCostUsd: 0,
+    ...(posts === 0 ? {} : { postCostUsd: posts }),
   };
   return accept(drafted, changes, tools);
 }

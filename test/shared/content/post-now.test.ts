@@ -3,6 +3,7 @@ import { effectiveConfig } from '../../../shared/config/effective.ts';
 import type { Run } from '../../../shared/content/ports.ts';
 import { nowPublicationId, type PostNowRequest, postNow } from '../../../shared/content/post-now.ts';
 import { blockAccount, newAccount } from '../../../shared/limits/account.ts';
+import { standing } from '../../../shared/limits/budget.ts';
 import * as moves from '../../../shared/publication/moves.ts';
 import { isTerminal } from '../../../shared/publication/publication.ts';
 import { platformOfPublication } from '../../../shared/publication/publication-id.ts';
@@ -24,7 +25,8 @@ const post = (say: PostNowRequest['say'], changes: Partial<PostNowRequest> = {})
     {
       ...world.draftTools,
       personalities: world.planTools.personalities,
-      config: async (traits, plan) => effectiveConfig({ traits, plan }),
+      config: async (traits, plan, personality) =>
+        effectiveConfig({ config: world.state.config, traits, plan, personality }),
       runs: {
         async put(key, run) {
           runs.set(key, run);
@@ -52,6 +54,21 @@ describe("an operator's words", () => {
     await world.deliver();
     expect(await world.only()).toMatchObject({ state: 'published' });
     expect(world.platform.creates()).toBe(1);
+  });
+
+  it('are paid from the budget like every other post', async () => {
+    await post({ text });
+    expect(standing(await world.budgets.read('ada'), world.now()).reserved).toBe(15_000);
+    await world.deliver();
+    expect(standing(await world.budgets.read('ada'), world.now())).toMatchObject({ daySpent: 15_000, reserved: 0 });
+  });
+
+  it('are refused at once where the budget is spent, and nothing is stored', async () => {
+    world.state.config = { budget: { perDayUsd: 0.01 } };
+    expect(await reasons(post({ text }))).toMatch(/cost too much: its budget of \$0\.01 a day.*Raise the budget/);
+    expect(world.ledger.all()).toEqual([]);
+    world.state.config = {};
+    expect((await post({ text })).accepted).toBe(true);
   });
 
   it('are stored as drafted with their run, sent by the publisher, and never touched by the writer', async () => {
