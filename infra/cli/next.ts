@@ -3,7 +3,7 @@ import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextFirings } from '../../shared/personality/firings.ts';
 import { dueAt } from '../../shared/personality/jitter.ts';
 import { quietHoursOf, quietStop } from '../../shared/personality/quiet.ts';
-import { wantedSchedules } from '../../shared/personality/schedules.ts';
+import { cadenceBy, wantedSchedules } from '../../shared/personality/schedules.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -73,7 +73,7 @@ export function upcomingSlots(
   const silent: Silent[] = [];
   for (const { id, state, effective, pausedBy: by } of members) {
     if (state === 'deleted' || effective === undefined) continue;
-    for (const schedule of wantedSchedules(effective, now)) {
+    for (const schedule of wantedSchedules(effective, now, cadenceBy(control.config))) {
       const { platform } = schedule.payload;
       if (!schedule.enabled) {
         const why = effective.paused

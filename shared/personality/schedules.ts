@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { HiveConfig } from '../config/config.ts';
+import { knownTraits } from '../config/effective.ts';
+import { platformTraits } from '../platforms/registry.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import { firingsPerMonth, longestGap, nextFirings, shortestGap } from './firings.ts';
@@ -6,6 +9,7 @@ import type { Personality } from './personality.ts';
 import type { WantedSchedule } from './ports.ts';
 import { type QuietHours, quietHoursOf, quietStop } from './quiet.ts';
 import { parseExpression, stretchInterval } from './schedule-expression.ts';
+import { cadenceFactor } from './traits/tone.ts';
 
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
@@ -34,14 +38,25 @@ export function personalityOfSchedule(name: string): string {
 /** How much longer than in its file a personality's intervals are on a platform, 0.5 to 2: what its traits make of them. */
 export type Cadence = (personality: Personality, platform: string) => number;
 
-const asWritten: Cadence = () => 1;
+/**
+ * The cadence that follows from a personality's traits as config.json has them: who posts twice as often has intervals half as long. A cron
+ * stays as it is written.
+ */
+export function cadenceBy(config?: HiveConfig): Cadence {
+  return (personality, platform) => {
+    const { voice } = platformTraits(platform) ?? {};
+    return 1 / cadenceFactor(personality, { id: platform, voice }, knownTraits(config, platform));
+  };
+}
+
+const byBuiltInTraits = cadenceBy();
 
 /**
  * The schedules a personality should have at `now` (epoch milliseconds), one per platform, disabled ones included. A rate begins at the
  * next point of a grid that follows from the schedule's name alone: an edit neither posts nor moves the grid, and personalities that
  * were uploaded together do not post together.
  */
-export function wantedSchedules(personality: Personality, now: number, cadence = asWritten): WantedSchedule[] {
+export function wantedSchedules(personality: Personality, now: number, cadence = byBuiltInTraits): WantedSchedule[] {
   return Object.entries(personality.platforms).map(([platform, plan]) => {
     const name = scheduleName(personality.id, platform);
     const expression = stretchInterval(plan.schedule.expression, cadence(personality, platform));
@@ -105,7 +120,12 @@ export function scheduleFits(wanted: WantedSchedule, actual: WantedSchedule): bo
  * Longest time between two posts of a personality on a platform as its schedule wants them, milliseconds: with the quiet hours in between
  * and all that may make the second late. Infinity where there are no two.
  */
-export function longestSilence(personality: Personality, platform: string, now: number, cadence = asWritten): number {
+export function longestSilence(
+  personality: Personality,
+  platform: string,
+  now: number,
+  cadence = byBuiltInTraits,
+): number {
   const wanted = wantedSchedules(personality, now, cadence).find(({ payload }) => payload.platform === platform);
   if (wanted === undefined) return Number.POSITIVE_INFINITY;
   const late = (wanted.windowMinutes + (personality.platforms[platform]?.schedule.jitterMinutes ?? 0)) * minuteMs;
@@ -122,14 +142,14 @@ export function platformPostsPerMonth(
   personality: Personality,
   platform: string,
   now: number,
-  cadence = asWritten,
+  cadence = byBuiltInTraits,
 ): number {
   const schedule = wantedSchedules(personality, now, cadence).find(({ payload }) => payload.platform === platform);
   return schedule?.enabled === true ? loudPerMonth(schedule, quietHoursOf(personality, platform), now) : 0;
 }
 
 /** Posts in an average month, rounded; none while paused. */
-export function postsPerMonth(personality: Personality, now: number, cadence = asWritten): number {
+export function postsPerMonth(personality: Personality, now: number, cadence = byBuiltInTraits): number {
   const platforms = Object.keys(personality.platforms);
   return Math.round(
     platforms.reduce((sum, platform) => sum + platformPostsPerMonth(personality, platform, now, cadence), 0),
@@ -149,7 +169,7 @@ export function scheduleNotes(
   personality: Personality,
   platforms: readonly PlatformTraits[],
   now: number,
-  cadence = asWritten,
+  cadence = byBuiltInTraits,
 ): Finding[] {
   const notes: Finding[] = [];
   for (const wanted of wantedSchedules(personality, now, cadence)) {

@@ -15,7 +15,7 @@ import {
   reportKey,
   writeReport,
 } from './report.ts';
-import { postsPerMonth, scheduleFits, wantedSchedules } from './schedules.ts';
+import { cadenceBy, postsPerMonth, scheduleFits, wantedSchedules } from './schedules.ts';
 import { personalityKey, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 
 /**
@@ -91,10 +91,11 @@ async function putSchedules(
   lost: readonly LostAccount[],
   deps: SyncDeps,
 ): Promise<void> {
+  const { config } = await deps.control.read();
   const wanted =
     personality === undefined
       ? []
-      : wantedSchedules(personality, deps.clock.now()).filter(
+      : wantedSchedules(personality, deps.clock.now(), cadenceBy(config)).filter(
           ({ payload }) => !lost.some(({ platform }) => platform === payload.platform),
         );
   const actual = await deps.schedules.list(id);
@@ -153,7 +154,8 @@ async function acceptedReport(
   const understood = read.ok ? read.understood : [];
   const problems = lost.map((account) => ownedProblem(account, personality.id, account.owner));
   const credentials = await credentialStates(personality, deps);
-  const wanted = wantedSchedules(personality, now).filter(
+  const cadence = cadenceBy(config);
+  const wanted = wantedSchedules(personality, now, cadence).filter(
     ({ payload }) => !lost.some(({ platform }) => platform === payload.platform),
   );
   return {
@@ -165,7 +167,7 @@ async function acceptedReport(
     problems,
     understood,
     schedules: reportedSchedules(personality, wanted, now),
-    postsPerMonth: postsPerMonth(personality, now),
+    postsPerMonth: postsPerMonth(personality, now, cadence),
     platformCostPerMonth: platformCostPerMonth(personality, deps.platforms, now),
     credentials,
     warnings: warnings(problems, understood, credentials),

@@ -9,10 +9,13 @@ import { newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { admitHive, newHiveLimits } from '../../../shared/limits/hive-limits.ts';
 import { silentLog } from '../../../shared/monitoring/log.ts';
 import { responsesBody } from '../../../shared/openai/requests.ts';
+import type { PlatformPlan } from '../../../shared/personality/personality.ts';
+import { cadenceBy, wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { isObject } from '../../../shared/personality/values.ts';
 import { ModelUnavailable } from '../../../shared/publication/errors.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { personality } from '../../support/world.ts';
 import { plan, request } from '../content/subjects.ts';
 
 const chirp = madeUpTraits('chirp');
@@ -42,9 +45,14 @@ async function evidenceOf(config: HiveConfig, strength = 1) {
     together: admitHive({ ...newHiveLimits('chirp'), sent: { '1': 5 } }, { key: 'p/0', fence: 1 }, 1, hiveLimits, 0),
     moderation: await moderated(moderation),
     maxLatenessMinutes,
+    schedule: wantedSchedules(who(subject), 0, cadenceBy(config)),
     switches: await switches.read('ada'),
   };
 }
+
+/** Somebody who posts every four hours with this plan. */
+const who = (subject: PlatformPlan) => personality({ platforms: { chirp: { ...subject, schedule: every } } });
+const every = { expression: 'rate(4 hours)', windowMinutes: 0 };
 
 /** What the moderation says of a text that it finds somewhat violent, and what happens when it is away. */
 async function moderated(settings: Effective['moderation']) {
@@ -80,10 +88,11 @@ const layerRows: readonly Row[] = [
   ['traits.*.modifiers.temperature', { traits: { humour: { modifiers: { temperature: 0.4 } } } }, 'request'],
   ['traits.*.modifiers.length', { traits: { humour: { modifiers: { length: -1 } } } }, 'request'],
   ['traits.*.modifiers.emoji', { traits: { humour: { modifiers: { emoji: 4 } } } }, 'request'],
+  ['traits.*.modifiers.cadence', { traits: { humour: { modifiers: { cadence: 1 } } } }, 'schedule'],
   ['traits.*.modifiers.hashtags', { traits: { humour: { modifiers: { hashtags: 2 } } } }, 'request'],
 ];
-/** Read by the functions of replies and schedules (see tone.test.ts), which config.json reaches through the same traits. */
-const elsewhere = ['traits.*.modifiers.replyProbability', 'traits.*.modifiers.cadence'];
+/** Read where replies are decided (see tone.test.ts), which config.json reaches through the same traits. */
+const elsewhere = ['traits.*.modifiers.replyProbability'];
 
 const here = (layer: HiveConfig): HiveConfig => ({ platforms: { chirp: layer } });
 /** Fields that the hive has alone. */

@@ -52,6 +52,7 @@ const rows: readonly Row[] = [
   ['topics', { topics: ['frost'] }, 'prompt'],
   ['traits', { traits: { humour: 0.9 } }, 'prompt'],
   ['traits', { traits: { humour: 0.9 } }, 'request'],
+  ['traits', { traits: { energy: 1 } }, 'schedule'],
   ['adjectives', { adjectives: ['dry'] }, 'prompt'],
   ['style.all', { style: { all: 'Short.' } }, 'prompt'],
   ['style.chat', { style: { chat: 'Ask back.' } }, 'reply'],
