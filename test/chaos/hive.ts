@@ -1,0 +1,197 @@
+import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
+import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
+import type { Clock, Log, LogFields } from '../../shared/monitoring/log.ts';
+import type { PersonalityStore } from '../../shared/personality/ports.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import type { Ledger } from '../../shared/publication/ports.ts';
+import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import { slotPublicationId } from '../../shared/publication/publication-id.ts';
+import { memoryAccounts } from '../support/accounts-memory.ts';
+import { memoryLedger } from '../support/ledger-memory.ts';
+import { memoryStores } from '../support/personality-memory.ts';
+import { memorySessions, type SessionShelf } from '../support/session-memory.ts';
+import { Author } from './author.ts';
+import { LateIndex } from './late-index.ts';
+import { Mail } from './mail.ts';
+import { mannersOf } from './manners.ts';
+import type { Charge } from './money.ts';
+import { type Mutant, mutatedAccounts, mutatedLedger, mutatedPersonalities } from './mutants.ts';
+import { ChaosPlatform } from './platform.ts';
+import { type Random, seededRandom } from './random.ts';
+import type { Credentials } from './tokens.ts';
+import { type Dangers, Turns, type Worker } from './turns.ts';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const worldStart = Date.parse('2026-11-23T08:00:00Z');
+/** Half of what clocks may differ by: hive and platforms alike are off by no more. */
+const skewMs = 15_000;
+
+export interface HiveOptions {
+  readonly seed: number;
+  readonly mutant?: Mutant;
+}
+
+/** What the functions of one world share: its stores, queues and platforms, and the memory of what came of it. */
+export class Hive {
+  now = worldStart;
+  storm = true;
+  readonly mutant: Mutant | undefined;
+  readonly random: Random;
+  readonly turns: Turns;
+  readonly mail: Mail;
+  readonly author: Author;
+  readonly platforms: ReadonlyMap<string, ChaosPlatform>;
+  readonly files = memoryStores();
+  readonly accounts: Accounts;
+  readonly personalities: PersonalityStore;
+  readonly index: LateIndex;
+  readonly ledger: Ledger;
+  /** Credentials as a person stored them, by platform and account. */
+  readonly vault = new Map<string, Credentials>();
+  /** The windows of every account, whatever else changes: what the platforms' stamps are judged by. */
+  readonly limits: WindowLimits;
+  readonly charges: Charge[] = [];
+  /** Caps by personality, USD a day: none while no step asks for one. */
+  readonly caps = new Map<string, number>();
+  /** Slots that fired, by the publication that stands for each. */
+  readonly fired = new Set<string>();
+  /** Slots that plan refused with a line in the log: their personality does not post there. */
+  readonly refused = new Set<string>();
+  /** Operators' own publications that were accepted. */
+  readonly accepted = new Set<string>();
+  /** Every machine that is alive, idle ones too. */
+  workers: Worker[] = [];
+  /** Runs of sync that began, so far. */
+  syncRuns = 0;
+  /** Accounts of which a log line said that they want a person, as platform and account, with what for. */
+  readonly complaints = new Map<string, string>();
+  /** What no error of the hive explains, and what a store should never hold. */
+  readonly bugs: string[] = [];
+  readonly #stored: ReturnType<typeof memoryLedger>;
+  readonly #sessions = new Map<string, SessionShelf>();
+
+  constructor({ seed, mutant }: HiveOptions) {
+    this.random = seededRandom(seed);
+    this.mutant = mutant;
+    const { random } = this;
+    const now = () => this.now;
+    const each = random.pick([0.003, 0.008, 0.02]);
+    const dangers: Dangers = { each, pause: random.pick([0.003, 0.01]), rare: 0.03 };
+    this.turns = new Turns(random, now, dangers);
+    this.mail = new Mail(random, now);
+    this.author = new Author(random, now);
+    this.limits = {
+      perHour: random.pick([2, 3, 4]),
+      perDay: random.pick([6, 9, 20]),
+      minimumGapMinutes: random.pick([0, 3, 10]),
+    };
+    this.platforms = new Map(
+      allPlatformTraits.map((traits) => [
+        traits.id,
+        new ChaosPlatform(traits, mannersOf(traits.id, random), random, now, this.skew()),
+      ]),
+    );
+    for (const id of this.platforms.keys()) this.#sessions.set(id, memorySessions(this.#actingClock()));
+    this.#stored = memoryLedger({ now, monotonic: now });
+    const indexLagMs = random.pick([0, 20_000, 3 * minute]);
+    this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
+    this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.5)), mutant);
+    this.accounts = mutatedAccounts(memoryAccounts(), mutant);
+    this.personalities = mutatedPersonalities(this.files.personalities, this.files.objects, mutant);
+  }
+
+  publications(): readonly Publication[] {
+    return this.#stored.all();
+  }
+
+  session(platform: string, account: string, credentials: Credentials) {
+    return this.#sessions.get(platform)!.open(account, credentials);
+  }
+
+  /** How far a clock is off, milliseconds. */
+  skew(): number {
+    return this.random.below(2 * skewMs) - skewMs;
+  }
+
+  clock(worker: Worker): Clock {
+    return {
+      now: () => this.now + worker.skew,
+      monotonic: () => this.now - worker.startedAt - worker.frozenMs,
+    };
+  }
+
+  /** A log that is heard as far as it says what became of slots, and what wants a person. */
+  log(worker: Worker): Log {
+    const hear = (event: string, fields: LogFields = {}) => {
+      if (event === 'slot.refused') {
+        const { personality, platform, slot } = fields as Readonly<Record<string, string>>;
+        this.refused.add(slotPublicationId(personality ?? '', platform ?? '', Date.parse(slot ?? '')));
+      }
+      if (event === 'account.blocked') this.complaints.set(`${fields.platform} ${fields.account}`, String(fields.kind));
+      this.onLog?.(worker, event, fields);
+    };
+    return { info: hear, warn: hear, error: hear };
+  }
+
+  /** Told of every line: for the replay of one seed. */
+  onLog: ((worker: Worker, event: string, fields: LogFields) => void) | undefined;
+
+  /** What was read a moment ago instead of what is there now, as eventually consistent reads answer. */
+  lately<T>(read: (...names: string[]) => Promise<T>): (...names: string[]) => Promise<T> {
+    const seen = new Map<string, { readonly at: number; readonly value: T }>();
+    return async (...names) => {
+      const key = names.join(' ');
+      const before = seen.get(key);
+      if (this.storm && before !== undefined && this.now - before.at < minute && this.random.chance(0.2))
+        return before.value;
+      const value = await read(...names);
+      seen.set(key, { at: this.now, value });
+      return value;
+    };
+  }
+
+  #actingClock(): Clock {
+    const now = () => this.now + (this.turns.acting?.skew ?? 0);
+    return { now, monotonic: now };
+  }
+
+  /** In some worlds the gate against words said before is open: platforms have to cope with twins. */
+  #sayingTwice(ledger: Ledger, open: boolean): Ledger {
+    if (!open) return ledger;
+    return {
+      ...ledger,
+      claimExternal: async (platform, id, publication) =>
+        platform === 'words' ? publication : ledger.claimExternal(platform, id, publication),
+    };
+  }
+
+  #checked(ledger: Ledger): Ledger {
+    const check = (publication: Publication | undefined) => {
+      const fault = publication === undefined ? undefined : faultOf(publication);
+      if (fault !== undefined) this.bugs.push(`${publication?.id} was stored, and ${fault}`);
+      return publication;
+    };
+    return {
+      ...ledger,
+      create: (publication) => ledger.create(check(publication) ?? publication),
+      apply: async (id, move) => check(await ledger.apply(id, move)),
+      addEvidence: async (id, part, evidence) => check(await ledger.addEvidence(id, part, evidence)),
+    };
+  }
+}
+
+/** What a store should never hold. */
+export function faultOf({ state, wakeAt, wait, reason, partial, ids, parts }: Publication): string | undefined {
+  const out = parts.filter((_, part) => ids[String(part)] !== undefined).length;
+  const whole = parts.length > 0 && out === parts.length;
+  if (!isTerminal(state)) return wakeAt === undefined ? `as ${state} nothing will ever look at it` : undefined;
+  if (wakeAt !== undefined || wait !== undefined) return `as ${state} it still waits for something`;
+  if (state !== 'published' && reason === undefined) return `it is ${state} without a reason`;
+  if (state === 'published' && partial === true && (out === 0 || reason === undefined)) {
+    return `it is cut short with ${out} parts out and the reason ${reason}`;
+  }
+  // Evidence that comes after the end is completed by its worker's next write.
+  if (state === 'published' && partial !== true && !whole) return `it is published with ${out} of ${parts.length} ids`;
+  return undefined;
+}
