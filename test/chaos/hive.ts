@@ -186,7 +186,8 @@ export function faultOf({ state, wakeAt, wait, reason, partial, ids, parts }: Pu
   const out = parts.filter((_, part) => ids[String(part)] !== undefined).length;
   const whole = parts.length > 0 && out === parts.length;
   if (!isTerminal(state)) return wakeAt === undefined ? `as ${state} nothing will ever look at it` : undefined;
-  if (wakeAt !== undefined || wait !== undefined) return `as ${state} it still waits for something`;
+  if (wakeAt !== undefined) return `as ${state} it still has a wakeAt`;
+  if (wait !== undefined) return `as ${state} it still waits: ${wait.reason}`;
   if (state !== 'published' && reason === undefined) return `it is ${state} without a reason`;
   if (state === 'published' && partial === true && (out === 0 || reason === undefined)) {
     return `it is cut short with ${out} parts out and the reason ${reason}`;
