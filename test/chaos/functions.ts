@@ -16,7 +16,7 @@ import { publish } from '../../shared/publication/publish.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
 import { chaosClient } from './client.ts';
 import type { Hive } from './hive.ts';
-import { mutatedClient, mutatedTraits } from './mutants.ts';
+import { mutatedClient, mutatedPersonalities, mutatedTraits } from './mutants.ts';
 import { disagreement, watchSync } from './sync-check.ts';
 import type { Worker } from './turns.ts';
 
@@ -37,7 +37,8 @@ export const functions: Readonly<Record<string, (worker: Worker, hive: Hive) => 
 
 /** Ports that several functions have, each of their calls an effect of the worker. */
 function ports(worker: Worker, hive: Hive) {
-  const { turns, accounts, personalities, files } = hive;
+  const { turns, accounts, files, mutant } = hive;
+  const personalities = mutatedPersonalities(files.personalities, files.objects, worker, mutant);
   const clock = hive.clock(worker);
   const store = turns.watch(worker, 'control', files.control);
   const control = cachedControl(store, clock);

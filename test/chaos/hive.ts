@@ -1,7 +1,6 @@
 import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
 import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
 import type { Clock, Log, LogFields } from '../../shared/monitoring/log.ts';
-import type { PersonalityStore } from '../../shared/personality/ports.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
@@ -15,7 +14,7 @@ import { LateIndex } from './late-index.ts';
 import { Mail } from './mail.ts';
 import { mannersOf } from './manners.ts';
 import type { Charge } from './money.ts';
-import { type Mutant, mutatedAccounts, mutatedLedger, mutatedPersonalities } from './mutants.ts';
+import { type Mutant, mutatedAccounts, mutatedLedger } from './mutants.ts';
 import { ChaosPlatform } from './platform.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Credentials } from './tokens.ts';
@@ -44,7 +43,6 @@ export class Hive {
   readonly platforms: ReadonlyMap<string, ChaosPlatform>;
   readonly files = memoryStores();
   readonly accounts: Accounts;
-  readonly personalities: PersonalityStore;
   readonly index: LateIndex;
   readonly ledger: Ledger;
   /** Credentials as a person stored them, by platform and account. */
@@ -98,7 +96,6 @@ export class Hive {
     this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
     this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.5)), mutant);
     this.accounts = mutatedAccounts(memoryAccounts(), mutant);
-    this.personalities = mutatedPersonalities(this.files.personalities, this.files.objects, mutant);
   }
 
   publications(): readonly Publication[] {

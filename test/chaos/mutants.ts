@@ -3,6 +3,7 @@ import type { ObjectStore, PersonalityStore } from '../../shared/personality/por
 import { reportKey } from '../../shared/personality/report.ts';
 import type { PlatformClient, PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
+import type { Worker } from './turns.ts';
 
 /** Deliberate mistakes, each of which the harness has to catch. */
 export const mutants = [
@@ -60,23 +61,32 @@ export function mutatedAccounts<A extends AccountStore>(accounts: A, mutant: Mut
   return accounts;
 }
 
+/** The run that moves the cursor too early goes on with its work; whoever comes after it believes the cursor. */
 export function mutatedPersonalities(
   personalities: PersonalityStore,
   objects: ObjectStore,
+  worker: Pick<Worker, 'startedAt'>,
   mutant: Mutant | undefined,
 ): PersonalityStore {
   if (mutant !== 'cursor-first') return personalities;
+  let early: { readonly id: string; readonly revision: number; readonly run: number } | undefined;
   return {
-    readCurrent: (id) => personalities.readCurrent(id),
     readVersion: (id, version) => personalities.readVersion(id, version),
     putVersion: (version) => personalities.putVersion(version),
+    readCurrent: async (id) => {
+      const current = await personalities.readCurrent(id);
+      const own = early?.id === id && early.revision === current?.revision && early.run === worker.startedAt;
+      return current !== undefined && own ? { ...current, settled: false } : current;
+    },
     moveCurrent: async (before, next) => {
-      const early = next.status === 'active' && !next.settled && next.etag !== before?.etag;
-      if (!early) return personalities.moveCurrent(before, next);
+      const id = next.personality;
+      const isEarly = next.status === 'active' && !next.settled && next.etag !== before?.etag;
+      if (!isEarly) return personalities.moveCurrent(before, next);
       const moved = await personalities.moveCurrent(before, { ...next, settled: true });
-      const report = { status: 'accepted', etag: next.etag };
-      if (moved) await objects.write(reportKey(next.personality), JSON.stringify(report), 'application/json');
-      return moved;
+      if (!moved) return false;
+      early = { id, revision: (before?.revision ?? 0) + 1, run: worker.startedAt };
+      await objects.write(reportKey(id), JSON.stringify({ status: 'accepted', etag: next.etag }), 'application/json');
+      return true;
     },
   };
 }

@@ -35,7 +35,7 @@ export function operating(worker: Worker, hive: Hive): Warm {
   const { turns, files, platforms, author, random } = hive;
   const clock = hive.clock(worker);
   const control = turns.watch(worker, 'control', files.control);
-  const personalities = turns.watch(worker, 'personalities', hive.personalities);
+  const personalities = turns.watch(worker, 'personalities', files.personalities);
   const accounts = turns.watch(worker, 'accounts', hive.accounts);
   const ledger = turns.watch(worker, 'ledger', hive.ledger);
   const jobs = turns.watch(worker, 'jobs', {

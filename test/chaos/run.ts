@@ -45,12 +45,11 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
   }
   const charges = [
     ...hive.charges,
-    ...posts.map(({ publication, platform, createdAt }) => ({
-      personality: publication.slice(0, publication.indexOf('.')),
-      what: 'post' as const,
-      at: createdAt,
-      usd: hive.platforms.get(platform)?.traits.prices.post ?? 0,
-    })),
+    ...posts.map(({ publication, platform, text, createdAt }) => {
+      const prices = hive.platforms.get(platform)!.traits.prices;
+      const usd = /https?:/.test(text) ? prices.link : prices.post;
+      return { personality: publication.slice(0, publication.indexOf('.')), what: 'post' as const, at: createdAt, usd };
+    }),
   ];
   return {
     publications: publications.length,
