@@ -17,7 +17,7 @@ export class Author {
   constructor(random: Random, now: () => number) {
     this.#random = random;
     this.#now = now;
-    this.repeats = random.pick([0, 0.15, 0.8]);
+    this.repeats = random.pick([0, 0.1, 0.5]);
   }
 
   words(): string {

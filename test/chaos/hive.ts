@@ -94,7 +94,7 @@ export class Hive {
     this.#stored = memoryLedger({ now, monotonic: now });
     const indexLagMs = random.pick([0, 20_000, 3 * minute]);
     this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
-    this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.5)), mutant);
+    this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.35)), mutant);
     this.accounts = mutatedAccounts(memoryAccounts(), mutant);
   }
 

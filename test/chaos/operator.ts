@@ -13,6 +13,7 @@ export class Operator {
   #todo: { readonly at: number; readonly order: Order }[] = [];
   readonly #mending = new Map<string, number>();
   #said = 0;
+  #lookAt = 0;
   readonly #hive: Hive;
   readonly #give: (order: Order) => void;
 
@@ -39,7 +40,7 @@ export class Operator {
     if (storm && random.chance(0.05)) this.#change();
     if (storm && random.chance(0.06)) this.#say();
     if (storm && random.chance(0.02)) this.#pause();
-    await this.#watch();
+    if (now >= this.#lookAt) await this.#watch();
     const due = this.#todo.filter(({ at }) => at <= now);
     this.#todo = this.#todo.filter(({ at }) => at > now);
     for (const { order } of due) this.#give(order);
@@ -135,6 +136,7 @@ export class Operator {
   /** Accounts that want a person are seen to, some time later; where that fails, once more. */
   async #watch(): Promise<void> {
     const { now, storm, random, platforms, accounts, complaints } = this.#hive;
+    this.#lookAt = now + (storm ? 5 * minute : 0);
     for (const platform of platforms.keys()) {
       for (const account of [...personalities, spare]) {
         const name = `${platform} ${account}`;
@@ -148,7 +150,7 @@ export class Operator {
         this.#todo.push({ at, order: { order: status === 'suspended' ? 'resume' : 'credentials', platform, account } });
       }
     }
-    if (storm && random.chance(0.03))
+    if (storm && random.chance(0.15))
       this.#todo.push({ at: now + random.below(10 * minute), order: { order: 'unblock-writer' } });
   }
 }
