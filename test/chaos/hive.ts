@@ -60,8 +60,13 @@ export class Hive {
   readonly accepted = new Set<string>();
   /** Every machine that is alive, idle ones too. */
   workers: Worker[] = [];
-  /** Runs of sync that began, so far. */
+  /** Runs of sync that began, and that came to their end, so far. */
   syncRuns = 0;
+  syncEnds = 0;
+  /**
+   * A run of sync was overtaken by others and died: what it wrote last may be older than what they agreed on. The hourly tick mends that.
+   */
+  syncAstray = false;
   /** Accounts of which a log line said that they want a person, as platform and account, with what for. */
   readonly complaints = new Map<string, string>();
   /** What no error of the hive explains, and what a store should never hold. */

@@ -7,6 +7,8 @@ import type { Worker } from './turns.ts';
 interface Machine {
   readonly worker: Worker;
   readonly warm: Warm;
+  /** Runs of sync that had ended when its present job began. */
+  endsBefore: number;
 }
 
 /** Runs functions as Lambda does: one job at a time on a machine, warm ones used again, all of them ended at their timeout. */
@@ -27,7 +29,9 @@ export class Machines {
   start(name: string, job: string, done?: () => void): void {
     const hive = this.#hive;
     if (name === 'sync') hive.syncRuns += 1;
-    const { worker, warm } = this.#machine(name);
+    const machine = this.#machine(name);
+    const { worker, warm } = machine;
+    machine.endsBefore = hive.syncEnds;
     Object.assign(worker, { job, phase: name, startedAt: hive.now, frozenMs: 0, busy: true });
     const end = () => {
       worker.busy = false;
@@ -36,6 +40,8 @@ export class Machines {
       () => {
         done?.();
         end();
+        if (name === 'sync') hive.syncEnds += 1;
+        if (name === 'sync' && job === '') hive.syncAstray = false;
       },
       (error: unknown) => {
         if (!expected(error)) hive.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -46,11 +52,13 @@ export class Machines {
 
   /** Lambda ends a function at its timeout, unless the whole machine stood still meanwhile. */
   endOverdue(): void {
-    const { now, turns } = this.#hive;
+    const { now, turns, syncEnds } = this.#hive;
     let died = false;
-    for (const { worker } of this.#machines) {
+    for (const { worker, endsBefore } of this.#machines) {
       if (worker.busy && now - worker.startedAt - worker.frozenMs > functionTimeoutMs) turns.kill(worker);
-      if (worker.dead) died = true;
+      if (!worker.dead) continue;
+      died = true;
+      if (worker.name === 'sync' && worker.busy && endsBefore !== syncEnds) this.#hive.syncAstray = true;
     }
     if (!died) return;
     this.#machines = this.#machines.filter(({ worker }) => !worker.dead);
@@ -75,7 +83,7 @@ export class Machines {
       waiting: 0,
     };
     const make = name === 'operator' ? operating : functions[name]!;
-    const machine = { worker, warm: make(worker, hive) };
+    const machine = { worker, warm: make(worker, hive), endsBefore: 0 };
     this.#machines.push(machine);
     hive.workers.push(worker);
     return machine;

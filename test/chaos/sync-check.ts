@@ -10,8 +10,8 @@ export function watchSync(hive: Hive, worker: Worker, key: string): () => boolea
   const etag = () => hive.files.objects.objects.get(key)?.etag;
   const before = etag();
   const runs = hive.syncRuns;
-  const alone = !others();
-  return () => alone && hive.syncRuns === runs && etag() === before;
+  const alone = !others() && !hive.syncAstray;
+  return () => alone && !hive.syncAstray && hive.syncRuns === runs && etag() === before;
 }
 
 /** What schedules and accounts have other than the object under the key wants; undefined where all agrees. */
