@@ -22,7 +22,9 @@ import { type Dangers, Turns, type Worker } from './turns.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
-export const worldStart = Date.parse('2026-11-23T08:00:00Z');
+const morning = Date.parse('2026-11-23T08:00:00Z');
+/** A storm that goes over midnight: windows and budgets of a day meet its end. */
+const night = Date.parse('2026-11-23T22:30:00Z');
 /** Half of what clocks may differ by: hive and platforms alike are off by no more. */
 const skewMs = 15_000;
 
@@ -33,7 +35,9 @@ export interface HiveOptions {
 
 /** What the functions of one world share: its stores, queues and platforms, and the memory of what came of it. */
 export class Hive {
-  now = worldStart;
+  /** Epoch milliseconds. */
+  readonly start: number;
+  now: number;
   storm = true;
   readonly mutant: Mutant | undefined;
   readonly random: Random;
@@ -78,6 +82,8 @@ export class Hive {
     this.random = seededRandom(seed);
     this.mutant = mutant;
     const { random } = this;
+    this.start = random.pick([morning, morning, night]);
+    this.now = this.start;
     const now = () => this.now;
     const each = random.pick([0.003, 0.008, 0.02]);
     const dangers: Dangers = { each, pause: random.pick([0.003, 0.01]), rare: 0.03 };

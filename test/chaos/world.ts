@@ -3,7 +3,7 @@ import type { WantedSchedule } from '../../shared/personality/ports.ts';
 import { isTerminal } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { noFaults, rough } from './faults.ts';
-import { Hive, type HiveOptions, hour, minute, worldStart } from './hive.ts';
+import { Hive, type HiveOptions, hour, minute } from './hive.ts';
 import { Machines } from './machines.ts';
 import type { Queue } from './mail.ts';
 import { Operator, personalities } from './operator.ts';
@@ -26,10 +26,11 @@ export class World {
   readonly #machines: Machines;
   readonly #operator: Operator;
   readonly #next = new Map<string, { readonly schedule: WantedSchedule; readonly at: number }>();
-  #nextMinute = worldStart + minute;
+  #nextMinute: number;
 
   constructor(options: HiveOptions) {
     this.hive = new Hive(options);
+    this.#nextMinute = this.hive.start + minute;
     this.#machines = new Machines(this.hive);
     this.#operator = new Operator(this.hive, (order) => this.#machines.start('operator', JSON.stringify(order)));
   }
@@ -39,14 +40,14 @@ export class World {
     const { hive } = this;
     for (const platform of hive.platforms.values()) platform.faults = rough(hive.random.pick([0.4, 1, 1.6]));
     this.#operator.begin();
-    await this.#until(worldStart + stormMs);
+    await this.#until(hive.start + stormMs);
     hive.storm = false;
     hive.mail.storm = false;
     hive.author.storm = false;
     hive.turns.dangers = { each: 0, pause: 0, rare: 0 };
     for (const platform of hive.platforms.values()) platform.faults = noFaults;
     this.#operator.calm();
-    await this.#until(worldStart + stormMs + calmMs);
+    await this.#until(hive.start + stormMs + calmMs);
     for (const id of personalities) {
       const fault = await disagreement(hive, `personalities/${id}.json`);
       if (fault !== undefined) hive.bugs.push(`at the end ${fault}`);
