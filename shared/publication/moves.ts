@@ -143,7 +143,8 @@ function move(
   return {
     guard: { state: publication.state, fence: publication.fence, ...guard },
     set: merged,
-    remove: [...removed].filter((key) => !(key in merged) && publication[key] !== undefined),
+    // A wait may have been written since the publication was read, for it raises no fence: it goes whether it was seen or not.
+    remove: [...removed].filter((key) => !(key in merged) && (key === 'wait' || publication[key] !== undefined)),
   };
 }
 

@@ -1,4 +1,6 @@
 import {
+  AccountBlocked,
+  type AccountBlockKind,
   AuthExpired,
   DuplicateRefused,
   NotSent,
@@ -6,158 +8,220 @@ import {
   RateLimited,
   Rejected,
 } from '../../shared/publication/errors.ts';
-import type { PartToPublish, PlatformClient, RecentPosts } from '../../shared/publication/platform.ts';
-import { scriptedTraits } from '../support/scripted-platform.ts';
+import type { PartToPublish, PlatformTraits, PublishedPart, RecentPosts } from '../../shared/publication/platform.ts';
+import { blockKinds, type CreateFault, draw, type Faults, noFaults, storedUnheard } from './faults.ts';
+import type { Manners } from './manners.ts';
 import type { Random } from './random.ts';
-import type { Turns, Worker } from './turns.ts';
+import { TokenEndpoint } from './tokens.ts';
 
 export interface ChaosPost {
   readonly id: string;
+  readonly platform: string;
   readonly account: string;
   readonly text: string;
+  readonly title: string | undefined;
   readonly target: PartToPublish['target'];
   /** The platform's stamp, by its own clock. */
   readonly createdAt: number;
   readonly visibleFrom: number;
   /** Which publication's request made it: known to the harness alone. */
-  readonly by: string;
+  readonly publication: string;
 }
 
-/** How often each fault comes, out of 1. */
-export interface PlatformFaults {
-  readonly lostAfter: number;
-  readonly lostBefore: number;
-  readonly lateAccept: number;
-  readonly rateLimited: number;
-  readonly notSent: number;
-  readonly expired: number;
-  readonly rejected: number;
-  readonly listingFails: number;
-  readonly listingShort: number;
+export interface Create {
+  readonly account: string;
+  readonly bearer: string;
+  readonly part: PartToPublish;
+  readonly publication: string;
 }
 
-/** The platform as it is: it keeps what it takes, lists it within its grace time, and does not say what became of a lost request. */
+interface Window {
+  readonly end: number;
+  count: number;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * A platform as its sandbox is: it keeps what it takes, lists it within its grace time, counts requests, takes tokens that are good, and
+ * does not say what became of a lost request.
+ */
 export class ChaosPlatform {
+  readonly traits: PlatformTraits;
+  readonly manners: Manners;
+  readonly tokens: TokenEndpoint;
   readonly posts: ChaosPost[] = [];
+  readonly #byId = new Map<string, ChaosPost>();
+  /** When the account said the words last. */
+  readonly #said = new Map<string, number>();
+  readonly #standing = new Map<string, AccountBlockKind>();
+  readonly #windows = new Map<string, Window>();
   /** Requests on their way that the platform will take later. */
-  #late: { readonly at: number; readonly post: () => void }[] = [];
-  faults: PlatformFaults;
+  #late: { readonly at: number; readonly create: Create }[] = [];
+  #faults: Faults = noFaults;
   readonly #random: Random;
   readonly #now: () => number;
   readonly #skew: number;
-  readonly #refusesDuplicates: boolean;
 
-  constructor(random: Random, now: () => number, faults: PlatformFaults, skew: number, refusesDuplicates: boolean) {
+  constructor(traits: PlatformTraits, manners: Manners, random: Random, now: () => number, skew: number) {
+    this.traits = traits;
+    this.manners = manners;
     this.#random = random;
     this.#now = now;
-    this.faults = faults;
     this.#skew = skew;
-    this.#refusesDuplicates = refusesDuplicates;
+    this.tokens = new TokenEndpoint(random, now, manners.tokens);
+  }
+
+  set faults(faults: Faults) {
+    this.#faults = faults;
+    this.tokens.failing = faults.renewal;
   }
 
   /** Takes what is on its way and due. */
   arrive(): void {
+    if (this.nextArrival() > this.#now()) return;
     const due = this.#late.filter(({ at }) => at <= this.#now());
     this.#late = this.#late.filter(({ at }) => at > this.#now());
-    for (const { post } of due) post();
+    for (const { create } of due) if (this.#refusal(create) === undefined) this.#keep(create);
   }
 
-  nextArrival(): number | undefined {
-    return this.#late.length === 0 ? undefined : Math.min(...this.#late.map(({ at }) => at));
+  /** Infinite where nothing is on its way. */
+  nextArrival(): number {
+    return this.#late.reduce((next, { at }) => Math.min(next, at), Number.POSITIVE_INFINITY);
   }
 
-  client(worker: Worker, turns: Turns, account: string): PlatformClient {
-    const random = this.#random;
-    return {
-      whoAmI: async () => ({ id: account, handle: account }),
-      publish: async (part, beforeSend) => {
-        await turns.effect(worker, `${worker.name}: platform.prepare`, async () => undefined);
-        beforeSend();
-        const kind = this.#fault();
-        return turns.effect(
-          worker,
-          `${worker.name}: platform.create`,
-          async () => this.#create(worker, account, part, kind),
-          {
-            short: true,
-            lost: new OutcomeUnknown('the answer was lost'),
-          },
-        );
-      },
-      findRecent: (since) =>
-        turns.effect(worker, `${worker.name}: platform.list`, async () => {
-          if (random.chance(this.faults.listingFails)) {
-            throw random.chance(0.5)
-              ? new NotSent('the listing could not be reached')
-              : new RateLimited('the listing is limited', this.#now() + random.below(600_000));
-          }
-          return this.#list(account, since);
-        }),
-      remove: async () => undefined,
-    };
+  /** What the account did to deserve it is settled between it and the platform. */
+  reinstate(account: string): void {
+    this.#standing.delete(account);
   }
 
-  #fault(): keyof PlatformFaults | 'none' {
-    let left = this.#random.next();
-    for (const kind of [
-      'lostAfter',
-      'lostBefore',
-      'lateAccept',
-      'rateLimited',
-      'notSent',
-      'expired',
-      'rejected',
-    ] as const) {
-      left -= this.faults[kind];
-      if (left < 0) return kind;
-    }
-    return 'none';
-  }
-
-  #create(worker: Worker, account: string, part: PartToPublish, kind: keyof PlatformFaults | 'none') {
-    if (kind === 'notSent') throw new NotSent('connection refused');
-    if (kind === 'expired') throw new AuthExpired('the token is old');
-    if (kind === 'rateLimited') throw new RateLimited('too many requests', this.#now() + this.#random.below(1_800_000));
-    if (kind === 'rejected') throw new Rejected('not allowed here');
-    if (kind === 'lostBefore') throw new OutcomeUnknown('no answer came');
-    if (kind === 'lateAccept') {
-      // Before the lease ends, by its length: request timeout and margin fit into it.
-      const at = this.#now() + this.#random.below(40_000);
-      this.#late.push({ at, post: () => void this.#keep(worker, account, part) });
+  /** Answers as the adapter of this platform does, with its errors. */
+  create(create: Create): PublishedPart {
+    const { account, bearer, publication } = create;
+    const fault = draw(this.#faults.create, this.#random);
+    if (fault === 'not-connected') throw new NotSent('connection refused');
+    if (fault === 'status' || fault === 'drop-before') throw new OutcomeUnknown(`no whole answer came (${fault})`);
+    this.#prove(account, bearer, fault === 'auth-expired');
+    if (fault === 'blocked') this.#standing.set(account, this.#random.pick(blockKinds));
+    this.#checkStanding(account, blockKinds);
+    this.#checkWindow(account, fault);
+    if (fault === 'rejected') throw new Rejected('the platform does not want this here');
+    if (fault === 'late') {
+      // Taken before the lease ends, by its length: request timeout and margin fit into it.
+      this.#late.push({ at: this.#now() + this.#random.below(40_000), create });
       throw new OutcomeUnknown('no answer came in time');
     }
-    const post = this.#keep(worker, account, part);
-    if (post === undefined) throw new DuplicateRefused('the platform says that it has this text already');
-    if (kind === 'lostAfter') throw new OutcomeUnknown('no answer came');
-    return { id: post.id, url: `https://chaos.example/${post.id}` };
+    const refusal = this.#refusal(create);
+    if (refusal !== undefined) throw refusal;
+    const unheard = fault !== undefined && storedUnheard.includes(fault);
+    const broken = fault === 'malformed' || fault === 'empty';
+    if (broken && this.#random.chance(0.2))
+      throw new OutcomeUnknown(`a success that says nothing (${fault}), not stored`);
+    const { id } = this.#keep(create);
+    if (unheard) throw new OutcomeUnknown(`no whole answer came (${fault})`);
+    const window = this.#windows.get(account);
+    const remote =
+      window === undefined
+        ? {}
+        : {
+            remote: {
+              remaining: this.manners.creates - window.count,
+              limit: this.manners.creates,
+              resetAt: window.end + this.#skew,
+            },
+          };
+    return { id, url: `https://${this.traits.id}.example/${publication}/${id}`, ...remote };
   }
 
-  #keep(worker: Worker, account: string, part: PartToPublish): ChaosPost | undefined {
-    const words = scriptedTraits.normalise(part.text);
-    const twin = this.posts.some((post) => post.account === account && scriptedTraits.normalise(post.text) === words);
-    if (twin && this.#refusesDuplicates) return undefined;
+  list(account: string, bearer: string, since: number): RecentPosts {
+    const fault = draw(this.#faults.list, this.#random);
+    if (fault === 'not-connected' || fault === 'malformed') throw new NotSent(`the listing cannot be read (${fault})`);
+    if (fault === 'rate-limited')
+      throw new RateLimited('too many questions', this.#now() + this.#random.below(10 * minute));
+    this.#prove(account, bearer, fault === 'auth-expired');
+    this.#checkStanding(account, ['locked', 'suspended', 'credentials', 'permission']);
     const now = this.#now();
-    const visibleFrom = now + (this.#random.chance(0.3) ? this.#random.below(scriptedTraits.graceTimeMs) : 0);
-    const id = String(1000 + this.posts.length);
-    const createdAt = now + this.#skew;
-    const post = { id, account, text: part.text, target: part.target, createdAt, visibleFrom, by: worker.job };
-    this.posts.push(post);
-    return post;
-  }
-
-  #list(account: string, since: number): RecentPosts {
-    const now = this.#now();
-    const own = this.posts.filter((post) => post.account === account && post.visibleFrom <= now);
-    const newest = [...own].reverse();
-    const short = this.#random.chance(this.faults.listingShort);
-    const page = short ? newest.slice(0, 1) : newest.filter(({ createdAt }) => createdAt >= since);
-    const posts = page.map(({ id, text, target, createdAt }) => ({
+    const newest = this.posts.filter((post) => post.account === account && post.visibleFrom <= now).reverse();
+    const page = fault === 'short' ? newest.slice(0, 1) : newest.filter(({ createdAt }) => createdAt >= since);
+    const posts = page.map(({ id, text, title, target, createdAt }) => ({
       id,
-      url: `https://chaos.example/${id}`,
-      text,
+      url: `https://${this.traits.id}.example/${id}`,
+      text: this.manners.lists(text),
+      ...(title === undefined ? {} : { title: this.manners.lists(title) }),
       target,
       createdAt,
     }));
-    return { posts, complete: !short };
+    return { posts, complete: fault !== 'short' };
+  }
+
+  #prove(account: string, bearer: string, ends: boolean): void {
+    if (ends) this.tokens.end(bearer);
+    if (!this.tokens.accepts(account, bearer)) throw new AuthExpired('the access token is no longer good.');
+  }
+
+  #checkStanding(account: string, kinds: readonly AccountBlockKind[]): void {
+    const standing = this.#standing.get(account);
+    if (standing !== undefined && kinds.includes(standing)) {
+      throw new AccountBlocked(standing, `the platform says of the account: ${standing}`);
+    }
+  }
+
+  #checkWindow(account: string, fault: CreateFault | undefined): void {
+    const now = this.#now();
+    if (fault === 'rate-limited') throw new RateLimited('too many requests', now + this.#random.below(30 * minute));
+    if (fault === 'rate-limited-far')
+      throw new RateLimited('the daily limit', now + hour + this.#random.below(5 * hour));
+    let window = this.#windows.get(account);
+    if (window === undefined || window.end <= now) {
+      window = { end: now + this.manners.windowMs, count: 0 };
+      this.#windows.set(account, window);
+    }
+    if (window.count >= this.manners.creates) throw new RateLimited('too many requests', window.end + this.#skew);
+    window.count += 1;
+  }
+
+  /** Why the platform does not take these words there. */
+  #refusal({ account, part }: Create): Rejected | DuplicateRefused | undefined {
+    const { traits } = this;
+    const { place, replyTo } = part.target;
+    if (place !== undefined && traits.places === undefined)
+      return new Rejected(`no places here, but "${place}" is named`);
+    if (replyTo !== undefined) {
+      if (!traits.actions.includes('thread')) return new Rejected('posts are all that is sent here');
+      if (this.#byId.get(replyTo)?.account !== account) return new Rejected('it answers nothing of the account');
+    }
+    if (traits.titleLimit !== undefined && (part.title ?? '').trim() === '') return new Rejected('it needs a title');
+    if (traits.measure(part.text) > traits.limit) return new Rejected('it is too long');
+    if (!this.manners.refusesDuplicates) return undefined;
+    const said = this.#said.get(this.#words(account, part.text));
+    if (said === undefined || said + day <= this.#now()) return undefined;
+    return new DuplicateRefused('the platform says that it has this text already');
+  }
+
+  #keep({ account, part, publication }: Create): ChaosPost {
+    const now = this.#now();
+    const { traits } = this;
+    const hidden = this.#random.chance(this.#faults.hidden) ? this.#random.below(traits.graceTimeMs) : 0;
+    const post: ChaosPost = {
+      id: String(1000 + this.posts.length),
+      platform: traits.id,
+      account,
+      text: part.text,
+      title: part.title,
+      target: part.target,
+      createdAt: now + this.#skew,
+      visibleFrom: now + hidden,
+      publication,
+    };
+    this.posts.push(post);
+    this.#byId.set(post.id, post);
+    this.#said.set(this.#words(account, part.text), now);
+    return post;
+  }
+
+  #words(account: string, text: string): string {
+    return `${account} ${this.traits.normalise(text)}`;
   }
 }

@@ -1,68 +1,118 @@
-import { isTerminal } from '../../shared/publication/publication.ts';
-import { type Mutant, World } from './world.ts';
+import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import type { Hive } from './hive.ts';
+import { faultOf } from './hive.ts';
+import { overBudget } from './money.ts';
+import type { Mutant } from './mutants.ts';
+import { overLimit } from './over-limit.ts';
+import type { ChaosPost } from './platform.ts';
+import type { Hits } from './turns.ts';
+import { World } from './world.ts';
 
-export interface Findings {
+/** What has to be zero. */
+export const figures = ['duplicates', 'lost', 'wronglyMatched', 'overLimit', 'overBudget', 'unsettled'] as const;
+export type Figures = Readonly<Record<(typeof figures)[number], number>>;
+
+export interface Findings extends Figures {
   readonly seed: number;
   readonly publications: number;
   readonly posts: number;
-  readonly firings: number;
-  readonly duplicates: number;
-  readonly lost: number;
-  readonly wronglyMatched: number;
-  readonly overLimit: number;
-  readonly unsettled: number;
-  /** Errors that are none of the hive's own. */
+  /** Sentences, or the stacks of errors that are none of the hive's own. */
   readonly bugs: readonly string[];
-  /** By name of the effect and what happened there. */
-  readonly hits: ReadonlyMap<string, number>;
+  readonly hits: ReadonlyMap<string, Hits>;
 }
 
-const hour = 3_600_000;
+/** Whether a world showed nothing wrong. */
+export function clean(findings: Findings): boolean {
+  return findings.bugs.length === 0 && figures.every((figure) => findings[figure] === 0);
+}
 
 /** One run of the world by a seed, and what it proves. */
-export async function runSeed(seed: number, mutant?: Mutant): Promise<Findings> {
+export async function runSeed(seed: number, mutant?: Mutant, watch?: (hive: Hive) => void): Promise<Findings> {
   const world = new World(mutant === undefined ? { seed } : { seed, mutant });
+  watch?.(world.hive);
   await world.run();
-  const publications = world.ledger.all();
-  const { posts } = world.platform;
+  return { seed, ...judge(world.hive), hits: world.hive.turns.hits };
+}
 
-  const byPublication = new Map<string, number>();
-  for (const { by } of posts) byPublication.set(by, (byPublication.get(by) ?? 0) + 1);
-  const duplicates = [...byPublication.values()].reduce((sum, count) => sum + count - 1, 0);
-
-  const makerOf = new Map(posts.map(({ id, by }) => [id, by]));
-  const wronglyMatched = publications.filter(({ id, ids }) =>
-    Object.values(ids).some((evidence) => makerOf.get(evidence.id) !== id),
-  ).length;
-
-  const known = new Set(publications.map(({ id }) => id));
-  const nowhere = world.firings.filter(({ id }) => !known.has(id)).length;
-  // A post that people can see and no publication knows of.
-  const evidenced = new Set(publications.flatMap(({ ids }) => Object.values(ids).map(({ id }) => id)));
-  const failed = new Set(publications.filter(({ state }) => state === 'failed').map(({ id }) => id));
-  const unknownPosts = posts.filter(({ id, by }) => !evidenced.has(id) && !failed.has(by)).length;
-
+function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
+  const publications = hive.publications();
+  const posts = [...hive.platforms.values()].flatMap((platform) => platform.posts);
+  const parts = partsOf(posts, new Map(publications.map((publication) => [publication.id, publication])));
+  const bugs = [...hive.bugs];
+  for (const publication of publications) {
+    const fault = faultOf(publication);
+    if (fault !== undefined) bugs.push(`${publication.id} ended, and ${fault}`);
+  }
+  const charges = [
+    ...hive.charges,
+    ...posts.map(({ publication, platform, text, createdAt }) => {
+      const prices = hive.platforms.get(platform)!.traits.prices;
+      const usd = /https?:/.test(text) ? prices.link : prices.post;
+      return { personality: publication.slice(0, publication.indexOf('.')), what: 'post' as const, at: createdAt, usd };
+    }),
+  ];
   return {
-    seed,
     publications: publications.length,
     posts: posts.length,
-    firings: world.firings.length,
-    duplicates,
-    lost: nowhere + unknownPosts,
-    wronglyMatched,
-    overLimit: overLimit(posts.map(({ account, createdAt }) => ({ account, createdAt }))),
+    duplicates: posts.length - new Set(parts.values()).size,
+    lost: lostSlots(hive, publications) + unknownPosts(posts, publications),
+    wronglyMatched: wronglyMatched(publications, parts),
+    overLimit: overLimit(posts, hive.limits),
+    overBudget: overBudget(charges, hive.cap),
     unsettled: publications.filter(({ state }) => !isTerminal(state)).length,
-    bugs: world.bugs.map((error) => (error instanceof Error ? (error.stack ?? error.message) : String(error))),
-    hits: world.turns.hits,
+    bugs,
   };
 }
 
-/** Posts above three in any hour of an account, by the platform's own stamps. */
-function overLimit(posts: readonly { readonly account: string; readonly createdAt: number }[]): number {
-  return posts.filter(({ account, createdAt }) => {
-    const before = posts.filter(
-      (other) => other.account === account && other.createdAt <= createdAt && other.createdAt > createdAt - hour,
-    );
-    return before.length > 3;
-  }).length;
+/** Which part each post is, as publication and number: the first, or the one after the part it answers. */
+function partsOf(
+  posts: readonly ChaosPost[],
+  publications: ReadonlyMap<string, Publication>,
+): ReadonlyMap<ChaosPost, string> {
+  const byId = new Map(posts.map((post) => [idOf(post), post]));
+  const numbers = new Map<ChaosPost, string>();
+  const numberOf = (post: ChaosPost): number => {
+    const { replyTo } = post.target;
+    const own = publications.get(post.publication)?.target.replyTo;
+    if (replyTo === own) return 0;
+    const before = byId.get(`${post.platform} ${replyTo}`);
+    // Whatever it answers is no part before it: a part that no publication has.
+    if (before === undefined || before.publication !== post.publication) return -1;
+    return numberOf(before) + 1;
+  };
+  for (const post of posts) numbers.set(post, `${post.publication}/${numberOf(post)}`);
+  return numbers;
+}
+
+function idOf({ platform, id }: Pick<ChaosPost, 'platform' | 'id'>): string {
+  return `${platform} ${id}`;
+}
+
+/** Slots that fired and orders that were accepted, of which no publication knows. */
+function lostSlots({ fired, refused, accepted }: Hive, publications: readonly Publication[]): number {
+  const known = new Set(publications.map(({ id }) => id));
+  return [...fired, ...accepted].filter((id) => !known.has(id) && !refused.has(id)).length;
+}
+
+/** Posts that people can see and that no publication has an id of, those aside that were given up for a person to look at. */
+function unknownPosts(posts: readonly ChaosPost[], publications: readonly Publication[]): number {
+  const evidenced = new Set(
+    publications.flatMap(({ platform, ids }) => Object.values(ids).map(({ id }) => `${platform} ${id}`)),
+  );
+  const givenUp = new Set(publications.filter(isGivenUp).map(({ id }) => id));
+  return posts.filter((post) => !evidenced.has(idOf(post)) && !givenUp.has(post.publication)).length;
+}
+
+function isGivenUp({ state, partial, reason }: Publication): boolean {
+  return state === 'failed' || (partial === true && /look at the account|never showed/.test(reason ?? ''));
+}
+
+/** Evidence that names another post than the one that this very part made. */
+function wronglyMatched(publications: readonly Publication[], parts: ReadonlyMap<ChaosPost, string>): number {
+  const partOf = new Map([...parts].map(([post, part]) => [idOf(post), part]));
+  return publications
+    .flatMap(({ id, platform, ids }) =>
+      Object.entries(ids).map(([part, evidence]) => partOf.get(`${platform} ${evidence.id}`) === `${id}/${part}`),
+    )
+    .filter((right) => !right).length;
 }

@@ -11,6 +11,7 @@ import type {
   StoredObject,
   WantedSchedule,
 } from '../../shared/personality/ports.ts';
+import { frozenCopy } from './frozen.ts';
 
 /** The ports of the Personality Manager kept in memory, with the conditional writes of the real ones. What goes in or out is copied. */
 export interface MemoryStores {
@@ -36,7 +37,7 @@ export class MemoryPersonalities implements PersonalityStore {
   readonly versions = new Map<string, PersonalityVersion>();
 
   async readCurrent(personality: string): Promise<PersonalityCurrent | undefined> {
-    return structuredClone(this.currents.get(personality));
+    return frozenCopy(this.currents.get(personality));
   }
 
   async moveCurrent(
@@ -47,12 +48,12 @@ export class MemoryPersonalities implements PersonalityStore {
     if (stored?.revision !== before?.revision) {
       return false;
     }
-    this.currents.set(next.personality, structuredClone({ ...next, revision: (stored?.revision ?? 0) + 1 }));
+    this.currents.set(next.personality, frozenCopy({ ...next, revision: (stored?.revision ?? 0) + 1 }));
     return true;
   }
 
   async readVersion(personality: string, version: number): Promise<PersonalityVersion | undefined> {
-    return structuredClone(this.versions.get(`${personality}#${version}`));
+    return frozenCopy(this.versions.get(`${personality}#${version}`));
   }
 
   async putVersion(version: PersonalityVersion): Promise<boolean> {
@@ -60,7 +61,7 @@ export class MemoryPersonalities implements PersonalityStore {
     if (this.versions.has(key)) {
       return false;
     }
-    this.versions.set(key, structuredClone(version));
+    this.versions.set(key, frozenCopy(version));
     return true;
   }
 }
@@ -94,11 +95,11 @@ export class MemoryControl implements ControlStore {
   private state: HiveControl = { paused: false, pausedPlatforms: [], pausedPersonalities: [] };
 
   async read(): Promise<HiveControl> {
-    return structuredClone(this.state);
+    return frozenCopy(this.state);
   }
 
   async putConfig(config: HiveConfig, etag: string): Promise<void> {
-    this.state = { ...this.state, config: structuredClone(config), configEtag: etag };
+    this.state = { ...this.state, config: frozenCopy(config), configEtag: etag };
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -136,12 +137,12 @@ export class MemorySchedules implements ScheduleStore {
   }
 
   async read(name: string): Promise<WantedSchedule | undefined> {
-    return structuredClone(this.schedules.get(name));
+    return frozenCopy(this.schedules.get(name));
   }
 
   async put(schedule: WantedSchedule): Promise<void> {
     this.puts.push(schedule.name);
-    this.schedules.set(schedule.name, structuredClone(schedule));
+    this.schedules.set(schedule.name, frozenCopy(schedule));
   }
 
   async remove(name: string): Promise<void> {

@@ -172,6 +172,14 @@ describe('the table of moves', () => {
     expect(moves.claim(publication('drafted', { sentAt: undefined }), now, now + minute).set.sentAt).toBe(now);
   });
 
+  it('ends a wait that another worker wrote since the publication was read', () => {
+    const unwaiting = publication('unconfirmed');
+    expect(unwaiting.wait).toBeUndefined();
+    expect(moves.sendAgain(unwaiting, now).remove).toContain('wait');
+    expect(moves.end(unwaiting, 'failed', 'nobody knows', now).remove).toContain('wait');
+    expect(moves.wait(unwaiting, 'window', now, now).remove).not.toContain('wait');
+  });
+
   it('counts revivals of what nobody moved, and none of what waited', () => {
     const moved = moves.revive(publication('drafted'), now, now);
     expect(moved.set.revivals).toBe(3);

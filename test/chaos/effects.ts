@@ -1,0 +1,48 @@
+import { dangerKinds, type Hits } from './turns.ts';
+
+/** Every awaited effect of every step: what the seeds have to hit in each way. One that is missing here and met all the same counts too. */
+const known: Readonly<Record<string, string>> = {
+  'plan-post':
+    'control.read personalities.readCurrent personalities.readVersion accounts.read ledger.create ledger.read jobs.draft',
+  'write-draft':
+    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish',
+  publish:
+    'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create ledger.claimExternal ledger.addEvidence',
+  reconcile:
+    'credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
+  refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew',
+  sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read',
+  sweep: 'ledger.due ledger.read ledger.apply jobs.draft jobs.publish',
+};
+
+export const knownEffects: readonly string[] = Object.entries(known).flatMap(([step, effects]) =>
+  effects.split(' ').map((effect) => `${step}: ${effect}`),
+);
+
+/** Hits of many worlds together. */
+export class Coverage {
+  readonly #hits = new Map<string, Hits>(knownEffects.map((name) => [name, [0, 0, 0]]));
+
+  add(hits: Iterable<readonly [string, Readonly<Hits>]>): void {
+    for (const [name, [before, after, lost]] of hits) {
+      const sum = this.#hits.get(name) ?? [0, 0, 0];
+      this.#hits.set(name, [sum[0] + before, sum[1] + after, sum[2] + lost]);
+    }
+  }
+
+  entries(): readonly (readonly [string, Hits])[] {
+    return [...this.#hits];
+  }
+
+  /** Effects at which the world stopped, sorted. */
+  crashPoints(): readonly string[] {
+    return [...this.#hits].flatMap(([name, hits]) => (hits.some((count) => count > 0) ? [name] : [])).sort();
+  }
+
+  /** Effect and way in which the world never stopped there, sorted. */
+  neverHit(): readonly string[] {
+    return [...this.#hits]
+      .flatMap(([name, hits]) => dangerKinds.flatMap((kind, index) => (hits[index] === 0 ? [`${name} / ${kind}`] : [])))
+      .sort();
+  }
+}

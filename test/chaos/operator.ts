@@ -1,0 +1,158 @@
+import { configKey } from '../../shared/personality/sync-config.ts';
+import { personalityKey } from '../../shared/personality/sync-deps.ts';
+import { type Hive, minute } from './hive.ts';
+import type { Order } from './operating.ts';
+
+export const personalities = ['ada', 'bob'];
+/** An account that both may name, one after the other. */
+const spare = 'spare';
+const schedules = ['rate(10 minutes)', 'rate(15 minutes)', 'rate(20 minutes)', 'rate(30 minutes)'];
+
+/** The people of a hive: they upload, delete, pause, say things themselves, and mend what wants a person, some time later. */
+export class Operator {
+  #todo: { readonly at: number; readonly order: Order }[] = [];
+  readonly #mending = new Map<string, number>();
+  #said = 0;
+  #lookAt = 0;
+  readonly #hive: Hive;
+  readonly #give: (order: Order) => void;
+
+  /** @param give carries an order out. */
+  constructor(hive: Hive, give: (order: Order) => void) {
+    this.#hive = hive;
+    this.#give = give;
+  }
+
+  begin(): void {
+    const { platforms, vault, random } = this.#hive;
+    for (const [platform, { tokens }] of platforms) {
+      for (const account of [...personalities, spare]) {
+        // Some begin without: an account that has none wants a person as well.
+        if (random.chance(0.9)) vault.set(`${platform} ${account}`, tokens.consent(account));
+      }
+    }
+    this.#uploadConfig();
+    for (const id of personalities) this.#upload(id);
+  }
+
+  async eachMinute(): Promise<void> {
+    const { now, storm, random } = this.#hive;
+    if (storm && random.chance(0.05)) this.#change();
+    if (storm && random.chance(0.06)) this.#say();
+    if (storm && random.chance(0.02)) this.#pause();
+    if (now >= this.#lookAt) await this.#watch();
+    const due = this.#todo.filter(({ at }) => at <= now);
+    this.#todo = this.#todo.filter(({ at }) => at > now);
+    for (const { order } of due) this.#give(order);
+  }
+
+  /** After the storm: nothing is paused, nobody speaks any more, every file stands. */
+  calm(): void {
+    const { platforms, files } = this.#hive;
+    this.#todo = [];
+    this.#mending.clear();
+    this.#give({ order: 'unblock-writer' });
+    this.#switch(false, 'hive', '');
+    for (const id of platforms.keys()) this.#switch(false, 'platform', id);
+    for (const id of personalities) {
+      this.#switch(false, 'personality', id);
+      this.#upload(id, true);
+    }
+    files.objects.upload(configKey, JSON.stringify({ maxLatenessMinutes: 60 }));
+    this.#hive.mail.send('sync', configKey);
+    this.#hive.mail.send('sync', '');
+  }
+
+  #change(): void {
+    const { random, files, mail } = this.#hive;
+    if (random.chance(0.15)) {
+      this.#uploadConfig();
+      return;
+    }
+    const id = random.pick(personalities);
+    if (random.chance(0.25)) {
+      files.objects.erase(personalityKey(id));
+      mail.send('sync', personalityKey(id));
+    } else {
+      this.#upload(id);
+    }
+  }
+
+  #uploadConfig(): void {
+    const { random, files, mail } = this.#hive;
+    const config = { maxLatenessMinutes: random.pick([30, 60, 120]), ...(random.chance(0.1) ? { paused: true } : {}) };
+    files.objects.upload(configKey, JSON.stringify(config));
+    mail.send('sync', configKey);
+  }
+
+  /** @param quiet the last file: an account of its own, no schedule that fires. */
+  #upload(id: string, quiet = false): void {
+    const { random, files, mail, platforms, limits } = this.#hive;
+    const sections: Record<string, unknown> = {};
+    for (const [platform, { manners }] of platforms) {
+      if (!quiet && random.chance(0.1)) continue;
+      sections[platform] = {
+        schedule: random.pick(schedules),
+        limits,
+        settings: manners.settings(random),
+        policy: { links: ['tides.example'] },
+        ...(quiet ? { enabled: false } : {}),
+        ...(!quiet && random.chance(0.15) ? { account: spare } : {}),
+      };
+    }
+    const file = {
+      name: id,
+      bio: [`Version ${random.below(1000)}.`],
+      topics: ['tides', 'lamps'],
+      budget: { perDayUsd: this.#hive.cap },
+      platforms: sections,
+      ...(!quiet && random.chance(0.1) ? { paused: true } : {}),
+    };
+    const broken = !quiet && random.chance(0.03);
+    files.objects.upload(personalityKey(id), broken ? '{ "name": ' : JSON.stringify(file));
+    mail.send('sync', personalityKey(id));
+  }
+
+  #say(): void {
+    const { random, platforms } = this.#hive;
+    const platform = random.pick([...platforms.values()]);
+    const { id, actions } = platform.traits;
+    const order = random.chance(0.6) && actions.includes('thread') ? 'thread' : random.pick(['say', 'topic'] as const);
+    this.#said += 1;
+    this.#give({ order, personality: random.pick(personalities), platform: id, nonce: `n${this.#said}` });
+  }
+
+  #pause(): void {
+    const { now, random, platforms } = this.#hive;
+    const what = random.pick(['hive', 'platform', 'personality'] as const);
+    const name = what === 'platform' ? random.pick([...platforms.keys()]) : random.pick(personalities);
+    this.#switch(true, what, name);
+    const at = now + random.below(30 * minute);
+    this.#todo.push({ at, order: { order: 'pause', paused: false, what, name } });
+  }
+
+  #switch(paused: boolean, what: 'hive' | 'platform' | 'personality', name: string): void {
+    this.#give({ order: 'pause', paused, what, name });
+  }
+
+  /** Accounts that want a person are seen to, some time later; where that fails, once more. */
+  async #watch(): Promise<void> {
+    const { now, storm, random, platforms, accounts, complaints } = this.#hive;
+    this.#lookAt = now + (storm ? 5 * minute : 0);
+    for (const platform of platforms.keys()) {
+      for (const account of [...personalities, spare]) {
+        const name = `${platform} ${account}`;
+        const status = (await accounts.read(platform, account))?.status;
+        const blocked = status === 'needs-login' || status === 'suspended';
+        if (!blocked && !complaints.has(name)) continue;
+        if ((this.#mending.get(name) ?? 0) > now) continue;
+        const at = now + (storm ? random.below(45 * minute) : minute);
+        this.#mending.set(name, at + 5 * minute);
+        complaints.delete(name);
+        this.#todo.push({ at, order: { order: status === 'suspended' ? 'resume' : 'credentials', platform, account } });
+      }
+    }
+    if (storm && random.chance(0.15))
+      this.#todo.push({ at: now + random.below(10 * minute), order: { order: 'unblock-writer' } });
+  }
+}

@@ -1,0 +1,33 @@
+import { dayMs, hourMs, type WindowLimits } from '../../shared/limits/rate-limiter.ts';
+import type { ChaosPost } from './platform.ts';
+
+type Stamped = Pick<ChaosPost, 'platform' | 'account' | 'publication' | 'createdAt'>;
+
+/**
+ * Posts that came when a window of their account was full or its gap not over, by the platform's own stamps and without any tolerance. The
+ * parts of one publication keep no gap.
+ */
+export function overLimit(posts: readonly Stamped[], limits: WindowLimits): number {
+  const accounts = new Map<string, Stamped[]>();
+  for (const post of posts) {
+    const name = `${post.platform} ${post.account}`;
+    const known = accounts.get(name);
+    if (known === undefined) accounts.set(name, [post]);
+    else known.push(post);
+  }
+  return [...accounts.values()].reduce((sum, own) => sum + overLimitOf(own, limits), 0);
+}
+
+function overLimitOf(posts: readonly Stamped[], { perHour, perDay, minimumGapMinutes }: WindowLimits): number {
+  const sorted = [...posts].sort((a, b) => a.createdAt - b.createdAt);
+  return sorted.filter(({ createdAt, publication }, index) => {
+    const full = (limit: number, windowMs: number) =>
+      (sorted[index - limit]?.createdAt ?? -windowMs) > createdAt - windowMs;
+    const before = sorted[index - 1];
+    const tooClose =
+      before !== undefined &&
+      before.publication !== publication &&
+      createdAt - before.createdAt < minimumGapMinutes * 60_000;
+    return full(perHour, hourMs) || full(perDay, dayMs) || tooClose;
+  }).length;
+}
