@@ -17,7 +17,7 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication, partKey } from './publication.ts';
+import { isTerminal, nextPart, type Publication, partKey, partOfKey } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
 import { heldBack } from './switches.ts';
@@ -217,7 +217,8 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
     return cannotList(publication, error, tools);
   }
   const account = await tools.accounts.read(publication.platform, publication.account);
-  const twin = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
+  const twins = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
+  const twin = await someUnderWay(twins, ledger);
   const judgement = judge(publication, mine, complete, twin, traits, clock.now());
   log.info('publication.reconciled', { publication: publication.id, judgement: judgement.judgement });
   if (judgement.judgement === 'unsure') return waits(publication, judgement.reason, judgement.lookAt, tools);
@@ -237,6 +238,17 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   if (again === undefined) return 'nothing';
   await settle(again, tools, (state) => settleUnsent(state, claimOf(again, part)), account);
   return send(again, tools);
+}
+
+/** Whether one of these parts may still be on its way: one whose id the ledger has, or that is to be sent yet, is not. */
+async function someUnderWay(keys: readonly string[], ledger: Ledger): Promise<boolean> {
+  for (const key of keys) {
+    const { publication: id, part } = partOfKey(key);
+    const other = await ledger.read(id);
+    if (other === undefined) return true;
+    if (other.ids[String(part)] === undefined && other.state !== 'drafted') return true;
+  }
+  return false;
 }
 
 /** A listing that failed proves nothing; an account that wants a person says so to people. */

@@ -9,7 +9,7 @@ const known: Readonly<Record<string, string>> = {
   publish:
     'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create ledger.claimExternal ledger.addEvidence',
   reconcile:
-    'credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
+    'ledger.read credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
   refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew',
   sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read',
   sweep: 'ledger.due ledger.read ledger.apply jobs.draft jobs.publish',

@@ -75,7 +75,9 @@ export class World {
         const wake = Math.min(hive.index.nextWake(), hive.now + hour);
         this.#nextMinute = Math.max(this.#nextMinute, Math.floor(wake / minute) * minute + minute);
       }
-      const next = Math.min(this.#nextMinute, turns.nextAt(), hive.mail.nextAt(), ...this.#arrivals());
+      // Where all machines are at work, a message waits for one of them.
+      const nextMessage = this.#full() ? Number.POSITIVE_INFINITY : hive.mail.nextAt();
+      const next = Math.min(this.#nextMinute, turns.nextAt(), nextMessage, ...this.#arrivals());
       hive.now = Math.max(hive.now, next);
       this.#machines.endOverdue();
       if (hive.now >= this.#nextMinute) await this.#eachMinute();
@@ -128,8 +130,12 @@ export class World {
     this.hive.mail.fire(JSON.stringify({ ...payload, slot: new Date(slot).toISOString() }));
   }
 
+  #full(): boolean {
+    return this.#machines.busy > mostAtOnce;
+  }
+
   #deliver(): void {
-    if (this.#machines.busy > mostAtOnce) return;
+    if (this.#full()) return;
     const { mail } = this.hive;
     const message = mail.take();
     if (message === undefined) return;
