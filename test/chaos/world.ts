@@ -19,6 +19,8 @@ const functionOf: Readonly<Record<Queue, string>> = {
   sync: 'sync',
 };
 const mostAtOnce = 8;
+/** More than any moment of a world holds. */
+const mostTurnsAtOnce = 100_000;
 
 /** Everything of the hive but the network: the real steps over stores in memory, messages that come when they like, and platforms. */
 export class World {
@@ -57,7 +59,13 @@ export class World {
   async #until(end: number): Promise<void> {
     const { hive } = this;
     const { turns, random } = hive;
+    let [turnsNow, last] = [0, hive.now];
     while (hive.now < end) {
+      turnsNow = hive.now === last ? turnsNow + 1 : 0;
+      last = hive.now;
+      if (turnsNow > mostTurnsAtOnce) {
+        throw new Error(`The world stands still at ${new Date(hive.now).toISOString()}: nothing moves its clock.`);
+      }
       for (const platform of hive.platforms.values()) platform.arrive();
       this.#deliver();
       if (await turns.step()) {
