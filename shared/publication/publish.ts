@@ -206,6 +206,8 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
     const why = 'for 24 hours nobody could tell whether it was sent; look at the account';
     return ended(publication, 'failed', why, tools);
   }
+  // Absence is proved for the moment of the question: what was hidden then may show by the time the answer is looked at.
+  const askedAt = clock.now();
   let mine: readonly FoundPost[];
   let complete: boolean;
   try {
@@ -219,7 +221,7 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   const account = await tools.accounts.read(publication.platform, publication.account);
   const twins = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
   const twin = await someUnderWay(twins, ledger);
-  const judgement = judge(publication, mine, complete, twin, traits, clock.now());
+  const judgement = judge(publication, mine, complete, twin, traits, askedAt);
   log.info('publication.reconciled', { publication: publication.id, judgement: judgement.judgement });
   if (judgement.judgement === 'unsure') return waits(publication, judgement.reason, judgement.lookAt, tools);
   if (judgement.judgement === 'found') {

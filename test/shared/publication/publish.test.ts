@@ -246,6 +246,26 @@ describe('each fault of the platform ends in one post or in an end with its reas
     expect(world.platform.posts).toHaveLength(1);
   });
 
+  it('proves no absence by a listing that was young when it was asked for and old when it was looked at', async () => {
+    const world = makeWorld();
+    world.platform.faults.push({ kind: 'lost-after', hiddenMs: 8 * minute });
+    await world.plan();
+    await world.deliver();
+    world.pass(minute);
+    const { read } = world.accounts;
+    // The machine stands still between the listing and the judgement.
+    world.accounts.read = async (...names) => {
+      world.accounts.read = read;
+      world.pass(20 * minute);
+      return read(...names);
+    };
+    await publish((await world.only()).id, world.publishTools);
+    expect((await world.only()).state).toBe('unconfirmed');
+    await world.minutes(30);
+    expect((await world.only()).state).toBe('published');
+    expect(world.platform.creates()).toBe(1);
+  });
+
   it('proves nothing by a listing that is too short', async () => {
     const world = makeWorld();
     world.platform.faults.push({ kind: 'lost-before' });
