@@ -261,7 +261,16 @@ export function resumeAccount(state: Next, now: number): Next {
     : { ...rest, status: 'active' };
 }
 
-/** Whether another publication of the account with the same words has no known outcome: then neither presence nor absence is proved. */
-export function sameTextOpen(state: AccountState | undefined, publication: string, textHash: string): boolean {
-  return (state?.entries ?? []).some((entry) => entry.open === textHash && !entry.key.startsWith(`${publication}/`));
+/**
+ * Parts of other publications with the same words whose outcome the account does not know, as keys. The ledger may know it: whoever settles
+ * the account can die before it does.
+ */
+export function sameTextOpen(
+  state: AccountState | undefined,
+  publication: string,
+  textHash: string,
+): readonly string[] {
+  return (state?.entries ?? [])
+    .filter((entry) => entry.open === textHash && !entry.key.startsWith(`${publication}/`))
+    .map(({ key }) => key);
 }

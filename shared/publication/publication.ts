@@ -145,3 +145,9 @@ export function partsOut(publication: Publication): number {
 export function partKey(publicationId: string, part: number): string {
   return `${publicationId}/${part}`;
 }
+
+/** What such a key names. */
+export function partOfKey(key: string): { readonly publication: string; readonly part: number } {
+  const end = key.lastIndexOf('/');
+  return { publication: key.slice(0, end), part: Number(key.slice(end + 1)) };
+}

@@ -19,7 +19,7 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication, partsOut } from './publication.ts';
+import { isTerminal, nextPart, type Publication, partOfKey, partsOut } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
 import { clockDisagrees } from './stray-clock.ts';
@@ -172,6 +172,8 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
     const why = 'for 24 hours nobody could tell whether it was sent; look at the account';
     return ended(publication, 'failed', why, tools);
   }
+  // Absence is proved for the moment of the question: what was hidden then may show by the time the answer is looked at.
+  const askedAt = clock.now();
   let mine: readonly FoundPost[];
   let complete: boolean;
   try {
@@ -183,8 +185,9 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
     return cannotList(publication, error, tools);
   }
   const account = await tools.accounts.read(publication.platform, publication.account);
-  const twin = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
-  const judgement = judge(publication, mine, complete, twin, traits, clock.now());
+  const twins = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
+  const twin = await someUnderWay(twins, ledger);
+  const judgement = judge(publication, mine, complete, twin, traits, askedAt);
   log.info('publication.reconciled', { publication: publication.id, judgement: judgement.judgement });
   if (judgement.judgement === 'unsure') return waits(publication, judgement.reason, judgement.lookAt, tools);
   if (judgement.judgement === 'found') {
@@ -204,6 +207,17 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   await settle(again, tools, (state) => settleUnsent(state, claimOf(again, part)), account);
   await leaveHive(again, claimOf(again, part), undefined, tools);
   return send(again, tools);
+}
+
+/** Whether one of these parts may still be on its way: one whose id the ledger has, or that is to be sent yet, is not. */
+async function someUnderWay(keys: readonly string[], ledger: Ledger): Promise<boolean> {
+  for (const key of keys) {
+    const { publication: id, part } = partOfKey(key);
+    const other = await ledger.read(id);
+    if (other === undefined) return true;
+    if (other.ids[String(part)] === undefined && other.state !== 'drafted') return true;
+  }
+  return false;
 }
 
 /** A listing that failed proves nothing; an account that wants a person says so to people. */

@@ -56,6 +56,7 @@ export type Judgement =
  * What the listing proves. Presence and absence are proved by nothing while another publication of the account has the same words under way;
  * absence only by a complete listing, after the platform's grace time, counted from the end of the lease.
  * @param mine candidates that no other publication owns, newest first
+ * @param now when the listing was asked for, epoch milliseconds
  */
 export function judge(
   publication: Publication,

@@ -2,17 +2,17 @@ import { dangerKinds, type Hits } from './turns.ts';
 
 /** Every awaited effect of every step: what the seeds have to hit in each way. One that is missing here and met all the same counts too. */
 const known: Readonly<Record<string, string>> = {
-  'plan-post':
-    'control.read personalities.readCurrent personalities.readVersion accounts.read ledger.create ledger.read jobs.draft',
+  'plan-post': 'control.read personalities.readCurrent personalities.readVersion ledger.create ledger.read jobs.draft',
   'write-draft':
-    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish',
+    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember',
   publish:
-    'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create ledger.claimExternal ledger.addEvidence',
+    'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create ledger.claimExternal ledger.addEvidence bounds.read bounds.write budgets.settleToday',
   reconcile:
-    'credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
+    'ledger.read credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
   refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew',
   sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read',
-  sweep: 'ledger.due ledger.read ledger.apply jobs.draft jobs.publish',
+  sweep:
+    'ledger.due ledger.read ledger.apply jobs.draft jobs.publish budgets.settleToday attention.list attention.markUnconfirmed attention.clearUnconfirmed health.putSweep',
 };
 
 export const knownEffects: readonly string[] = Object.entries(known).flatMap(([step, effects]) =>

@@ -167,10 +167,12 @@ function lateAccounts(hive: Hive, worker: Worker): Accounts {
 /** Tells the worker whether it publishes or reconciles: one function does both, by the state that it finds. */
 function phased(worker: Worker, ledger: Ledger): Ledger {
   const look = (publication: Publication | undefined, move?: Move) => {
+    // Twins are read as well.
+    if (publication?.id !== worker.job) return publication;
     // recover() alone raises the fence on the way to unconfirmed, and goes on with what it found.
     const recovered = move?.set.state === 'unconfirmed' && move.set.fence !== undefined;
-    if (publication?.state === 'unconfirmed' && (move === undefined || recovered)) worker.phase = 'reconcile';
-    if (publication?.state === 'drafted') worker.phase = 'publish';
+    if (publication.state === 'unconfirmed' && (move === undefined || recovered)) worker.phase = 'reconcile';
+    if (publication.state === 'drafted') worker.phase = 'publish';
     return publication;
   };
   return {

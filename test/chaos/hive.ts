@@ -85,7 +85,8 @@ export class Hive {
   syncRuns = 0;
   syncEnds = 0;
   /**
-   * A run of sync was overtaken by others and died: what it wrote last may be older than what they agreed on. The hourly tick mends that.
+   * A run of sync was overtaken by others and died or failed: what it wrote last may be older than what they agreed on. The hourly tick
+   * mends that.
    */
   syncAstray = false;
   /** Accounts of which a log line said that they want a person, as platform and account, with what for. */

@@ -44,6 +44,7 @@ export class Machines {
         if (name === 'sync' && job === '') hive.syncAstray = false;
       },
       (error: unknown) => {
+        this.#overtaken(machine);
         if (!expected(error)) hive.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
         end();
       },
@@ -52,17 +53,23 @@ export class Machines {
 
   /** Lambda ends a function at its timeout, unless the whole machine stood still meanwhile. */
   endOverdue(): void {
-    const { now, turns, syncEnds } = this.#hive;
+    const { now, turns } = this.#hive;
     let died = false;
-    for (const { worker, endsBefore } of this.#machines) {
+    for (const machine of this.#machines) {
+      const { worker } = machine;
       if (worker.busy && now - worker.startedAt - worker.frozenMs > functionTimeoutMs) turns.kill(worker);
       if (!worker.dead) continue;
       died = true;
-      if (worker.name === 'sync' && worker.busy && endsBefore !== syncEnds) this.#hive.syncAstray = true;
+      if (machine.worker.busy) this.#overtaken(machine);
     }
     if (!died) return;
     this.#machines = this.#machines.filter(({ worker }) => !worker.dead);
     this.#hive.workers = this.#machines.map(({ worker }) => worker);
+  }
+
+  /** A run of sync that others overtook comes to no good end: what it wrote last may be older than theirs. */
+  #overtaken({ worker, endsBefore }: Machine): void {
+    if (worker.name === 'sync' && endsBefore !== this.#hive.syncEnds) this.#hive.syncAstray = true;
   }
 
   #machine(name: string): Machine {

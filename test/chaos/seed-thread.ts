@@ -7,6 +7,12 @@ const port = parentPort;
 if (port === null) throw new Error('This file is a thread of "npm run chaos": run that instead.');
 port.on('message', async (seeds: readonly number[]) => {
   const tallies = [];
-  for (const seed of seeds) tallies.push(tallyOf(await runSeed(seed)));
+  for (const seed of seeds) {
+    try {
+      tallies.push(tallyOf(await runSeed(seed)));
+    } catch (error) {
+      throw new Error(`The world of seed ${seed} did not come to its end.`, { cause: error });
+    }
+  }
   port.postMessage(together(tallies));
 });

@@ -19,6 +19,8 @@ const functionOf: Readonly<Record<Queue, string>> = {
   sync: 'sync',
 };
 const mostAtOnce = 8;
+/** More than any moment of a world holds. */
+const mostTurnsAtOnce = 100_000;
 
 /** Everything of the hive but the network: the real steps over stores in memory, messages that come when they like, and platforms. */
 export class World {
@@ -57,7 +59,13 @@ export class World {
   async #until(end: number): Promise<void> {
     const { hive } = this;
     const { turns, random } = hive;
+    let [turnsNow, last] = [0, hive.now];
     while (hive.now < end) {
+      turnsNow = hive.now === last ? turnsNow + 1 : 0;
+      last = hive.now;
+      if (turnsNow > mostTurnsAtOnce) {
+        throw new Error(`The world stands still at ${new Date(hive.now).toISOString()}: nothing moves its clock.`);
+      }
       for (const platform of hive.platforms.values()) platform.arrive();
       this.#deliver();
       if (await turns.step()) {
@@ -75,9 +83,9 @@ export class World {
         const wake = Math.min(hive.index.nextWake(), hive.now + hour);
         this.#nextMinute = Math.max(this.#nextMinute, Math.floor(wake / minute) * minute + minute);
       }
-      // While all hands are full a message waits, however long it is due.
-      const mailAt = this.#machines.busy > mostAtOnce ? Number.POSITIVE_INFINITY : hive.mail.nextAt();
-      const next = Math.min(this.#nextMinute, turns.nextAt(), mailAt, ...this.#arrivals());
+      // Where all machines are at work, a message waits for one of them.
+      const nextMessage = this.#full() ? Number.POSITIVE_INFINITY : hive.mail.nextAt();
+      const next = Math.min(this.#nextMinute, turns.nextAt(), nextMessage, ...this.#arrivals());
       hive.now = Math.max(hive.now, next);
       this.#machines.endOverdue();
       if (hive.now >= this.#nextMinute) await this.#eachMinute();
@@ -130,8 +138,12 @@ export class World {
     this.hive.mail.fire(JSON.stringify({ ...payload, slot: new Date(slot).toISOString() }));
   }
 
+  #full(): boolean {
+    return this.#machines.busy > mostAtOnce;
+  }
+
   #deliver(): void {
-    if (this.#machines.busy > mostAtOnce) return;
+    if (this.#full()) return;
     const { mail } = this.hive;
     const message = mail.take();
     if (message === undefined) return;

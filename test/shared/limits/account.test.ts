@@ -112,9 +112,9 @@ describe('settling', () => {
     const open = { ...settleOpen(busy, claim), revision: 3 };
     expect(open.entries).toHaveLength(1);
     expect(open.lease).toBeUndefined();
-    expect(sameTextOpen(open, 'p2', 'h1')).toBe(true);
-    expect(sameTextOpen(open, 'p1', 'h1')).toBe(false);
-    expect(sameTextOpen(open, 'p2', 'h2')).toBe(false);
+    expect(sameTextOpen(open, 'p2', 'h1')).toEqual([claim.key]);
+    expect(sameTextOpen(open, 'p1', 'h1')).toEqual([]);
+    expect(sameTextOpen(open, 'p2', 'h2')).toEqual([]);
   });
 
   it('a worker that lost its claim takes nothing from the next one', () => {

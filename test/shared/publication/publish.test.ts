@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draftStep } from '../../../shared/content/draft-step.ts';
 import {
   AccountBlocked,
   AuthExpired,
@@ -6,6 +7,7 @@ import {
   OutcomeUnknown,
   RateLimited,
   Rejected,
+  StoreBusy,
 } from '../../../shared/publication/errors.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import { hour, makeWorld, minute, type World } from '../../support/world.ts';
@@ -211,6 +213,57 @@ describe('each fault of the platform ends in one post or in an end with its reas
     await stranger.deliver();
     await stranger.minutes(60);
     expect(await stranger.only()).toMatchObject({ state: 'rejected', reason: expect.stringContaining('refuses them') });
+  });
+
+  it('is not held up by a post with the same words whose account was never settled', async () => {
+    const world = makeWorld();
+    await world.plan();
+    const [drafting] = world.jobs.splice(0);
+    await draftStep(drafting?.id ?? '', world.draftTools);
+    const { write } = world.accounts;
+    let writes = 0;
+    // The worker dies between the ledger's last word and the account's.
+    world.accounts.write = async (...values) => {
+      writes += 1;
+      if (writes === 2) throw new StoreBusy('gone');
+      return write(...values);
+    };
+    await world.deliver();
+    const first = await world.only();
+    expect(first.state).toBe('published');
+    expect((await world.accounts.read('twitter', 'ada'))?.entries[0]?.open).toBeDefined();
+
+    world.pass(15 * minute);
+    const { sentAt: _sent, leaseUntil: _lease, ...rest } = first;
+    const now = world.now();
+    const second = { ...rest, id: 'ada.twitter.now.again', state: 'drafted', ids: {}, fence: 0 } as const;
+    await world.ledger.create({ ...second, slot: now, notAfter: now + 2 * hour, wakeAt: now + minute });
+    await world.minutes(40);
+    expect(await world.ledger.read(second.id)).toMatchObject({
+      state: 'rejected',
+      reason: expect.stringContaining('refuses them'),
+    });
+    expect(world.platform.posts).toHaveLength(1);
+  });
+
+  it('proves no absence by a listing that was young when it was asked for and old when it was looked at', async () => {
+    const world = makeWorld();
+    world.platform.faults.push({ kind: 'lost-after', hiddenMs: 8 * minute });
+    await world.plan();
+    await world.deliver();
+    world.pass(minute);
+    const { read } = world.accounts;
+    // The machine stands still between the listing and the judgement.
+    world.accounts.read = async (...names) => {
+      world.accounts.read = read;
+      world.pass(20 * minute);
+      return read(...names);
+    };
+    await publish((await world.only()).id, world.publishTools);
+    expect((await world.only()).state).toBe('unconfirmed');
+    await world.minutes(30);
+    expect((await world.only()).state).toBe('published');
+    expect(world.platform.creates()).toBe(1);
   });
 
   it('proves nothing by a listing that is too short', async () => {
