@@ -28,6 +28,8 @@ export default defineConfig({
           include: built,
           exclude: [...configDefaults.exclude, ...apart],
           globalSetup: ['test/support/global-setup.ts'],
+          // Days of a hive beside another hive: what takes ten seconds alone takes forty then.
+          testTimeout: 60_000,
           // The CDK's own check of a template takes a second; one test turns it on.
           env: { CDK_VALIDATION: 'false' },
         },
