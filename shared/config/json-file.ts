@@ -8,6 +8,7 @@ export type JsonFile =
 type Path = readonly (string | number)[];
 
 const deepest = 32;
+const mostNotes = 20;
 
 /**
  * Reads a JSON file that an operator wrote. Strict as JSON.parse, and beyond it: says line and column, refuses keys that stand twice in
@@ -152,7 +153,7 @@ class Reader {
       if (earlier !== undefined) {
         this.twice(inner, earlier, place);
       } else if (key === '__proto__') {
-        this.notes.push(`${fieldPath(inner)} is a name that JavaScript keeps for itself: it was left out.`);
+        this.note(`${fieldPath(inner)} is a name that JavaScript keeps for itself: it was left out.`);
       } else {
         value[key] = item;
       }
@@ -250,6 +251,12 @@ class Reader {
     const [before, after] = [this.place(first).line, this.place(second).line];
     const found = before === after ? `the field twice in line ${after}` : `the field in lines ${before} and ${after}`;
     this.problems.push({ field: fieldPath(path), found, expected: 'it once' });
+  }
+
+  private note(text: string): void {
+    if (this.notes.length < mostNotes) {
+      this.notes.push(text);
+    }
   }
 
   private enter(path: Path): void {

@@ -14,6 +14,7 @@ export const wholeFile = '(file)';
 
 const mostProblems = 50;
 const longestQuote = 60;
+const longestKey = 200;
 const secretKey = /secret|token|passw|credential|cookie|seed|(^|[^a-z])key|key$/i;
 
 type Path = readonly PropertyKey[];
@@ -29,7 +30,9 @@ export function fieldPath(path: Path): string {
   for (const key of path) {
     if (typeof key === 'number') {
       text += `[${key}]`;
-    } else if (/^[A-Za-z_$][\w$-]*$/.test(String(key)) && String(key).length <= longestQuote) {
+    } else if (tokenInside.test(String(key).slice(0, longestKey))) {
+      text += '["(hidden)"]';
+    } else if (/^[A-Za-z_$][\w$-]{0,59}$/.test(String(key))) {
       text += text === '' ? String(key) : `.${String(key)}`;
     } else {
       text += `[${quote(String(key))}]`;
@@ -50,16 +53,36 @@ export function describeFound(value: unknown, path: Path = []): string {
     return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   }
   if (typeof value === 'string') {
-    return path.some((key) => secretKey.test(String(key))) || looksSecret(value) ? '(hidden)' : quote(value);
+    return path.some((key) => secretKey.test(String(key).slice(0, longestKey))) || looksSecret(value)
+      ? '(hidden)'
+      : quote(value);
   }
   return Object.keys(value).length === 0 ? 'an empty object' : 'an object';
 }
 
-/** Text in quotes, on one line, shortened. */
+/** Text in quotes, on one line, shortened; characters that nobody sees, or that turn the direction of writing, as `\uXXXX`. */
 export function quote(text: string): string {
-  const characters = [...text];
-  const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote - 1).join('')}…` : text;
-  return JSON.stringify(shown);
+  // No character takes more than two units: the rest of a huge text need not be looked at.
+  const characters = [...text.slice(0, 2 * longestQuote + 2)];
+  const shown = characters.length > longestQuote ? [...characters.slice(0, longestQuote - 1), '…'] : characters;
+  const quoted = JSON.stringify(shown.join('')).replace(hidden, escaped);
+  return quoted.length <= 3 * longestQuote ? quoted : `${cutEscapes(quoted)}…"`;
+}
+
+/** Joiners aside, which emoji and some scripts need. */
+const hidden = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
+/** The beginning of a quotation, with none of its escapes cut in two. */
+function cutEscapes(quoted: string): string {
+  return quoted
+    .slice(0, 3 * longestQuote - 2)
+    .replace(/\\(?:u[0-9a-f]{0,3})?$/i, '')
+    .toWellFormed();
 }
 
 /** `expected` with a hint where one of the known names is nearly what was written. */
@@ -187,9 +210,15 @@ function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
-function looksSecret(text: string): boolean {
+const tokenAlone = /^(?:sk-|gh[pousr]_|xox[a-z]-|AKIA|eyJ)/;
+/** The same at the beginning of any word, with more behind it than a word has by chance. */
+const tokenInside = /(?<![A-Za-z0-9])(?:sk-|gh[pousr]_|xox[a-z]-|AKIA|eyJ)[\w-]{12}/;
+
+/** Whether a text looks like a token or a password: then nothing repeats it. */
+export function looksSecret(text: string): boolean {
   return (
-    /^(sk-|gh[pousr]_|xox[a-z]-|AKIA|eyJ)/.test(text) ||
+    tokenAlone.test(text) ||
+    tokenInside.test(text) ||
     (text.length >= 24 && !/\s/.test(text) && /[A-Za-z]/.test(text) && /[0-9]/.test(text) && !/[()*/.]/.test(text))
   );
 }

@@ -1,4 +1,4 @@
-import { fieldPath, type Problem, quote, withNearest } from '../config/problem.ts';
+import { describeFound, fieldPath, type Problem, withNearest } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import { platformsNamed } from './foreign.ts';
@@ -32,7 +32,12 @@ export function choosePlatforms(
     return { platforms: [], problems: [{ field: 'platforms', found: 'nothing', expected }] };
   }
   const others =
-    named.others.length === 0 ? '' : ` (${[...new Set(named.others)].slice(0, 5).map(quote).join(', ')} is none)`;
+    named.others.length === 0
+      ? ''
+      : ` (${[...new Set(named.others)]
+          .slice(0, 5)
+          .map((name) => describeFound(name))
+          .join(', ')} is none)`;
   findings.push({
     kind: 'default',
     field: 'platforms',

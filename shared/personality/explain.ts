@@ -1,7 +1,7 @@
 import { readJson } from '../config/json-file.ts';
-import { describeFound, fieldPath, type Problem, problemSentence } from '../config/problem.ts';
+import { describeFound, fieldPath, type Problem, problemSentence, wholeFile } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
-import { type Finding, ignoredFindings, unknownFindings } from './findings.ts';
+import { atMostFiftyOfAKind, type Finding, ignoredFindings, unknownFindings } from './findings.ts';
 import { maxPersonalityBytes, type ReadPersonality } from './import.ts';
 import { type JsonSchema, personalityJsonSchema } from './json-schema.ts';
 import { isObject } from './values.ts';
@@ -30,16 +30,26 @@ export function explainFile(
   const problems = read.ok ? [] : read.problems;
   if (!json.ok || !isObject(json.value)) return problems.map(wrong);
   const raw = json.value;
-  const findings = read.ok ? read.understood : [...ignoredFindings(raw), ...unknownFindings(raw)];
+  const findings = read.ok ? read.understood : atMostFiftyOfAKind([...ignoredFindings(raw), ...unknownFindings(raw)]);
   const rows = fieldsOf(raw, personalityJsonSchema(platforms), [], { problems, findings });
   const told = new Set(rows.map(({ field }) => field));
   const missing = problems.filter(({ field }) => ![...told].some((one) => isAt(field, one)));
   const assumed = findings.filter(({ kind, field }) => kind === 'default' && !told.has(field));
   return [
     ...missing.map(wrong),
-    ...rows,
+    ...atMostRows(rows),
     ...assumed.map(({ field, text }): FieldExplanation => ({ field, status: 'assumed', text })),
   ];
+}
+
+/** Fields that are explained; all the wrong ones are. */
+const mostRows = 200;
+
+function atMostRows(rows: readonly FieldExplanation[]): FieldExplanation[] {
+  if (rows.length <= mostRows) return [...rows];
+  const shown = rows.filter(({ status }, index) => index < mostRows || status === 'wrong');
+  const text = `${rows.length - shown.length} more fields are not listed.`;
+  return [...shown, { field: wholeFile, status: 'ignored', text }];
 }
 
 interface Known {
@@ -57,7 +67,8 @@ function fieldsOf(
     const at = [...path, key];
     const described = propertyOf(schema, key);
     const nested = described?.properties !== undefined && isObject(inner) && Object.keys(inner).length > 0;
-    const finding = known.findings.find((one) => isOutside(one) && one.field === fieldPath(at));
+    const field = fieldPath(at);
+    const finding = known.findings.find((one) => isOutside(one) && one.field === field);
     if (finding !== undefined && isOutside(finding) && !nested) {
       return [{ field: finding.field, status: finding.kind, text: finding.text }];
     }
@@ -74,7 +85,8 @@ function olderSections(
 ): FieldExplanation[] {
   return Object.entries(sections).flatMap(([name, section]) => {
     const at = [...path, name];
-    const finding = known.findings.find((one) => isOutside(one) && one.field === fieldPath(at));
+    const field = fieldPath(at);
+    const finding = known.findings.find((one) => isOutside(one) && one.field === field);
     return finding === undefined && isObject(section)
       ? fieldsOf(section, {}, at, known)
       : fieldsOf({ [name]: section }, {}, path, known);
@@ -92,6 +104,9 @@ function leaf(
   const wrongs = problems.filter((problem) => isAt(problem.field, field));
   if (wrongs.length > 0) return { field, status: 'wrong', found, text: wrongs.map(problemSentence).join(' ') };
   const notes = findings.filter((finding) => finding.field !== `platforms.${path[1]}` && isAt(finding.field, field));
+  if (described === undefined && notes.length === 0 && path[0] !== 'platform_settings') {
+    return { field, status: 'unknown', text: `\`${field}\` is not known: it is kept in the file and changes nothing.` };
+  }
   const meaning = typeof described?.description === 'string' ? [described.description] : [];
   return { field, status: 'used', found, text: [...meaning, ...notes.map(({ text }) => text)].join(' ') };
 }

@@ -1,4 +1,4 @@
-import { fieldPath, withNearest } from '../config/problem.ts';
+import { fieldPath, wholeFile, withNearest } from '../config/problem.ts';
 import { foreignReason } from './foreign.ts';
 import { knownFields, type PersonalityFile } from './schema.ts';
 import { isObject } from './values.ts';
@@ -14,11 +14,34 @@ export interface Finding {
   readonly text: string;
 }
 
+/** Findings of one kind that a report shows: a hostile file could make a million. */
+const mostOfAKind = 50;
+const mostBlanks = 5;
+
+/** The first fifty of each kind, and one for each kind that says how many more there are. */
+export function atMostFiftyOfAKind(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<Finding['kind'], number>();
+  const kept = findings.filter(({ kind }) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= mostOfAKind;
+  });
+  const more = [...counts].filter(([, count]) => count > mostOfAKind);
+  return [
+    ...kept,
+    ...more.map(([kind, count]): Finding => {
+      const text = `${count - mostOfAKind} more of the kind "${kind}" are not listed.`;
+      return { kind: 'note', field: wholeFile, text };
+    }),
+  ];
+}
+
 /** Fields of other runtimes, each with the reason why it changes nothing here. Their values are never quoted. */
 export function ignoredFindings(file: Readonly<Record<string, unknown>>): Finding[] {
   const findings = Object.keys(file).flatMap((key): Finding[] => {
     const reason = foreignReason(key);
-    return reason === undefined ? [] : [{ kind: 'ignored', field: key, text: `\`${key}\` is not used: ${reason}.` }];
+    const field = fieldPath([key]);
+    return reason === undefined ? [] : [{ kind: 'ignored', field, text: `\`${field}\` is not used: ${reason}.` }];
   });
   if (isObject(file.settings) && isObject(file.settings.secrets) && Object.keys(file.settings.secrets).length > 0) {
     const text =
@@ -52,10 +75,12 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
   return places.flatMap(([path, value, known]) =>
     Object.keys(isObject(value) ? value : {})
       .filter((key) => !known.includes(key) && (path.length > 0 || foreignReason(key) === undefined))
-      .map((key): Finding => {
+      .map((key, index): Finding => {
         const field = fieldPath([...path, key]);
-        const text = `${withNearest(`\`${field}\` is not known: it is kept in the file and changes nothing`, key, known)}.`;
-        return { kind: 'unknown', field, text };
+        const text = `\`${field}\` is not known: it is kept in the file and changes nothing`;
+        // Looking for the nearest name costs time, and behind the first fifty nobody sees it.
+        const names = index < mostOfAKind ? known : [];
+        return { kind: 'unknown', field, text: `${withNearest(text, key, names)}.` };
       }),
   );
 }
@@ -82,12 +107,15 @@ export function traitFindings(
   );
 }
 
-/** Texts without the blank ones, trimmed; says which were left out. */
+/** Texts without the blank ones, trimmed; says which were left out, the first few of them one by one. */
 export function lines(list: readonly (string | undefined)[] | undefined, field: string, findings: Finding[]): string[] {
   const kept: string[] = [];
+  let blanks = 0;
   for (const [index, text] of (list ?? []).entries()) {
     const trimmed = text?.trim();
     if (trimmed === '') {
+      blanks += 1;
+      if (blanks > mostBlanks) continue;
       findings.push({
         kind: 'note',
         field: `${field}[${index}]`,
@@ -96,6 +124,10 @@ export function lines(list: readonly (string | undefined)[] | undefined, field: 
     } else if (trimmed !== undefined) {
       kept.push(trimmed);
     }
+  }
+  if (blanks > mostBlanks) {
+    const text = `${blanks - mostBlanks} more texts of \`${field}\` are blank: they were left out.`;
+    findings.push({ kind: 'note', field, text });
   }
   return kept;
 }

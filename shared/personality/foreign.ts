@@ -54,8 +54,7 @@ export function platformsNamed(
 ): { readonly known: readonly PlatformTraits[]; readonly others: readonly string[] } {
   const names = [file.clients, file.plugins]
     .flatMap((list) => (Array.isArray(list) ? list : []))
-    .filter((name): name is string => typeof name === 'string')
-    .map((name) => name.toLowerCase());
+    .filter((name): name is string => typeof name === 'string');
   return {
     known: platforms.filter((traits) => names.some((name) => means(traits, name))),
     others: names.filter((name) => !platforms.some((traits) => means(traits, name))),

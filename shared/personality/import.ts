@@ -12,7 +12,14 @@ import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { disclosureFindings } from './disclosure-findings.ts';
-import { type Finding, ignoredFindings, lines, traitFindings, unknownFindings } from './findings.ts';
+import {
+  atMostFiftyOfAKind,
+  type Finding,
+  ignoredFindings,
+  lines,
+  traitFindings,
+  unknownFindings,
+} from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan, PostingSchedule } from './personality.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
@@ -171,9 +178,14 @@ function assemble(
   if (problems.length > 0) {
     return refused(problems);
   }
-  findings.push(...disclosureFindings(personality));
-  findings.push(...voiceNotes(personality), ...scheduleNotes(personality, platforms, now ?? 0));
-  return { ok: true, personality, understood: [...findings, ...summary(personality, platforms, now ?? 0)] };
+  const understood = [
+    ...atMostFiftyOfAKind(findings),
+    ...disclosureFindings(personality),
+    ...voiceNotes(personality),
+    ...scheduleNotes(personality, platforms, now ?? 0),
+    ...summary(personality, platforms, now ?? 0),
+  ];
+  return { ok: true, personality, understood };
 }
 
 function plan(

@@ -1,4 +1,5 @@
 import { shuffled } from '../content/seeded.ts';
+import { isPromptHeading } from './prompt-headings.ts';
 
 /** How many entries of a field are shown, how long each may be and how long all of them, in characters. */
 export interface Sizes {
@@ -17,22 +18,20 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 export function clean(text: string, name: string, limit: number): string {
   // Cut before the expensive work too: a field may hold hundreds of kilobytes.
   const folded = unhide(text.slice(0, limit * 4)).replace(/\s+/gu, ' ');
-  return cut(fillIn(plain(folded), name), limit);
+  return cut(plain(fillIn(folded, name)), limit);
 }
 
-/** The same for a text of several lines, which keeps its paragraphs. */
+/** The same for a text of several lines, which keeps its paragraphs; a line that says a heading of ours is left out. */
 export function cleanBlock(text: string, name: string, limit: number): string {
-  const lines = unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n'))
+  const lines = fillIn(unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n')), name)
     .split('\n')
-    .map((line) => plain(line.replace(/\s+/gu, ' ')));
+    .map((line) => plain(line.replace(/\s+/gu, ' ')))
+    .filter((line) => !isPromptHeading(line));
   return cut(
-    fillIn(
-      lines
-        .join('\n')
-        .replace(/\n{3,}/g, '\n\n')
-        .trim(),
-      name,
-    ),
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
     limit,
   );
 }
@@ -66,19 +65,24 @@ function unhide(text: string): string {
   });
 }
 
-/** A line that cannot be taken for a part of the prompt's own structure. */
+/** A line that cannot be taken for a part of the prompt's own structure. What is taken away may bring new signs together: then again. */
 function plain(line: string): string {
-  return line
-    .trim()
-    .replace(/^(?:(?:#{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '')
-    .replace(/`{3,}|#{2,}\s?/g, '')
-    .trim();
+  let before: string;
+  let left = line.trim();
+  do {
+    before = left;
+    left = before
+      .replace(/^(?:(?:[#＃]{1,6}|[-*>•]|`{3,}|~{3,}|={3,}|-{3,})(?:\s+|$))+/u, '')
+      .replace(/`{3,}|[#＃]{2,}\s?/g, '')
+      .trim();
+  } while (left !== before);
+  return left;
 }
 
 /** Character files name the speakers by templates; the model must not see them, or it writes them. */
 function fillIn(text: string, name: string): string {
   return text
-    .replace(/\{\{\s*(?:agent|agentName|char|character|name|self)\s*\}\}/gi, name)
+    .replace(/\{\{\s*(?:agent|agentName|char|character|name|self)\s*\}\}/gi, () => name)
     .replace(/\{\{\s*user(?:name)?\s*\d*\s*\}\}/gi, 'Someone')
     .replace(/\{\{\s*([^{}]*?)\s*\}\}/g, '$1');
 }

@@ -9,6 +9,9 @@ import type { PlatformTraits } from '../publication/platform.ts';
 const FOOTER_SHARE = 0.5;
 const MOST_ENTRIES = 50;
 const MOST_HASHTAGS = 30;
+/** No platform has longer handles; a domain name has 253 characters at most (https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4, November 1987). */
+const LONGEST_MENTION = 100;
+const LONGEST_DOMAIN = 253;
 
 /** A word by which readers of most languages understand that a machine wrote; abbreviations as they are written, in capitals. */
 const disclosing = [
@@ -73,9 +76,10 @@ export const policyFieldNames = ['mentions', 'links', 'hashtags'] as const;
 
 function mention(traits: PlatformTraits) {
   return z.string().transform((written, context) => {
-    const { mentions, links } = referencesIn(written.trim(), traits);
+    const { mentions, links } = referencesIn(written.trim().slice(0, 2 * LONGEST_MENTION), traits);
     const [found, ...more] = mentions;
-    if (found !== undefined && more.length === 0 && links.length === 0 && !/\s/u.test(written.trim())) return found;
+    const alone = more.length === 0 && links.length === 0 && !/\s/u.test(written.trim());
+    if (found !== undefined && found.length <= LONGEST_MENTION && alone) return found;
     const message = `one account or place as texts on ${traits.name} name it (an operator's handle with its sign)`;
     context.issues.push({ code: 'custom', message, input: written });
     return z.NEVER;
@@ -88,7 +92,7 @@ const domain = z.string().transform((written, context) => {
     .trim()
     .toLowerCase()
     .replace(/^www\./u, '');
-  if (host === plain && /^[^.]+(?:\.[^.]+)+$/u.test(host)) return host;
+  if (host === plain && host.length <= LONGEST_DOMAIN && /^[^.]+(?:\.[^.]+)+$/u.test(host)) return host;
   context.issues.push({ code: 'custom', message: 'a domain alone, such as "example.org"', input: written });
   return z.NEVER;
 });

@@ -4,6 +4,7 @@ import type { WriteRequest } from '../content/writer.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { clean, cleanBlock, type Sizes, select } from './persona-text.ts';
 import type { ExampleMessage, Personality, PlatformPlan } from './personality.ts';
+import { isPromptHeading, promptHeadings } from './prompt-headings.ts';
 import { lengthToAskFor } from './prompt-length.ts';
 import { type Tone, toneLines, toneOf } from './traits/tone.ts';
 import type { TraitSettings } from './traits/trait.ts';
@@ -32,9 +33,6 @@ export interface ConversationMessage {
   readonly own: boolean;
   readonly text: string;
 }
-
-/** Headings of the instructions: the gate against leaked prompts looks for them. */
-export const promptHeadings = ['Who you are', 'How you write', 'Rules of this post', 'Your answer'] as const;
 
 /** How much of each field one prompt shows: all of them together stay under 20,000 characters, whatever a file holds. */
 const sizes = {
@@ -246,5 +244,6 @@ function line(label: string, items: readonly string[]): string[] {
 }
 
 function bullets(label: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`${label}:`, ...items.map((item) => `- ${item}`)];
+  const shown = items.filter((item) => !isPromptHeading(item));
+  return shown.length === 0 ? [] : [`${label}:`, ...shown.map((item) => `- ${item}`)];
 }

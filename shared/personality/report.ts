@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Problem, problemSentence } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
@@ -60,7 +61,10 @@ export function reportKey(personality: string): string {
 /** Report of an object whose name is no personality id. `_` begins no id, so that it never meets one. */
 export function refusedReportKey(objectKey: string): string {
   const encoded = encodeURIComponent(objectKey.toWellFormed());
-  return `${reportPrefix}_refused/${encoded.slice(0, longestKey)}.json`;
+  // Two long keys that begin alike have a report each.
+  const mark =
+    encoded.length <= longestKey ? '' : `-${createHash('sha256').update(encoded).digest('hex').slice(0, 16)}`;
+  return `${reportPrefix}_refused/${encoded.slice(0, longestKey)}${mark}.json`;
 }
 
 export const configReportKey = `${reportPrefix}_config.json`;

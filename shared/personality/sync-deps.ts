@@ -56,7 +56,10 @@ export function personalityKey(personality: string): string {
   return `${personalityPrefix}${personality}.json`;
 }
 
-/** `ada` of `personalities/ada.json`; undefined for keys of another form, a schema for editors (`*.schema.json`) among them. */
+/**
+ * `ada` of `personalities/ada.json`, whatever the name: `a/b` too, so that a file in a folder of its own is refused and not passed over.
+ * Undefined for keys of another form, a schema for editors (`*.schema.json`) among them.
+ */
 export function personalityName(key: string): string | undefined {
-  return /^personalities\/([^/]+)(?<!\.schema)\.json$/.exec(key)?.[1];
+  return /^personalities\/(.*)(?<!\.schema)\.json$/s.exec(key)?.[1];
 }

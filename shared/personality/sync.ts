@@ -1,4 +1,4 @@
-import type { Problem } from '../config/problem.ts';
+import { type Problem, quote } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import type { AccountName } from './accounts.ts';
@@ -182,7 +182,7 @@ async function refuseName(key: string, name: string, deps: SyncDeps): Promise<Sy
     return { key, result: 'deleted' };
   }
   const problems = [fileNameProblem(name)];
-  const summary = refusalSummary(key, problems);
+  const summary = refusalSummary(/^[\x21-\x7e]+$/.test(key) ? key : quote(key), problems);
   const refused = { ...emptyReport(key, 'refused', now, summary), etag: object.etag, problems };
   if (await writeReport(deps.objects, report, refused)) {
     deps.log.warn('personality.refused', { key, etag: object.etag, summary, problems });

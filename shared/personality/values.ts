@@ -86,7 +86,7 @@ export const name = z
   .trim()
   .min(1)
   .max(100)
-  .refine((written) => !/[\n\t\u2028\u2029]/.test(written), { error: 'a name in one line' })
+  .refine((written) => !/[\p{Cc}\u2028\u2029]/u.test(written), { error: 'a name in one line' })
   .refine((written) => written === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(written), {
     error: 'a name of which something can be seen',
   })
@@ -226,11 +226,17 @@ function knowledgeItem(value: unknown, context: Context): KnowledgeItem {
   return fail(context, value, 'a text, or an object with text');
 }
 
-/** The canonical form of a tag whose primary language is known; undefined for others. */
+/** Room for every tag of a real language (https://www.rfc-editor.org/rfc/rfc5646#section-4.4.1, September 2009). */
+const longestLanguage = 35;
+
+/**
+ * The canonical form of a tag whose primary language is known; undefined for others, and for tags with extensions or words for private use:
+ * every prompt says the tag among its rules, where a file has no word.
+ */
 export function canonicalLanguage(written: string): string | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(written.trim().replaceAll('_', '-'));
-    if (tag === undefined) {
+    if (tag === undefined || tag.length > longestLanguage || new Intl.Locale(tag).baseName !== tag) {
       return undefined;
     }
     const primary = new Intl.Locale(tag).language;

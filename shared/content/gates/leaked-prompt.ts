@@ -1,5 +1,5 @@
 import type { Personality } from '../../personality/personality.ts';
-import { promptHeadings } from '../../personality/prompt.ts';
+import { promptHeadings } from '../../personality/prompt-headings.ts';
 import { findingGate, firstMatch, type GateContext, wordsOf } from './gate.ts';
 
 /** So many words in a row, the same as in the instructions, are no accident. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Personality } from '../../../shared/personality/personality.ts';
-import { promptHeadings } from '../../../shared/personality/prompt.ts';
+import { promptHeadings } from '../../../shared/personality/prompt-headings.ts';
 import { charactersToAskFor } from '../../../shared/personality/prompt-length.ts';
 import { ada, forum, plan, request, traits } from '../content/subjects.ts';
 

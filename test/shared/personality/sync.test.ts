@@ -242,6 +242,10 @@ describe('names', () => {
     ['personalities/Ada.json', 'reports/_refused/personalities%2FAda.json.json'],
     ['personalities/ada lovelace.json', 'reports/_refused/personalities%2Fada%20lovelace.json.json'],
     ['personalities/_ada.json', 'reports/_refused/personalities%2F_ada.json.json'],
+    ['personalities/.json', 'reports/_refused/personalities%2F.json.json'],
+    ['personalities/old/ada.json', 'reports/_refused/personalities%2Fold%2Fada.json.json'],
+    ['personalities/../ada.json', 'reports/_refused/personalities%2F..%2Fada.json.json'],
+    ['personalities/%2e%2e.json', 'reports/_refused/personalities%2F%252e%252e.json.json'],
   ])('%s is refused under a key of its own', async (name, report) => {
     const world = syncWorld();
     world.stores.objects.upload(name, characterFile('ada'));
@@ -260,8 +264,7 @@ describe('names', () => {
   it.each([
     'personalities/README.md',
     'personalities/personality.schema.json',
-    'personalities/old/ada.json',
-    'personalities/.json',
+    'personalities/old/README.md',
     'reports/ada.json',
     'ada.json',
     'runs/x/y.json',
