@@ -1,11 +1,12 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly.ts';
 import { projectRoot } from '../cache.ts';
 import { feedLine } from './feed.ts';
 import { startHive } from './hive.ts';
 import type { Launch } from './launch.ts';
-import { takeLock } from './lock.ts';
+import { forget } from './live/folder.ts';
+import { startLive } from './live/start.ts';
 import { watchMemory } from './memory.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { freePort } from './ports.ts';
@@ -24,14 +25,16 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   const memory = watchMemory();
   const sinceStart = () => (Date.now() - launch.begun) / 1000;
   const say = options.json ? () => undefined : (text: string) => console.log(text);
-  if (options.fresh) forget();
+  if (options.fresh) forget(dataDir);
+  const real = options.live && (await startLive({ ...options, wanted: options.live, dataDir, agreed: options.yes }));
   const port = await freePort(options.port, usualPort);
   let startSeconds: number | undefined;
   let fatal: Error | undefined;
   const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const hive = await startHive({
     stacks: readAssembly(launch.cloud),
-    dataDir,
+    dataDir: real?.dataDir ?? dataDir,
+    ...(real === undefined ? {} : { live: real.live }),
     speed: options.speed,
     port,
     portMayDiffer: options.port === undefined,
@@ -55,7 +58,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     await hive.cloud.run(options.runMs === undefined ? {} : { untilCalendar: began + options.runMs });
   };
   try {
-    say(screen(hive, options));
+    say(screen(hive, options, real));
     await Promise.race([live(), interruption.asked]);
     hive.cloud.calendar.hold('the end');
     if (fatal !== undefined) throw fatal;
@@ -74,15 +77,9 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   } finally {
     memory.stop();
     await hive.stop();
+    real?.release();
     interruption.dispose();
   }
-}
-
-/** Forgets earlier runs, but never under the feet of one that is still going on. */
-function forget(): void {
-  const lock = takeLock(dataDir);
-  rmSync(dataDir, { recursive: true, force: true });
-  lock.release();
 }
 
 /** Before the hive lives there is nothing to finish: the stores take up what they find, whenever a process ended. */
