@@ -77,7 +77,6 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   } finally {
     memory.stop();
     await hive.stop();
-    real?.release();
     interruption.dispose();
   }
 }

@@ -1,36 +1,18 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Lock, takeLock } from '../lock.ts';
+import { takeLock } from '../lock.ts';
 import { liveModel } from './live.ts';
 
-/** Folder, inside the data folder, of all that live hives remember. */
+/** Folders, inside the data folder, of hives that speak to real platforms, and of those whose texts alone are real. */
 const liveFolder = 'live';
+const rehearsalFolder = 'rehearsal';
 
 /**
- * Where a live hive keeps what it remembers: one folder for each set of what is real, so that a sandbox's history never counts as a
- * platform's own.
+ * Where a live hive keeps what it remembers, apart from the sandboxes' history. One folder for all platforms: the windows of an account and
+ * its renewed tokens must outlive a start with other platforms beside it.
  */
 export function liveDataDir(dataDir: string, live: readonly string[]): string {
-  const platforms = live.filter((id) => id !== liveModel).sort();
-  return join(dataDir, liveFolder, platforms.length === 0 ? liveModel : platforms.join('+'));
-}
-
-/**
- * Takes each platform for this process, whichever others are real with it: two hives on the same accounts would post twice.
- * @throws one sentence naming the process that has it
- */
-export function takePlatforms(dataDir: string, platforms: readonly string[]): Lock {
-  const locks: Lock[] = [];
-  const release = (): void => {
-    for (const lock of locks.splice(0)) lock.release();
-  };
-  try {
-    for (const platform of platforms) locks.push(takeLock(join(dataDir, liveFolder, '.in-use', platform)));
-  } catch (error) {
-    release();
-    throw error;
-  }
-  return { release };
+  return join(dataDir, live.some((id) => id !== liveModel) ? liveFolder : rehearsalFolder);
 }
 
 /** Forgets earlier runs, but never under the feet of one that is still going on, and never what a live hive did. */
@@ -38,7 +20,8 @@ export function forget(dataDir: string): void {
   const lock = takeLock(dataDir);
   try {
     for (const name of readdirSync(dataDir)) {
-      if (name !== liveFolder && name !== 'lock') rmSync(join(dataDir, name), { recursive: true, force: true });
+      if (![liveFolder, rehearsalFolder, 'lock'].includes(name))
+        rmSync(join(dataDir, name), { recursive: true, force: true });
     }
   } finally {
     lock.release();

@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../cache.ts';
 import type { HiveOptions } from '../hive.ts';
-import { liveDataDir, takePlatforms } from './folder.ts';
-import { liveModel } from './live.ts';
+import { liveDataDir } from './folder.ts';
 
 export interface LiveStart {
   readonly dataDir: string;
   readonly live: NonNullable<HiveOptions['live']>;
-  /** Gives the platforms free for another process. */
-  release(): void;
 }
 
 export interface LiveStartOptions {
@@ -22,18 +19,14 @@ export interface LiveStartOptions {
 }
 
 /**
- * Reads the keys and takes the platforms, before anything starts.
- * @throws sentences about what is missing; then nothing is taken
+ * Reads the keys, before anything starts.
+ * @throws sentences about what is missing
  */
 export async function startLive({ wanted, personalities, dataDir, agreed }: LiveStartOptions): Promise<LiveStart> {
   const { environmentFrom, prepareLive } = await fromSource<typeof import('./prepare.ts')>('prepare.ts');
   const { askForConsent } = await fromSource<typeof import('./consent.ts')>('consent.ts');
   const environment = environmentFrom(join(projectRoot, '.env'), process.env);
   const live = await prepareLive({ wanted, personalities, environment });
-  const lock = takePlatforms(
-    dataDir,
-    wanted.filter((id) => id !== liveModel),
-  );
   const person = {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     agreed,
@@ -43,7 +36,6 @@ export async function startLive({ wanted, personalities, dataDir, agreed }: Live
   return {
     dataDir: liveDataDir(dataDir, wanted),
     live: { ...live, confirm: (stores) => askForConsent(live, stores, person) },
-    release: () => lock.release(),
   };
 }
 

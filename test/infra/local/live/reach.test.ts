@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { functionEnvironment } from '../../../../infra/local/host.ts';
 import type { Live } from '../../../../infra/local/live/live.ts';
 import { guardReach, reachOf } from '../../../../infra/local/live/reach.ts';
+import { startSandboxes } from '../../../../infra/local/sandbox/index.ts';
+import { endpointKey } from '../../../../shared/config/environment.ts';
+import { allPlatformTraits } from '../../../../shared/platforms/registry.ts';
 
 const sandboxes = {
   model: 'http://127.0.0.1:1/v1',
@@ -16,6 +20,44 @@ const live = (changes: Partial<Live>): Live => ({
 const ids = ['a', 'b-c'];
 
 describe('where the functions can reach', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('is closed for every platform of the registry, whatever the process of npm start has in its environment', async () => {
+    const registered = allPlatformTraits.map(({ id }) => id);
+    for (const key of [
+      ...registered.map(endpointKey),
+      'OPENAI_BASE_URL',
+      'OPENAI_API_KEY',
+      'HIVE_LIVE',
+      'HTTPS_PROXY',
+    ]) {
+      vi.stubEnv(key, 'https://stranger.example');
+    }
+    const { openai, platforms, close } = await startSandboxes({
+      clock: { now: Date.now, hold: () => () => undefined },
+    });
+    try {
+      const addresses = Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url]));
+      const reach = reachOf({ model: openai.baseUrl, platforms: addresses }, undefined);
+      expect(() => guardReach(reach, registered, undefined)).not.toThrow();
+      const settings = {
+        name: 'f',
+        folder: '/f',
+        handler: 'index.handler',
+        memoryMb: 256,
+        environment: { HIVE_STAGE: 'local' },
+      };
+      const given = functionEnvironment(settings as unknown as Parameters<typeof functionEnvironment>[0], reach);
+      for (const key of [...registered.map(endpointKey), 'OPENAI_BASE_URL']) {
+        expect(given[key], key).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
+      }
+      expect(JSON.stringify(given)).not.toContain('stranger.example');
+      expect(given.HIVE_LIVE).toBeUndefined();
+    } finally {
+      await close();
+    }
+  });
+
   it('is this machine alone, unless something is live', () => {
     const reach = reachOf(sandboxes, undefined);
     expect(reach).toEqual({
