@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPersonality } from '../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import type { SynthesizedStack } from '../synth.ts';
 import { type LocalBucket, localBucket } from './bucket.ts';
 import type { Calendar, Speed } from './calendar.ts';
@@ -11,7 +11,8 @@ import { bundlesOf, modelSecretOf, storeLiveSecrets } from './live/credentials.t
 import type { Live } from './live/live.ts';
 import { guardReach, reachOf, type SandboxAddresses } from './live/reach.ts';
 import { openLogFile } from './log-file.ts';
-import { countRun, type PublicationRow, type RunCounts } from './report.ts';
+import { countRun, type RunCounts } from './report.ts';
+import { readRows } from './report-rows.ts';
 import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
 import { startMessaging } from './services/messaging.ts';
@@ -213,6 +214,7 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
     ),
     { mode: 0o600 },
   );
+  const startedAt = cloud.calendar.now();
   const items = () => scanTable(cloud.endpoints.AWS_ENDPOINT_URL_DYNAMODB ?? '', tableName);
   return {
     cloud,
@@ -228,15 +230,23 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
       return keys;
     },
     async report() {
-      const publications: PublicationRow[] = [];
-      for await (const item of items()) {
-        if (item.sk === 'PUB' && String(item.pk).startsWith('PUB#'))
-          publications.push(item as unknown as PublicationRow);
-      }
+      const { publications, voices } = await readRows(items());
       const posts = Object.fromEntries(
         [...sandboxes.platforms.values()].map((sandbox) => [sandbox.id, sandbox.timeline()]),
       );
-      return countRun({ publications, posts, firings: cloud.firings(), now: cloud.calendar.now() });
+      const { calendar } = cloud;
+      // Nothing fires while a live hive is stopped, and the clock goes on.
+      const since = calendar.live ? { since: startedAt } : {};
+      const traitsOf = platformTraits;
+      return countRun({
+        publications,
+        voices,
+        posts,
+        firings: cloud.firings(),
+        traitsOf,
+        now: calendar.now(),
+        ...since,
+      });
     },
     async stop() {
       rmSync(marker, { force: true });

@@ -10,6 +10,7 @@ import { startLive } from './live/start.ts';
 import { watchMemory } from './memory.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { freePort } from './ports.ts';
+import { isFaulty } from './report.ts';
 import { screen } from './screen.ts';
 
 /** The program of `npm start`, once everything is built: see start.ts, which becomes this. */
@@ -73,7 +74,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     };
     say('');
     console.log(options.json ? JSON.stringify(figures) : summary(figures));
-    return counts.duplicates + counts.lost + counts.failed > 0 ? 1 : 0;
+    return isFaulty(counts) ? 1 : 0;
   } finally {
     memory.stop();
     await hive.stop();
