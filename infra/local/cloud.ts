@@ -26,6 +26,14 @@ export type CloudEvent =
   /** Something that had to be written could not be: the calendar stands still from here on, run() rejects. */
   | { type: 'fatal'; error: Error };
 
+/** What runs before the first function does. */
+export interface Stores {
+  readonly plan: Plan;
+  readonly secrets: SecretsManager;
+  /** Environment that points an SDK client at them. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
 export interface CloudOptions {
   stacks: StackInput[];
   /** Everything that outlives the process. */
@@ -38,10 +46,13 @@ export interface CloudOptions {
     live?: boolean;
     machineNow?: () => number;
   };
-  /** Given to all functions; a function of the calendar where it belongs to something that needs one, such as a sandbox. */
+  /**
+   * Given to all functions; a function where it belongs to something that needs the calendar, such as a sandbox. That is called when the
+   * stores run and no function does yet.
+   */
   environment?:
     | Record<string, string>
-    | ((calendar: Calendar) => Record<string, string> | Promise<Record<string, string>>);
+    | ((calendar: Calendar, stores: Stores) => Record<string, string> | Promise<Record<string, string>>);
   onLog?(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
   onEvent?(event: CloudEvent): void;
   host?: Pick<HostOptions, 'maximumWorkers' | 'maximumPerFunction' | 'idleMs' | 'compileCache'>;
@@ -145,7 +156,8 @@ async function boot(
     },
   });
   const { environment = {} } = options;
-  const added = typeof environment === 'function' ? await environment(calendar) : environment;
+  const added =
+    typeof environment === 'function' ? await environment(calendar, { plan, secrets, endpoints }) : environment;
 
   let runner: Runner | undefined;
   const onFatal = (error: Error): void => {

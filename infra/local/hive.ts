@@ -1,15 +1,18 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpointKey, environmentKeys } from '../../shared/config/environment.ts';
 import { readPersonality } from '../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import type { SynthesizedStack } from '../synth.ts';
 import { type LocalBucket, localBucket } from './bucket.ts';
 import type { Calendar, Speed } from './calendar.ts';
-import { type Cloud, type CloudEvent, startCloud } from './cloud.ts';
+import { type Cloud, type CloudEvent, type Stores, startCloud } from './cloud.ts';
 import { type LogLine, readLogLine } from './feed.ts';
+import { bundlesOf, modelSecretOf, storeLiveSecrets } from './live/credentials.ts';
+import type { Live } from './live/live.ts';
+import { guardReach, reachOf, type SandboxAddresses } from './live/reach.ts';
 import { openLogFile } from './log-file.ts';
-import { countRun, type PublicationRow, type RunCounts } from './report.ts';
+import { countRun, type RunCounts } from './report.ts';
+import { readRows } from './report-rows.ts';
 import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
 import { startMessaging } from './services/messaging.ts';
@@ -25,6 +28,8 @@ export interface HiveOptions {
   /** Everything that outlives the process. */
   readonly dataDir: string;
   readonly speed: Speed;
+  /** What is real, and the question to a person before anything of it can post; absent: everything is a sandbox. Needs speed 1. */
+  readonly live?: Live & { confirm(stores: Stores): Promise<void> };
   /** First instant of a fresh calendar; by default the machine's. */
   readonly start?: number;
   /** Of the first platform's page; absent: any free one. */
@@ -58,7 +63,7 @@ const firstPath = ['sync-personalities', 'plan-post', 'write-draft', 'sweep'];
 
 /** @throws one sentence when something of it cannot start; then nothing of it keeps running. */
 export async function startHive(options: HiveOptions): Promise<Hive> {
-  const { dataDir } = options;
+  const { dataDir, live } = options;
   mkdirSync(dataDir, { recursive: true });
   let sandboxes: Sandboxes | undefined;
   let cloud: Cloud | undefined;
@@ -69,10 +74,24 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
       stacks: [...options.stacks],
       dataDir,
       services: { startDynamoDb, ensureTables, startMessaging, startSecretsManager, startScheduler, startObjectEvents },
-      calendar: { speed: options.speed, ...(options.start === undefined ? {} : { start: options.start }) },
-      environment: async (calendar) => {
+      calendar: {
+        speed: options.speed,
+        live: live !== undefined,
+        ...(options.start === undefined ? {} : { start: options.start }),
+      },
+      environment: async (calendar, stores) => {
         sandboxes = await startAll(calendar, options);
-        return environmentOf(sandboxes);
+        const reach = reachOf(addressesFor(sandboxes), live);
+        guardReach(
+          { ...stores.endpoints, ...reach },
+          allPlatformTraits.map(({ id }) => id),
+          live,
+        );
+        if (live !== undefined) {
+          await storeLiveSecrets(live, stores.plan, stores.secrets);
+          await live.confirm(stores);
+        }
+        return reach;
       },
       onLog: (functionName, line) => {
         const structured = readLogLine(line);
@@ -97,13 +116,15 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   }
 }
 
-async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer }: HiveOptions): Promise<Sandboxes> {
+async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer, live }: HiveOptions): Promise<Sandboxes> {
   const folder = join(dataDir, 'sandbox');
   mkdirSync(folder, { recursive: true });
-  const first = allPlatformTraits[0]?.id;
+  const without = live?.platforms ?? [];
+  const first = allPlatformTraits.find(({ id }) => !without.includes(id))?.id;
   const start = (chosen: number | undefined): Promise<Sandboxes> =>
     startSandboxes({
       dataDir: folder,
+      without,
       clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
       ports: first === undefined || chosen === undefined ? {} : { [first]: chosen },
     });
@@ -116,10 +137,10 @@ async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer }: Hi
   }
 }
 
-function environmentOf(sandboxes: Sandboxes): Record<string, string> {
+function addressesFor({ openai, platforms }: Sandboxes): SandboxAddresses {
   return {
-    OPENAI_BASE_URL: sandboxes.openai.baseUrl,
-    ...Object.fromEntries([...sandboxes.platforms.values()].map(({ id, url }) => [endpointKey(id), url])),
+    model: openai.baseUrl,
+    platforms: Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])),
   };
 }
 
@@ -147,10 +168,7 @@ function createSignUps(parts: () => { cloud: Cloud | undefined; sandboxes: Sandb
     await signUpAccounts(read.personality, {
       secrets: cloud.secrets,
       sandboxes: [...sandboxes.platforms.values()],
-      bundles: (platform, transport) =>
-        cloud.plan.secrets
-          .map(({ name }) => name)
-          .filter((name) => name.split('/').slice(-3, -1).join('/') === `${platform}/${transport}`),
+      bundles: (platform, transport) => bundlesOf(cloud.plan, platform, transport),
     });
   };
   return {
@@ -196,6 +214,7 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
     ),
     { mode: 0o600 },
   );
+  const startedAt = cloud.calendar.now();
   const items = () => scanTable(cloud.endpoints.AWS_ENDPOINT_URL_DYNAMODB ?? '', tableName);
   return {
     cloud,
@@ -211,15 +230,23 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
       return keys;
     },
     async report() {
-      const publications: PublicationRow[] = [];
-      for await (const item of items()) {
-        if (item.sk === 'PUB' && String(item.pk).startsWith('PUB#'))
-          publications.push(item as unknown as PublicationRow);
-      }
+      const { publications, voices } = await readRows(items());
       const posts = Object.fromEntries(
         [...sandboxes.platforms.values()].map((sandbox) => [sandbox.id, sandbox.timeline()]),
       );
-      return countRun({ publications, posts, firings: cloud.firings(), now: cloud.calendar.now() });
+      const { calendar } = cloud;
+      // Nothing fires while a live hive is stopped, and the clock goes on.
+      const since = calendar.live ? { since: startedAt } : {};
+      const traitsOf = platformTraits;
+      return countRun({
+        publications,
+        voices,
+        posts,
+        firings: cloud.firings(),
+        traitsOf,
+        now: calendar.now(),
+        ...since,
+      });
     },
     async stop() {
       rmSync(marker, { force: true });
@@ -231,9 +258,7 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
 
 /** The sandbox's key of the model, where nobody stored another. */
 async function storeModelKey(cloud: Cloud, sandboxes: Sandboxes): Promise<void> {
-  const name = cloud.plan.functions
-    .map(({ environment }) => environment[environmentKeys.openaiSecret])
-    .find((secret) => secret !== undefined);
+  const name = modelSecretOf(cloud.plan);
   if (name === undefined || (await cloud.secrets.get(name)) !== undefined) return;
   await cloud.secrets.put(name, sandboxes.openai.signUp().apiKey);
 }

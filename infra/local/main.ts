@@ -1,14 +1,16 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly.ts';
 import { projectRoot } from '../cache.ts';
 import { feedLine } from './feed.ts';
 import { startHive } from './hive.ts';
 import type { Launch } from './launch.ts';
-import { takeLock } from './lock.ts';
+import { forget } from './live/folder.ts';
+import { startLive } from './live/start.ts';
 import { watchMemory } from './memory.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { freePort } from './ports.ts';
+import { isFaulty } from './report.ts';
 import { screen } from './screen.ts';
 
 /** The program of `npm start`, once everything is built: see start.ts, which becomes this. */
@@ -24,14 +26,16 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   const memory = watchMemory();
   const sinceStart = () => (Date.now() - launch.begun) / 1000;
   const say = options.json ? () => undefined : (text: string) => console.log(text);
-  if (options.fresh) forget();
+  if (options.fresh) forget(dataDir);
+  const real = options.live && (await startLive({ ...options, wanted: options.live, dataDir, agreed: options.yes }));
   const port = await freePort(options.port, usualPort);
   let startSeconds: number | undefined;
   let fatal: Error | undefined;
   const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const hive = await startHive({
     stacks: readAssembly(launch.cloud),
-    dataDir,
+    dataDir: real?.dataDir ?? dataDir,
+    ...(real === undefined ? {} : { live: real.live }),
     speed: options.speed,
     port,
     portMayDiffer: options.port === undefined,
@@ -55,7 +59,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     await hive.cloud.run(options.runMs === undefined ? {} : { untilCalendar: began + options.runMs });
   };
   try {
-    say(screen(hive, options));
+    say(screen(hive, options, real));
     await Promise.race([live(), interruption.asked]);
     hive.cloud.calendar.hold('the end');
     if (fatal !== undefined) throw fatal;
@@ -70,19 +74,12 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     };
     say('');
     console.log(options.json ? JSON.stringify(figures) : summary(figures));
-    return counts.duplicates + counts.lost + counts.failed > 0 ? 1 : 0;
+    return isFaulty(counts) ? 1 : 0;
   } finally {
     memory.stop();
     await hive.stop();
     interruption.dispose();
   }
-}
-
-/** Forgets earlier runs, but never under the feet of one that is still going on. */
-function forget(): void {
-  const lock = takeLock(dataDir);
-  rmSync(dataDir, { recursive: true, force: true });
-  lock.release();
 }
 
 /** Before the hive lives there is nothing to finish: the stores take up what they find, whenever a process ended. */

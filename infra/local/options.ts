@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { Speed } from './calendar.ts';
+import { liveModel } from './live/live.ts';
 
 export interface StartOptions {
   /** Calendar milliseconds to run; absent: until Ctrl-C. */
@@ -11,6 +13,10 @@ export interface StartOptions {
   /** Of the page that shows the timeline; absent: 4747, or any free one when that is taken. */
   readonly port?: number;
   readonly fresh: boolean;
+  /** Ids of the platforms that are real, and the word for the model; absent: everything is a sandbox. */
+  readonly live?: readonly string[];
+  /** Nobody needs to be asked before the first real post. */
+  readonly yes: boolean;
   readonly json: boolean;
 }
 
@@ -53,6 +59,17 @@ function parseFolder(written: string): string {
   return folder;
 }
 
+const platforms = allPlatformTraits.map(({ id }) => id);
+
+/** One platform more that is real; throws one sentence about a word that names none. */
+export function addLive(written: string, before: readonly string[] | true | undefined): readonly string[] {
+  const known = [...platforms, liveModel];
+  if (!known.includes(written)) {
+    throw new InvalidArgumentError(`Found "${written}", expected some of ${known.join(', ')}.`);
+  }
+  return [...new Set([...(Array.isArray(before) ? before : []), written])];
+}
+
 /** Reads the arguments of `npm start`; what is wrong ends the process with one sentence and code 1. */
 export function readOptions(argv: readonly string[], defaultPersonalities: string): StartOptions {
   const command = new Command('npm start --')
@@ -62,13 +79,31 @@ export function readOptions(argv: readonly string[], defaultPersonalities: strin
     .option('--personalities <folder>', 'folder of personality files to upload', parseFolder, defaultPersonalities)
     .option('--port <port>', 'port of the page with the timeline', parsePort)
     .option('--fresh', 'forget everything an earlier run left in .hive/', false)
+    .option(
+      '--live [platforms...]',
+      `post for real, with keys from .env: on these platforms (${platforms.join(', ')}), on all, or ${liveModel} for real texts that stay here`,
+      addLive,
+    )
+    .option('--yes', 'do not ask before the first real post', false)
     .addOption(new Option('--json', 'no feed; the last line is one object with the figures').default(false))
     .addHelpText(
       'after',
-      '\nExamples:\n  npm start\n  npm start -- --fresh --for 48h --speed max --json\n  npm start -- --personalities ~/my-characters\n\nHIVE_DATA_DIR in the environment names another folder than .hive/, for a hive beside that one.',
+      `\nExamples:\n  npm start\n  npm start -- --fresh --for 48h --speed max --json\n  npm start -- --personalities ~/my-characters\n  npm start -- --live openai\n  npm start -- --live ${platforms[0]}\n\nHIVE_DATA_DIR in the environment names another folder than .hive/, for a hive beside that one.`,
     )
     .allowExcessArguments(false)
     .parse(argv, { from: 'user' });
-  const { for: runMs, ...rest } = command.opts<Omit<StartOptions, 'runMs'> & { for?: number }>();
-  return { ...rest, ...(runMs === undefined ? {} : { runMs }) };
+  const {
+    for: runMs,
+    live: named,
+    ...rest
+  } = command.opts<Omit<StartOptions, 'runMs' | 'live'> & { for?: number; live?: readonly string[] | true }>();
+  const of = { ...rest, ...(runMs === undefined ? {} : { runMs }) };
+  if (named === undefined) return of;
+  if (of.fresh) {
+    command.error('error: --fresh does not go with --live: what real accounts said is never forgotten. Leave one out.');
+  }
+  if (command.getOptionValueSource('speed') === 'cli' && of.speed !== 1) {
+    command.error(`error: --speed ${of.speed} does not go with --live: people live by the clock. Leave one out.`);
+  }
+  return { ...of, speed: 1, live: named === true ? platforms : named };
 }

@@ -2,6 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalBucket } from './bucket.ts';
 
+/** The personality files of a folder, with their keys in the bucket; throws one sentence where it holds none. */
+export function personalityFiles(folder: string): { readonly key: string; readonly path: string }[] {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
+    .map(({ name }) => ({ key: `personalities/${name}`, path: join(folder, name) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (files.length > 0) return files;
+  throw new Error(`Folder ${folder} holds no personality file: expected at least one file that ends in .json.`);
+}
+
 /**
  * Uploads what changed in a folder of personality files, and config.json where there is one; deletes nothing.
  * @returns the keys that were uploaded
@@ -11,13 +21,7 @@ export async function uploadChanges(
   folder: string,
   configFile: string | undefined,
 ): Promise<string[]> {
-  const files = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
-    .map(({ name }) => ({ key: `personalities/${name}`, path: join(folder, name) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-  if (files.length === 0) {
-    throw new Error(`Folder ${folder} holds no personality file: expected at least one file that ends in .json.`);
-  }
+  const files = personalityFiles(folder);
   const all = configFile === undefined ? files : [{ key: 'config.json', path: configFile }, ...files];
   const uploaded: string[] = [];
   for (const { key, path } of all) {

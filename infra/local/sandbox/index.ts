@@ -11,6 +11,8 @@ export interface SandboxesOptions {
   readonly clock: SandboxClock;
   /** Ports on 127.0.0.1 by platform id, `openai` for the model; a missing one is chosen by the system. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Ids of platforms that need none, because they are real. */
+  readonly without?: readonly string[];
 }
 
 export interface Sandboxes {
@@ -35,7 +37,7 @@ export function sandboxIds(): string[] {
  * Throws one sentence where a port is in use; what was started before is stopped then.
  */
 export async function startSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
-  const { clock, dataDir, ports = {} } = options;
+  const { clock, dataDir, ports = {}, without = [] } = options;
   const started: { close(): Promise<void> }[] = [];
   const optionsOf = (id: string) => {
     const port = ports[id];
@@ -46,7 +48,7 @@ export async function startSandboxes(options: SandboxesOptions): Promise<Sandbox
     const openai = await startOpenAiSandbox(optionsOf(modelFolder));
     started.push(openai);
     const platforms = new Map<string, PlatformSandbox>();
-    for (const id of sandboxIds()) {
+    for (const id of sandboxIds().filter((one) => !without.includes(one))) {
       const { startSandbox } = (await import(`./${id}/index.ts`)) as { startSandbox: StartPlatformSandbox };
       const sandbox = await startSandbox(optionsOf(id));
       started.push(sandbox);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseDuration, parsePort, parseSpeed, readOptions } from '../../../infra/local/options.ts';
 
 describe('the options of npm start', () => {
@@ -28,6 +28,7 @@ describe('the options of npm start', () => {
       speed: 60,
       personalities: '/personalities',
       fresh: false,
+      yes: false,
       json: false,
     });
     expect(readOptions(['--for', '12h', '--speed', 'max', '--fresh', '--json', '--port', '9'], '/p')).toEqual({
@@ -35,8 +36,40 @@ describe('the options of npm start', () => {
       speed: 'max',
       personalities: '/p',
       fresh: true,
+      yes: false,
       json: true,
       port: 9,
     });
+  });
+});
+
+describe('the option --live', () => {
+  afterEach(() => void vi.restoreAllMocks());
+  const refusal = (...argv: string[]): string => {
+    let written = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`exit ${code}`);
+    });
+    expect(() => readOptions(argv, '/p')).toThrow('exit 1');
+    return written;
+  };
+
+  it('takes each platform alone, all of them, or the model alone, at the speed of clocks', () => {
+    expect(readOptions(['--live', 'twitter', '--yes'], '/p')).toMatchObject({ live: ['twitter'], speed: 1, yes: true });
+    expect(readOptions(['--live', 'reddit', 'twitter', 'reddit'], '/p').live).toEqual(['reddit', 'twitter']);
+    expect(readOptions(['--live'], '/p').live).toEqual(['twitter', 'reddit']);
+    expect(readOptions(['--live', 'openai', '--speed', '1'], '/p')).toMatchObject({ live: ['openai'], speed: 1 });
+    expect(readOptions(['--speed', '1'], '/p').live).toBeUndefined();
+  });
+
+  it('refuses another speed, forgetting, and what is no platform', () => {
+    expect(refusal('--live', 'twitter', '--speed', '60')).toMatch(/--speed 60 does not go with --live/);
+    expect(refusal('--live', '--speed', 'max')).toMatch(/--speed max does not go with --live/);
+    expect(refusal('--live', 'twitter', '--fresh')).toMatch(/--fresh does not go with --live/);
+    expect(refusal('--live', 'myspace')).toMatch(/Found "myspace", expected some of twitter, reddit, openai/);
   });
 });

@@ -7,9 +7,19 @@ import { type Voice, wordsOf } from './prompt.ts';
 const compared = 4_000;
 /** Texts of all voices that are remembered for that. */
 const remembered = 16_000;
-const attempts = 24;
-/** Share of word triples in common above which two texts are near-duplicates. */
-const tooSimilar = 0.3;
+const attempts = 12;
+/** Shares of word triples, and of words that carry something, in common above which two texts are alike. */
+const tooSimilar = { triples: 0.3, words: 0.2 };
+/** Readers remember words in common for so many texts; triples stand out for longer. */
+const wordsCompared = 150;
+/** Shorter words are mostly grammar. */
+const lettersThatCount = 4;
+
+/** What is remembered of a text, to compare others with. */
+interface Marks {
+  readonly triples: Uint32Array;
+  readonly words: Uint32Array;
+}
 
 interface Said {
   /** Voice and how many texts it wrote. */
@@ -24,8 +34,8 @@ export class Author {
   readonly #file: AppendFile<Said>;
   readonly #counts = new Map<string, number>();
   readonly #hashes = new Set<number>();
-  /** By voice, the one that wrote last at the end: triples of its latest texts. */
-  readonly #latest = new Map<string, Uint32Array[]>();
+  /** By voice, the one that wrote last at the end: marks of its latest texts. */
+  readonly #latest = new Map<string, Marks[]>();
   readonly #last = new Map<string, string>();
   #kept = 0;
 
@@ -44,7 +54,7 @@ export class Author {
   text(voice: Voice, limit: number): string {
     const key = digest(voice.key).toString(36);
     const latest = this.#latest.get(key) ?? [];
-    let best: { text: string; triples: Uint32Array; fault: number } | undefined;
+    let best: { text: string; marks: Marks; fault: number } | undefined;
     for (let attempt = 1; attempt <= attempts || best === undefined; attempt++) {
       const number = (this.#counts.get(key) ?? 0) + 1;
       this.#counts.set(key, number);
@@ -52,14 +62,14 @@ export class Author {
       // Very little room leaves few texts: once they are used up, a number makes the difference.
       const text = attempt > 300 ? `${number}`.slice(-limit) : composed;
       if (this.#hashes.has(digest(text)) && attempt < 600) continue;
-      const triples = triplesOf(text);
-      const likeness = Math.max(0, ...latest.map((other) => likenessOf(triples, other)));
+      const marks = marksOf(text);
       const strays = voice.topic !== undefined && !text.toLowerCase().includes(voice.topic.toLowerCase());
-      const fault = likeness + (strays ? 1 : 0);
-      if (best === undefined || fault < best.fault) best = { text, triples, fault };
-      if (fault < tooSimilar) break;
+      const penalty = strays ? 1 : 0;
+      const fault = penalty + likenessOf(marks, latest, (best?.fault ?? Number.POSITIVE_INFINITY) - penalty);
+      if (best === undefined || fault < best.fault) best = { text, marks, fault };
+      if (fault < 1) break;
     }
-    this.#remember(key, best.text, best.triples);
+    this.#remember(key, best.text, best.marks);
     return best.text;
   }
 
@@ -76,7 +86,7 @@ export class Author {
     return last.replace(/\p{L}+(?=\P{L}*$)/u, (word) => `${word} indeed`).slice(0, limit);
   }
 
-  #remember(key: string, text: string, triples: Uint32Array): void {
+  #remember(key: string, text: string, marks: Marks): void {
     const hash = digest(text);
     this.#hashes.add(hash);
     this.#file.append({ v: key, n: this.#counts.get(key) ?? 0, h: hash });
@@ -84,7 +94,7 @@ export class Author {
     const latest = this.#latest.get(key) ?? [];
     this.#latest.delete(key);
     this.#latest.set(key, latest);
-    latest.push(triples);
+    latest.push(marks);
     this.#kept++;
     if (latest.length > compared) {
       latest.shift();
@@ -104,21 +114,37 @@ function digest(text: string): number {
   return createHash('sha1').update(text).digest().readUIntBE(0, 6);
 }
 
-/** Every three words in a row, as numbers, in order. */
-function triplesOf(text: string): Uint32Array {
+/** Every three words in a row, and the longer words, as numbers in order. */
+function marksOf(text: string): Marks {
   const words = wordsOf(text);
-  const triples = new Set<number>();
-  for (let from = 0; from + 2 < words.length; from++) {
-    let hash = 0x811c9dc5;
-    for (const sign of words.slice(from, from + 3).join(' '))
-      hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
-    triples.add(hash >>> 0);
-  }
-  return Uint32Array.from(triples).sort();
+  const triples = words.slice(2).map((_, from) => words.slice(from, from + 3).join(' '));
+  return { triples: numbersOf(triples), words: numbersOf(words.filter(({ length }) => length >= lettersThatCount)) };
 }
 
-/** Share of triples two texts have in common, 0 to 1. */
-function likenessOf(a: Uint32Array, b: Uint32Array): number {
+function numbersOf(texts: readonly string[]): Uint32Array {
+  const numbers = new Set<number>();
+  for (const text of texts) {
+    let hash = 0x811c9dc5;
+    for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+    numbers.add(hash >>> 0);
+  }
+  return Uint32Array.from(numbers).sort();
+}
+
+/** How alike a text is to the most alike of others, in units of what is too much; not exact above `enough`, for then another is better. */
+function likenessOf({ triples, words }: Marks, others: readonly Marks[], enough: number): number {
+  let most = 0;
+  for (let at = others.length - 1; at >= 0 && most < enough; at--) {
+    const other = others[at];
+    if (other === undefined) continue;
+    if (others.length - at <= wordsCompared) most = Math.max(most, shareOf(words, other.words) / tooSimilar.words);
+    most = Math.max(most, shareOf(triples, other.triples) / tooSimilar.triples);
+  }
+  return most;
+}
+
+/** Share of all that is in both, 0 to 1. */
+function shareOf(a: Uint32Array, b: Uint32Array): number {
   let common = 0;
   for (let x = 0, y = 0; x < a.length && y < b.length; ) {
     const [one = 0, other = 0] = [a[x], b[y]];
