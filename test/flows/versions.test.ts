@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { endHive, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { type Operator, operatorOf } from '../support/operator.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+let hive: TestHive;
+let folder: string;
+let operator: Operator;
+beforeAll(async () => {
+  hive = await localHive();
+  folder = mkdtempSync(join(tmpdir(), 'versions-'));
+  operator = operatorOf({ HIVE_DATA_DIR: join(hive.folder, 'data') });
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await endHive(hive);
+});
+
+const put = async (name: string, content: unknown) => {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(content));
+  return operator.cli(`personality put ${path}`);
+};
+
+describe('the versions of a personality', () => {
+  it('are listed, compared and taken back', async () => {
+    await put('marlow.json', personaFile({ version: '1.0' }));
+    await put(
+      'marlow.json',
+      personaFile({ version: '1.1', topics: ['tides', 'fog', 'maps'], timezone: 'Europe/London' }),
+    );
+    expect(await operator.json('personality versions marlow')).toMatchObject({
+      personality: 'marlow',
+      versions: [
+        { version: 2, fileVersion: '1.1', inForce: true },
+        { version: 1, fileVersion: '1.0', inForce: false },
+      ],
+    });
+    const { out } = await operator.cli('personality diff marl');
+    expect(out).toMatch(/topics +- "old lamps"\n +topics +\+ "maps"/);
+    expect(out).toMatch(/timezone +"UTC" -> "Europe\/London"/);
+
+    const before = await hive.bucket.get('personalities/marlow.json');
+    const taken = await operator.json('personality rollback marlow 1');
+    expect(taken).toMatchObject({ status: 'accepted', from: 1, version: 3, fileVersion: '1.0' });
+    expect(await hive.bucket.get('personalities/marlow.json')).not.toEqual(before);
+    expect(await operator.json('personality diff marlow 1 3')).toEqual({
+      personality: 'marlow',
+      from: 1,
+      to: 3,
+      changes: [],
+    });
+    expect((await operator.cli('personality show marlow')).out).toContain('(file version 1.0), writes en, lives in UTC');
+    expect(await operator.json('personality rollback marlow 3')).toMatchObject({ status: 'unchanged', version: 3 });
+    expect((await operator.cli('personality diff marlow 9')).notes).toContain(
+      'has no version 9, its versions go from 1 to 3',
+    );
+  });
+
+  it('are not taken back to what would be refused today', async () => {
+    await put('marlow.json', personaFile({ platforms: { twitter: { account: 'keeper', schedule: 'rate(1 hour)' } } }));
+    await put('eve.json', personaFile({ name: 'Eve', platforms: { twitter: { account: 'marlow', schedule: 'rate(4 hours)' } } }));
+    const before = await hive.bucket.get('personalities/marlow.json');
+    const { code, out } = await operator.cli('personality rollback marlow 1');
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /version 1 of marlow would be refused today:\n.*account: found "marlow", which belongs to .*"eve"/,
+    );
+    expect(out).toContain('Nothing was changed.');
+    expect(await hive.bucket.get('personalities/marlow.json')).toEqual(before);
+    expect(await operator.json('personality versions marlow --last 1')).toMatchObject({
+      versions: [{ version: 4, inForce: true }],
+    });
+  });
+
+  it('bring a deleted personality back, under the next number', async () => {
+    await operator.cli('personality rm eve');
+    await operator.cli('personality rm marlow');
+    expect((await operator.cli('personality versions marlow')).out).toContain(
+      'a rollback to one of these brings it back',
+    );
+    expect(await operator.json('personality rollback marlow 2')).toMatchObject({ status: 'accepted', version: 5 });
+  });
+});
