@@ -50,6 +50,13 @@ export function defineCommands(program: Command, act: Act): void {
       ),
     );
 
+  leaf(program, 'budget [personality]', 'what is spent and set aside, the caps, and what a month will cost', [
+    'budget',
+    'budget ada --json',
+  ]).action((written: string | undefined, options: CommonOptions) =>
+    act(options, async (call) => (await import('./budget.ts')).budget(call, written)),
+  );
+
   for (const verb of ['pause', 'resume'] as const) {
     const paused = verb === 'pause';
     leaf(

@@ -2,6 +2,7 @@ import { effectiveConfig } from '../../shared/config/effective.ts';
 import type { Run } from '../../shared/content/ports.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import { budgetWords, platformBudget } from './budget-facts.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -34,6 +35,7 @@ async function whyPersonality(connection: Connection, written: string): Promise<
     );
   }
   const now = clock.now();
+  const purse = await connection.budgets.read(id);
   const platforms = await Promise.all(
     Object.entries(effective.platforms).map(async ([platform, plan]) => {
       const owned = [{ platform, account: plan.account }];
@@ -44,7 +46,8 @@ async function whyPersonality(connection: Connection, written: string): Promise<
       const { limits } = effectiveConfig({ ...control, traits: platformTraits(platform), plan });
       const say = (time: number) =>
         `${inZone(time, effective.timezone)} (${effective.timezone}), ${relative(time, now)}`;
-      return platformFacts({ member, platform, control, account, limits, publications, now, say });
+      const budget = platformBudget(effective, platform, control.config, purse, now);
+      return platformFacts({ member, platform, control, account, limits, budget, publications, now, say });
     }),
   );
   const refused = member.report?.status === 'refused' ? member.report.summary : undefined;
@@ -91,6 +94,7 @@ export function factsText(facts: PlatformFacts, now: number, paint: Paint): stri
       'windows',
       `${windows.hour.used} of ${windows.hour.limit} in an hour, ${windows.day.used} of ${windows.day.limit} in a day, ${windows.minimumGapMinutes} minutes apart; ${free}`,
     ],
+    ...(facts.budget === undefined ? [] : [['budget', budgetWords(facts.budget)]]),
     ...(facts.writerBlockedUntil === undefined
       ? []
       : [['writer', paint('red', `blocked until ${utc(Date.parse(facts.writerBlockedUntil))}`)]]),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { endHive, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -54,7 +54,9 @@ describe('the versions of a personality', () => {
       to: 3,
       changes: [],
     });
-    expect((await operator.cli('personality show marlow')).out).toContain('(file version 1.0), writes en, lives in UTC');
+    expect((await operator.cli('personality show marlow')).out).toContain(
+      '(file version 1.0), writes en, lives in UTC',
+    );
     expect(await operator.json('personality rollback marlow 3')).toMatchObject({ status: 'unchanged', version: 3 });
     expect((await operator.cli('personality diff marlow 9')).notes).toContain(
       'has no version 9, its versions go from 1 to 3',
@@ -63,7 +65,10 @@ describe('the versions of a personality', () => {
 
   it('are not taken back to what would be refused today', async () => {
     await put('marlow.json', personaFile({ platforms: { twitter: { account: 'keeper', schedule: 'rate(1 hour)' } } }));
-    await put('eve.json', personaFile({ name: 'Eve', platforms: { twitter: { account: 'marlow', schedule: 'rate(4 hours)' } } }));
+    await put(
+      'eve.json',
+      personaFile({ name: 'Eve', platforms: { twitter: { account: 'marlow', schedule: 'rate(4 hours)' } } }),
+    );
     const before = await hive.bucket.get('personalities/marlow.json');
     const { code, out } = await operator.cli('personality rollback marlow 1');
     expect(code).toBe(1);
@@ -84,5 +89,24 @@ describe('the versions of a personality', () => {
       'a rollback to one of these brings it back',
     );
     expect(await operator.json('personality rollback marlow 2')).toMatchObject({ status: 'accepted', version: 5 });
+  });
+});
+
+describe('the budget', () => {
+  it('is told before the first post, after it, and where it is spent', async () => {
+    // Enough for one post and not for the next.
+    await put('nora.json', personaFile({ name: 'Nora', budget: { perDayUsd: 0.02 } }));
+    expect((await operator.cli('personality show nora')).out).toMatch(/Warnings\n.*its budget of \$0\.02 a day/);
+    expect(await operator.json('budget nora')).toMatchObject({
+      budgets: [{ personality: 'nora', spentTodayUsd: 0, capsFrom: { perDayUsd: 'personality' }, exhausted: [] }],
+    });
+    await hive.pass(3 * hour);
+    const { budgets } = (await operator.json('budget nora')) as { budgets: { spentTodayUsd: number }[] };
+    expect(budgets[0]?.spentTodayUsd).toBeGreaterThan(0.01);
+    expect(budgets).toMatchObject([{ exhausted: [{ platform: 'twitter', until: '2026-11-24T00:00:00.000Z' }] }]);
+    const { out } = await operator.cli('why nora');
+    expect(out).toMatch(/twitter: Slots of nora are skipped: its budget of \$0\.02 a day allows no more/);
+    expect(out).toMatch(/budget +\$0\.01\d* of \$0\.02 today/);
+    expect((await operator.cli('budget')).out).toMatch(/marlow\n[\s\S]*nora\n[\s\S]*exhausted/);
   });
 });
