@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
-import { defineVersions } from './version-commands.ts';
+import { defineReplay, defineVersions } from './version-commands.ts';
 
 const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
 const platforms = allPlatformTraits.map(({ id }) => id).join(', ');
@@ -198,6 +198,7 @@ function definePosts(program: Command, act: Act): void {
     (id: string, options: CommonOptions) =>
       act(options, async (call) => (await import('./posts.ts')).postLogs(call, id)),
   );
+  defineReplay(group, act);
 }
 
 function defineSecret(program: Command, act: Act): void {

@@ -1,9 +1,10 @@
+import { changesBetween } from '../../shared/personality/differences.ts';
 import type { PersonalityCurrent, PersonalityVersion } from '../../shared/personality/ports.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { blocks, columns, count, utc } from './format.ts';
-import { changeLines, changesBetween } from './personality-diff.ts';
+import { changeLines } from './personality-diff.ts';
 import { mapInBatches, pickPersonality } from './roster.ts';
 
 const mostListed = 1000;

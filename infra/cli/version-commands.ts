@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { CliError } from './cli-error.ts';
 import { type Act, type CommonOptions, leaf, number } from './leaf.ts';
+
+const ownKey = 'ask OpenAI by the OPENAI_API_KEY of the environment or .env, whatever hive there is';
+const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
 
 /** The commands around the versions of a personality. */
 export function defineVersions(group: Command, act: Act): void {
@@ -28,6 +32,45 @@ export function defineVersions(group: Command, act: Act): void {
     act(options, async (call) =>
       (await import('./personality-rollback.ts')).rollback(call, id, versionNumber(version)),
     ),
+  );
+  leaf(group, 'preview <file>', 'drafts of a file with the verdicts of the gates; nothing is posted or stored', [
+    'personality preview ada.json',
+    `personality preview ada.json --posts 3 --platform ${platform}`,
+    'personality preview ada.json --own-key',
+  ])
+    .option('--posts <number>', 'how many on each platform', number, 5)
+    .option('--platform <name>', 'on this platform only')
+    .option('--own-key', ownKey)
+    .action((file: string, options: CommonOptions & { posts: number; platform?: string; ownKey?: boolean }) =>
+      act(options, async (call) => (await import('./preview.ts')).preview(call, file, options)),
+    );
+  leaf(group, 'compare <id> <older> <newer>', 'what another version, or a file, would have said instead', [
+    'personality compare ada 3 4',
+    'personality compare ada 3 ada.json --last 5 --yes',
+  ])
+    .option('--last <number>', 'how many occasions', number, 20)
+    .option('--yes', 'do not ask what it may cost')
+    .option('--own-key', ownKey)
+    .action(
+      (
+        id: string,
+        older: string,
+        newer: string,
+        options: CommonOptions & { last: number; yes?: boolean; ownKey?: boolean },
+      ) =>
+        act(options, async (call) => {
+          const { compare, isFile } = await import('./compare.ts');
+          return compare(call, id, versionNumber(older), isFile(newer) ? newer : versionNumber(newer), options);
+        }),
+    );
+}
+
+/** The command that runs a stored run again. */
+export function defineReplay(group: Command, act: Act): void {
+  leaf(group, 'replay <id>', 'run its stored run again, without a model: what differs now', [
+    `posts replay ada.${platform}.20261123T0900Z`,
+  ]).action((id: string, options: CommonOptions) =>
+    act(options, async (call) => (await import('./replay.ts')).replayPost(call, id)),
   );
 }
 

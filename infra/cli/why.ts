@@ -9,10 +9,10 @@ import type { Connection } from './connection.ts';
 import { blocks, columns, inZone, list, type Paint, relative, section, shorten, utc } from './format.ts';
 import { newest, outcome, paintOutcome, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
+import { readRun } from './run-file.ts';
 import { type PlatformFacts, platformFacts } from './why-facts.ts';
 
 const looksBack = 20;
-const largestRun = 4 * 1024 * 1024;
 
 /** Why a personality posts or does not, or what became of one publication. */
 export async function why(call: Call, written: string): Promise<Result> {
@@ -148,13 +148,4 @@ export function triesOf(run: Run | undefined): TryView[] {
       return [`${verdict.gate} (${verdict.verdict}${like}): ${said}`];
     }),
   }));
-}
-
-/** The run that made the words, or that found none; undefined before there is one. */
-async function readRun(publication: Publication, { bucket }: Connection): Promise<Run | undefined> {
-  const key =
-    publication.run ?? (publication.state === 'rejected' ? `runs/${publication.id}/rejected.json` : undefined);
-  if (key === undefined) return undefined;
-  const stored = await bucket.read(key, largestRun);
-  return stored === undefined ? undefined : (JSON.parse(new TextDecoder().decode(stored.body)) as Run);
 }

@@ -110,3 +110,66 @@ describe('the budget', () => {
     expect((await operator.cli('budget')).out).toMatch(/marlow\n[\s\S]*nora\n[\s\S]*exhausted/);
   });
 });
+
+describe('drafts of a file that is not uploaded', () => {
+  it('are shown with their verdicts; nothing is posted, stored or spent', async () => {
+    const file = join(folder, 'otis.json');
+    writeFileSync(file, JSON.stringify(personaFile({ name: 'Otis', topics: ['rope', 'rust', 'rain'] })));
+    const before = await everything();
+    const preview = (await operator.json(`personality preview ${file} --posts 3 --platform tw`)) as {
+      drafts: { id: string; outcome: string; topic: string; parts: object[]; tries: { verdicts: object[] }[] }[];
+      costUsd: number;
+      model: string;
+    };
+    expect(preview.drafts.map(({ outcome }) => outcome)).toEqual(['draft', 'draft', 'draft']);
+    expect(new Set(preview.drafts.map(({ topic }) => topic))).toEqual(new Set(['rope', 'rust', 'rain']));
+    const gates = preview.drafts[0]?.tries.at(-1)?.verdicts;
+    expect(gates).toEqual(expect.arrayContaining([expect.objectContaining({ gate: 'moderation', verdict: 'pass' })]));
+    expect(preview.costUsd).toBeGreaterThan(0);
+    expect(preview.model).toContain('look-alike');
+    expect((await operator.cli(`personality preview ${file} --posts 1`)).out).toMatch(
+      /^otis\.twitter\.preview\.1, about .*\n[\s\S]*Nothing was posted or stored\.\n$/,
+    );
+    expect(await everything()).toEqual(before);
+    writeFileSync(file, JSON.stringify(personaFile({ topics: 'rope' })));
+    const refused = await operator.cli(`personality preview ${file}`);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain('topics: found "rope"');
+  });
+});
+
+describe('what was said', () => {
+  it('is run again without the model, and put beside what another version would have said', async () => {
+    const [post] = (await operator.json('posts list nora --state published')) as unknown as { id: string }[];
+    const requests = hive.sandboxes.openai.requests().length;
+    expect(await operator.json(`posts replay ${post?.id}`)).toMatchObject({ publication: post?.id, same: true });
+    expect((await operator.cli(`posts replay ${post?.id}`)).out).toMatch(
+      /the same today, in its one try\.\n\nTaken from/,
+    );
+    expect(hive.sandboxes.openai.requests()).toHaveLength(requests);
+
+    const next = personaFile({ name: 'Nora', style: { post: ['ask the sea something'] } });
+    const before = await everything();
+    const file = join(folder, 'nora-next.json');
+    writeFileSync(file, JSON.stringify(next));
+    const compared = (await operator.json(`personality compare nora 1 ${file} --last 5`)) as {
+      occasions: { publication: string; topic: string; said: object[]; would: { topic: string; parts: object[] } }[];
+    };
+    expect(compared.occasions).toHaveLength(1);
+    expect(compared.occasions[0]).toMatchObject({ publication: post?.id, would: { outcome: 'draft' } });
+    expect(compared.occasions[0]?.would.topic).toBe(compared.occasions[0]?.topic);
+    expect(hive.sandboxes.openai.requests().at(-2)?.body).toContain('ask the sea something');
+    expect((await operator.cli(`personality compare nora 1 1`)).out).toMatch(
+      /version 1 said:\n[\s\S]*version 1 would say:\n/,
+    );
+    expect(await everything()).toEqual(before);
+    expect((await operator.cli('personality compare nora 7 1')).notes).toContain('has no version 7');
+  });
+});
+
+/** All that is stored: items, objects, posts. */
+async function everything(): Promise<unknown> {
+  const items: string[] = [];
+  for await (const item of hive.items()) items.push(JSON.stringify(item));
+  return { items: items.sort(), posts: hive.posts().length };
+}
