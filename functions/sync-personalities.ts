@@ -7,6 +7,7 @@ import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { hiveSchedules } from '../shared/aws/scheduler.ts';
 import { systemClock as clock, type Log } from '../shared/monitoring/log.ts';
+import { requestUsd } from '../shared/openai/request-cost.ts';
 import { countStale } from '../shared/personality/stale.ts';
 import { syncObject } from '../shared/personality/sync.ts';
 import { syncAll } from '../shared/personality/sync-all.ts';
@@ -26,6 +27,7 @@ const deps = {
   control,
   clock,
   platforms,
+  modelUsdPerPost: requestUsd,
   credentialsOf: async (platform: string, account: string) =>
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
   async afterAll(ids: readonly string[], log: Log) {

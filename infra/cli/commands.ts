@@ -1,14 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
-import type { Call, Result } from './command.ts';
-
-export interface CommonOptions {
-  readonly stage?: string;
-  readonly dataDir?: string;
-  readonly json?: boolean;
-}
-
-export type Act = (common: CommonOptions, work: (call: Call) => Promise<Result>) => Promise<void>;
+import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
+import { defineReplay, defineVersions } from './version-commands.ts';
 
 const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
 const platforms = allPlatformTraits.map(({ id }) => id).join(', ');
@@ -56,6 +49,13 @@ export function defineCommands(program: Command, act: Act): void {
         (await import('./post.ts')).post(call, who, where, { ...options, wait: Number(options.wait) }),
       ),
     );
+
+  leaf(program, 'budget [personality]', 'what is spent and set aside, the caps, and what a month will cost', [
+    'budget',
+    'budget ada --json',
+  ]).action((written: string | undefined, options: CommonOptions) =>
+    act(options, async (call) => (await import('./budget.ts')).budget(call, written)),
+  );
 
   for (const verb of ['pause', 'resume'] as const) {
     const paused = verb === 'pause';
@@ -152,6 +152,7 @@ function definePersonality(program: Command, act: Act): void {
     (id: string, options: CommonOptions) =>
       act(options, async (call) => (await import('./personality.ts')).showPersonality(call, id)),
   );
+  defineVersions(group, act);
   for (const verb of ['pause', 'resume'] as const) {
     leaf(group, `${verb} <id>`, `${verb} one personality, whatever its file says next`, [
       `personality ${verb} ada`,
@@ -197,6 +198,7 @@ function definePosts(program: Command, act: Act): void {
     (id: string, options: CommonOptions) =>
       act(options, async (call) => (await import('./posts.ts')).postLogs(call, id)),
   );
+  defineReplay(group, act);
 }
 
 function defineSecret(program: Command, act: Act): void {
@@ -217,27 +219,4 @@ function defineSecret(program: Command, act: Act): void {
       (what: string, account: string | undefined, options: CommonOptions & { file?: string; transport?: string }) =>
         act(options, async (call) => (await import('./secret.ts')).putSecret(call, what, account, options)),
     );
-}
-
-/** A command that does something: with the options that all of them have, and examples in its help. */
-function leaf(parent: Command, spec: string, description: string, shown: readonly string[]): Command {
-  return parent
-    .command(spec)
-    .description(description)
-    .option('--stage <name>', 'a stage in AWS, or local for the hive on this machine')
-    .option('--data-dir <folder>', 'data folder of a hive on this machine, where it is not .hive/')
-    .option('--json', 'one JSON document instead of text')
-    .allowExcessArguments(false)
-    .addHelpText('after', examples(...shown));
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  hive ${line}`).join('\n')}`;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`Found "${text}", expected a number.`);
-  return value;
 }

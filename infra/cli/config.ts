@@ -141,7 +141,7 @@ function viewLines({ settings, tone, platform }: ConfigView, paint: Paint): stri
   return columns([...rows, ...moved]);
 }
 
-function layerWords(from: Provenance, platform = ''): string {
+export function layerWords(from: Provenance, platform = ''): string {
   const words: Readonly<Record<Provenance, string>> = {
     default: 'built in',
     'platform default': `built in for ${platform}`,

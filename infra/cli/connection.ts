@@ -8,11 +8,12 @@ import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
+import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timeline.ts';
 import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
 import type { ControlStore } from '../../shared/config/ports.ts';
-import type { RunStore } from '../../shared/content/ports.ts';
+import type { RunStore, SimilarTexts } from '../../shared/content/ports.ts';
 import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
@@ -47,6 +48,7 @@ export interface Connection {
   readonly ledger: Ledger;
   readonly timeline: Timeline;
   readonly budgets: BudgetStore;
+  readonly similar: SimilarTexts;
   readonly health: Pick<HealthStore, 'read'>;
   close(): void;
 }
@@ -74,6 +76,7 @@ export async function connect(target: Target): Promise<Connection> {
     ledger: dynamoLedger(table, clock),
     timeline: dynamoTimeline(table),
     budgets: dynamoBudgets(table),
+    similar: dynamoSimilar(table, clock),
     health: dynamoHealth(table),
     close() {
       documents.destroy();

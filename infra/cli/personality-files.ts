@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { HiveConfig } from '../../shared/config/config.ts';
 import { knownTraits } from '../../shared/config/effective.ts';
 import { type Problem, problemSentence } from '../../shared/config/problem.ts';
 import { readConfig } from '../../shared/config/read-config.ts';
@@ -52,11 +53,17 @@ export function readLocalFile(file: string, now: number, traits?: Traits): Local
     : { file, id, text, problems: read.problems, understood: [], fields };
 }
 
+/** The traits that a config.json leaves in force. @throws CliError where it would be refused */
+export function localTraits(file?: string): Traits | undefined {
+  const config = localConfig(file);
+  return config === undefined ? undefined : knownTraits(config);
+}
+
 /**
- * The traits that a config.json leaves in force: of the file that is named, else of the one in this folder, if there is one.
+ * The settings of a config.json: of the file that is named, else of the one in this folder, if there is one.
  * @throws CliError where it would be refused.
  */
-export function localTraits(file?: string): Traits | undefined {
+export function localConfig(file?: string): HiveConfig | undefined {
   const path = file ?? 'config.json';
   if (file === undefined && !existsSync(path)) return undefined;
   let bytes: Buffer;
@@ -66,7 +73,7 @@ export function localTraits(file?: string): Traits | undefined {
     throw new CliError(`The file ${path} cannot be read: name the config.json of the hive.`, { cause: error });
   }
   const read = readConfig(bytes, allPlatformTraits);
-  if (read.ok) return knownTraits(read.config);
+  if (read.ok) return read.config;
   const [first] = read.problems;
   throw new CliError(`The file ${path} would be refused: ${first === undefined ? '' : problemSentence(first)}`);
 }

@@ -2,17 +2,12 @@ import { type Report, readReport, reportKey } from '../../shared/personality/rep
 import { personalityKey } from '../../shared/personality/sync-deps.ts';
 import { CliError } from './cli-error.ts';
 import { type Call, poll, type Result } from './command.ts';
-import type { Connection } from './connection.ts';
 import { blocks, columns, count, list, section } from './format.ts';
 import { type LocalFile, readLocalFile } from './personality-files.ts';
+import { reportSeconds, uploadFile } from './personality-upload.ts';
 import { newest, outcome, publicationView } from './publications.ts';
 import { problemLines, reportText, stageKind, understoodLines } from './report-text.ts';
 import { pickPersonality, readMembers } from './roster.ts';
-
-/** Seconds to wait for a report after an upload or a deletion. */
-const reportSeconds = 30;
-/** Seconds after which a report that refuses the same content again is believed. */
-const sameAgainSeconds = 8;
 
 /** Uploads files and waits for what the hive says of each. A file that is refused here already keeps all of them from being uploaded. */
 export async function putPersonalities(call: Call, files: readonly string[]): Promise<Result> {
@@ -26,7 +21,7 @@ export async function putPersonalities(call: Call, files: readonly string[]): Pr
   const done: { readonly local: LocalFile; readonly report: Partial<Report> | undefined }[] = [];
   for (const local of read) {
     call.io.note(`Uploading ${local.file} ...`);
-    done.push({ local, report: await upload(call, connection, local) });
+    done.push({ local, report: await uploadFile(call, connection, local) });
   }
   const kind = stageKind(connection);
   return {
@@ -59,26 +54,6 @@ function refusedHere(bad: readonly LocalFile[]): Result {
         'Nothing was uploaded.',
       ),
   };
-}
-
-async function upload(
-  call: Call,
-  { bucket }: Connection,
-  { id, text }: LocalFile,
-): Promise<Partial<Report> | undefined> {
-  const before = await readReport(bucket, reportKey(id));
-  await bucket.write(personalityKey(id), text, 'application/json');
-  const etag = (await bucket.read(personalityKey(id), 1))?.etag;
-  const fresh = async (): Promise<Partial<Report> | undefined> => {
-    const report = await readReport(bucket, reportKey(id));
-    if (report?.etag !== etag) return undefined;
-    // The same content was refused before: what stood in its way then may be gone now, so a report of the same time is old.
-    const old = before?.status === 'refused' && before.etag === etag && before.at === report?.at;
-    return old ? undefined : report;
-  };
-  const sameAgain = before?.status === 'refused' && before.etag === etag;
-  const report = await poll(call.io, sameAgain ? sameAgainSeconds : reportSeconds, fresh);
-  return report ?? (sameAgain ? before : undefined);
 }
 
 /** Removes the file: schedules go, accounts are freed, history stays. Wants the whole id, because it cannot be undone by a word. */

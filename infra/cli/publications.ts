@@ -18,12 +18,14 @@ export async function newest(
     readonly last: number;
     readonly personality?: string;
     readonly states?: readonly PublicationState[];
+    readonly version?: number;
     readonly from?: number;
   },
 ): Promise<Publication[]> {
-  const { last, personality, states, from } = filter;
+  const { last, personality, states, version, from } = filter;
   const fits = (publication: Publication): boolean =>
     (personality === undefined || publication.personality === personality) &&
+    (version === undefined || publication.version === version) &&
     (states === undefined || states.includes(publication.state));
   const perAccount = await mapInBatches(accounts, async ({ platform, account }) => {
     const found: Publication[] = [];

@@ -143,8 +143,12 @@ export function reportText(
   );
 }
 
-function money({ postsPerMonth = 0, platformCostPerMonth = 0 }: Partial<Report>): string {
-  return postsPerMonth === 0
-    ? ''
-    : `About ${count(postsPerMonth, 'post')} a month; the platform asks $${platformCostPerMonth.toFixed(2)} for them, the model comes on top.`;
+function money(report: Partial<Report>): string {
+  const { postsPerMonth = 0, platformCostPerMonth = 0, modelCostPerMonth, budget } = report;
+  if (postsPerMonth === 0) return '';
+  const posts = `About ${count(postsPerMonth, 'post')} a month`;
+  const platform = `the platform asks $${platformCostPerMonth.toFixed(2)} for them`;
+  if (modelCostPerMonth === undefined || budget === undefined) return `${posts}; ${platform}, the model comes on top.`;
+  const caps = `its budget is $${budget.perDayUsd} a day and $${budget.perMonthUsd} a month`;
+  return `${posts}; ${platform}, the model about $${modelCostPerMonth.toFixed(2)}; ${caps}.`;
 }

@@ -26,6 +26,8 @@ const marker = z.object({
   environment: z.record(z.string(), z.string()),
   bucket: z.string().min(1),
   table: z.string().min(1),
+  /** Where the look-alikes answer, by name; what is not played stands in for nothing here. */
+  sandboxes: z.record(z.string(), z.string()).optional(),
 });
 
 /** What a running hive leaves in its data folder for this command. */

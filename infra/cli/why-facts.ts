@@ -3,6 +3,7 @@ import { type AccountState, accountStop } from '../../shared/limits/account.ts';
 import { dayMs, hourMs, type WindowLimits, windowAnswer } from '../../shared/limits/rate-limiter.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import type { PlatformBudget } from './budget-facts.ts';
 import { outcome, type PublicationView, publicationView } from './publications.ts';
 import type { Member } from './roster.ts';
 import { pausedBy } from './switches.ts';
@@ -36,6 +37,7 @@ export interface PlatformFacts {
     readonly reason?: string;
   };
   readonly writerBlockedUntil?: string;
+  readonly budget?: PlatformBudget;
   /** The newest publication whose time has come, with its outcome in words. */
   readonly last?: PublicationView & { readonly outcome: string };
   /** Those that have not ended. */
@@ -48,6 +50,7 @@ export interface Evidence {
   readonly control: HiveControl;
   readonly account: AccountState | undefined;
   readonly limits: WindowLimits;
+  readonly budget?: PlatformBudget;
   /** Of this personality on this platform, newest first. */
   readonly publications: readonly Publication[];
   readonly now: number;
@@ -85,6 +88,7 @@ export function platformFacts(evidence: Evidence): PlatformFacts {
     },
     windows: windowsOf(account, limits, now),
     ...(blocked !== undefined && blocked > now ? { writerBlockedUntil: iso(blocked) } : {}),
+    ...(evidence.budget === undefined ? {} : { budget: evidence.budget }),
     ...(last === undefined ? {} : { last: shown(last) }),
     open: open.map(shown),
   };
@@ -148,6 +152,10 @@ function decide(evidence: Evidence, slot: number | undefined): Pick<PlatformFact
   }
   const underWay = publications.find(({ state, slot: time }) => !isTerminal(state) && time <= now);
   if (underWay !== undefined) return { posts: true, verdict: `${underWay.id} is under way: ${outcome(underWay)}.` };
+  const empty = evidence.budget?.exhausted;
+  if (empty !== undefined && slot !== undefined && slot < Date.parse(empty.until)) {
+    return no(`Slots of ${id} are skipped: ${empty.reason}`);
+  }
   if (slot === undefined) return no(`The schedule of ${id} on ${platform} has no slot any more.`);
   return { posts: true, verdict: `${id} posts next at ${say(slot)}.` };
 }

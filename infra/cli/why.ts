@@ -2,16 +2,17 @@ import { effectiveConfig } from '../../shared/config/effective.ts';
 import type { Run } from '../../shared/content/ports.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import { budgetWords, platformBudget } from './budget-facts.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { blocks, columns, inZone, list, type Paint, relative, section, shorten, utc } from './format.ts';
 import { newest, outcome, paintOutcome, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
+import { readRun } from './run-file.ts';
 import { type PlatformFacts, platformFacts } from './why-facts.ts';
 
 const looksBack = 20;
-const largestRun = 4 * 1024 * 1024;
 
 /** Why a personality posts or does not, or what became of one publication. */
 export async function why(call: Call, written: string): Promise<Result> {
@@ -34,6 +35,7 @@ async function whyPersonality(connection: Connection, written: string): Promise<
     );
   }
   const now = clock.now();
+  const purse = await connection.budgets.read(id);
   const platforms = await Promise.all(
     Object.entries(effective.platforms).map(async ([platform, plan]) => {
       const owned = [{ platform, account: plan.account }];
@@ -44,7 +46,8 @@ async function whyPersonality(connection: Connection, written: string): Promise<
       const { limits } = effectiveConfig({ ...control, traits: platformTraits(platform), plan });
       const say = (time: number) =>
         `${inZone(time, effective.timezone)} (${effective.timezone}), ${relative(time, now)}`;
-      return platformFacts({ member, platform, control, account, limits, publications, now, say });
+      const budget = platformBudget(effective, platform, control.config, purse, now);
+      return platformFacts({ member, platform, control, account, limits, budget, publications, now, say });
     }),
   );
   const refused = member.report?.status === 'refused' ? member.report.summary : undefined;
@@ -91,6 +94,7 @@ export function factsText(facts: PlatformFacts, now: number, paint: Paint): stri
       'windows',
       `${windows.hour.used} of ${windows.hour.limit} in an hour, ${windows.day.used} of ${windows.day.limit} in a day, ${windows.minimumGapMinutes} minutes apart; ${free}`,
     ],
+    ...(facts.budget === undefined ? [] : [['budget', budgetWords(facts.budget)]]),
     ...(facts.writerBlockedUntil === undefined
       ? []
       : [['writer', paint('red', `blocked until ${utc(Date.parse(facts.writerBlockedUntil))}`)]]),
@@ -144,13 +148,4 @@ export function triesOf(run: Run | undefined): TryView[] {
       return [`${verdict.gate} (${verdict.verdict}${like}): ${said}`];
     }),
   }));
-}
-
-/** The run that made the words, or that found none; undefined before there is one. */
-async function readRun(publication: Publication, { bucket }: Connection): Promise<Run | undefined> {
-  const key =
-    publication.run ?? (publication.state === 'rejected' ? `runs/${publication.id}/rejected.json` : undefined);
-  if (key === undefined) return undefined;
-  const stored = await bucket.read(key, largestRun);
-  return stored === undefined ? undefined : (JSON.parse(new TextDecoder().decode(stored.body)) as Run);
 }

@@ -108,7 +108,7 @@ export class PipelineStack extends Stack {
     });
     sync.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
     sync.readsObjects(data.bucket, ['personalities/*', 'config.json']);
-    sync.writesObjects(data.bucket, ['reports/*']);
+    sync.writesObjects(data.bucket, ['reports/*', 'versions/*']);
     sync.managesSchedules({
       group: data.scheduleGroup,
       target: planPost.function,

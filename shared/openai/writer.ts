@@ -8,6 +8,7 @@ import { isRecord, readAnswer } from './answer.ts';
 import { openaiClient } from './client.ts';
 import { classify, type FailureContext, scrub, unavailable } from './failures.ts';
 import { costUsd, priceOf, type TokenCount } from './prices.ts';
+import { mostTokens } from './request-cost.ts';
 import { chatBody, type Optional, refusedPart, responsesBody, type WriterConfig } from './requests.ts';
 
 export type { WriterConfig } from './requests.ts';
@@ -88,7 +89,7 @@ export function openaiWriter(options: WriterOptions): Writer {
   }
 
   return {
-    mostUsd: (request) => costUsd(price, atMost(request, config)),
+    mostUsd: (request) => costUsd(price, mostTokens(request, config)),
 
     async write(request): Promise<Written> {
       const apiKey = (await options.apiKey()).trim();
@@ -215,12 +216,6 @@ function unreadable(context: FailureContext): Error {
     context,
     { mayBePaid: true },
   );
-}
-
-/** A token has two bytes at least in practice; the form of the answer and the roles come on top. */
-function atMost({ instructions, input, maxOutputTokens }: WriteRequest, config: WriterConfig): TokenCount {
-  const bytes = Buffer.byteLength(instructions) + Buffer.byteLength(input);
-  return { input: Math.ceil(bytes / 2) + 400, output: Math.min(maxOutputTokens, config.maxOutputTokens) };
 }
 
 /** For servers that count nothing: three characters a token is on the dear side for every language written in letters. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Problem, problemSentence } from '../config/problem.ts';
+import type { BudgetCaps } from '../limits/budget.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import type { Personality } from './personality.ts';
@@ -30,6 +31,10 @@ export interface Report {
   readonly postsPerMonth: number;
   /** What the platform asks for these posts, USD, rounded to cents. */
   readonly platformCostPerMonth: number;
+  /** What the model asks for writing them, USD, rounded to cents; absent where nobody knows its prices. */
+  readonly modelCostPerMonth?: number;
+  /** What it may spend, USD. */
+  readonly budget?: BudgetCaps;
   readonly credentials: readonly {
     readonly platform: string;
     readonly account: string;

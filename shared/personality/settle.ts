@@ -2,6 +2,7 @@ import { knownTraits } from '../config/effective.ts';
 import { type Problem, problemSentence } from '../config/problem.ts';
 import { type AccountName, accountsOf, accountsWithout, ownedProblem } from './accounts.ts';
 import type { Finding } from './findings.ts';
+import { forecastOf } from './forecast.ts';
 import { readPersonality } from './import.ts';
 import type { Personality } from './personality.ts';
 import type { PersonalityCurrent, StoredObject } from './ports.ts';
@@ -158,6 +159,8 @@ async function acceptedReport(
   const wanted = wantedSchedules(personality, now, cadence).filter(
     ({ payload }) => !lost.some(({ platform }) => platform === payload.platform),
   );
+  const { platforms, modelUsdPerPost: modelUsd } = deps;
+  const forecast = modelUsd === undefined ? undefined : forecastOf({ personality, platforms, config, modelUsd, now });
   return {
     ...emptyReport(object.key, 'accepted', now, acceptedSummary(personality, current.version, now)),
     personality: personality.id,
@@ -169,8 +172,9 @@ async function acceptedReport(
     schedules: reportedSchedules(personality, wanted, now),
     postsPerMonth: postsPerMonth(personality, now, cadence),
     platformCostPerMonth: platformCostPerMonth(personality, deps.platforms, now),
+    ...(forecast === undefined ? {} : { modelCostPerMonth: forecast.modelUsdPerMonth, budget: forecast.budget }),
     credentials,
-    warnings: warnings(problems, understood, credentials),
+    warnings: [...warnings(problems, understood, credentials), ...(forecast?.warnings ?? [])],
   };
 }
 

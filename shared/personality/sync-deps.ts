@@ -3,6 +3,7 @@ import type { Problem } from '../config/problem.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { AccountName } from './accounts.ts';
+import type { ModelUsd } from './forecast.ts';
 import type {
   AccountOwners,
   ObjectStore,
@@ -24,6 +25,8 @@ export interface SyncDeps {
   readonly platforms: readonly PlatformTraits[];
   /** Whether an account has credentials; where it is absent, reports say that nobody knows yet. */
   credentialsOf?(platform: string, account: string): Promise<'unknown' | 'present' | 'missing'>;
+  /** What a call of the model costs; where it is absent, reports do not speak of that. */
+  readonly modelUsdPerPost?: ModelUsd;
   /** Told of every personality there is, at the end of the hourly look at all of them. */
   afterAll?(ids: readonly string[], log: Log): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { emptyReport, readReport, refusalSummary, refusedReportKey, reportKey, w
 import { settle } from './settle.ts';
 import { configKey, syncConfig } from './sync-config.ts';
 import { personalityKey, personalityName, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
+import { keepVersionFile } from './version-file.ts';
 
 /** Times that others may be faster before the run gives up and comes again as a new event. */
 const mostRaces = 25;
@@ -92,6 +93,8 @@ async function apply(round: RoundWithObject, deps: SyncDeps): Promise<Step> {
     return refuse(round, claimed, deps);
   }
   const version = await putVersion(id, (current?.version ?? 0) + 1, object.etag, read.personality, deps);
+  // Before it counts: whoever finds a version in force finds its file as well.
+  await keepVersionFile(id, version, object.body, deps.objects);
   const moved = await deps.personalities.moveCurrent(current, {
     personality: id,
     status: 'active',

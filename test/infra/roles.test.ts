@@ -109,6 +109,7 @@ describe('what each role may do on a live stage', () => {
       's3:GetObject hive/personalities/*',
       's3:ListBucket hive',
       's3:PutObject hive/reports/*',
+      's3:PutObject hive/versions/*',
       'scheduler:CreateSchedule schedule/hive-personalities/*',
       'scheduler:DeleteSchedule schedule/hive-personalities/*',
       'scheduler:GetSchedule schedule/hive-personalities/*',

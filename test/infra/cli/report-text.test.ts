@@ -38,6 +38,8 @@ const report: Partial<Report> = {
   ],
   postsPerMonth: 61,
   platformCostPerMonth: 0.92,
+  modelCostPerMonth: 0.11,
+  budget: { perDayUsd: 0.5, perMonthUsd: 10 },
 };
 
 describe('the report of an upload', () => {
@@ -68,7 +70,7 @@ describe('the report of an upload', () => {
         '  twitter  Mon 23 Nov 18:00, Tue 24 Nov 09:00 (Europe/London)',
         '  reddit   silent',
         '',
-        'About 61 posts a month; the platform asks $0.92 for them, the model comes on top.',
+        'About 61 posts a month; the platform asks $0.92 for them, the model about $0.11; its budget is $0.5 a day and $10 a month.',
       ].join('\n'),
     );
   });

@@ -22,6 +22,13 @@ const waiting = published(5, {
   wait: { reason: 'account ada is sending another one' },
   wakeAt: now + minute,
 });
+const purse = (until: string) => ({
+  caps: { perDayUsd: 0.5, perMonthUsd: 10 },
+  daySpent: 499_000,
+  monthSpent: 600_000,
+  reserved: 0,
+  exhausted: { reason: 'its budget of $0.5 a day allows no more', until },
+});
 const off = (enabled: boolean) => {
   const plan = adaPersonality().platforms.twitter;
   if (plan === undefined) throw new Error('no plan');
@@ -70,6 +77,18 @@ describe('the one sentence', () => {
       { account: account({ status: 'needs-login', statusReason: 'token revoked' }) },
       false,
       /ada is needs-login: token revoked/,
+    ],
+    [
+      'the budget is spent until after the next slot',
+      { budget: purse('2026-11-24T00:00:00Z') },
+      false,
+      /^Slots of ada are skipped: its budget of \$0\.5 a day allows no more/,
+    ],
+    [
+      'the budget goes on before the next slot',
+      { budget: purse('2026-11-23T12:00:00Z') },
+      true,
+      /^ada posts next at 2026-11-23T18:00\.$/,
     ],
     [
       'one waits',

@@ -167,6 +167,22 @@ describe('an upload', () => {
   });
 });
 
+describe('the forecast in the report', () => {
+  it('says what the model costs and where the budget does not cover the month', async () => {
+    const world = syncWorld();
+    world.stores.objects.upload(key, characterFile('ada', 'rate(1 hour)', { budget: { perMonthUsd: 6 } }));
+    const modelUsdPerPost = () => ({ usual: 0.001, most: 0.002 });
+    await syncObject(key, { ...world.deps, modelUsdPerPost });
+    expect(reportOf(world)).toMatchObject({
+      postsPerMonth: 731,
+      platformCostPerMonth: 10.96,
+      modelCostPerMonth: 0.73,
+      budget: { perDayUsd: 0.5, perMonthUsd: 6 },
+      warnings: [expect.stringMatching(/silent from about the 16th of each month\.$/)],
+    });
+  });
+});
+
 describe('a refused file', () => {
   it('writes its report, says so once, and leaves no other trace', async () => {
     const world = syncWorld();

@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Call, Result } from './command.ts';
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly stage?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+export type Act = (common: CommonOptions, work: (call: Call) => Promise<Result>) => Promise<void>;
+
+/** A command that does something: with the options that all of them have, and examples in its help. */
+export function leaf(parent: Command, spec: string, description: string, shown: readonly string[]): Command {
+  return parent
+    .command(spec)
+    .description(description)
+    .option('--stage <name>', 'a stage in AWS, or local for the hive on this machine')
+    .option('--data-dir <folder>', 'data folder of a hive on this machine, where it is not .hive/')
+    .option('--json', 'one JSON document instead of text')
+    .allowExcessArguments(false)
+    .addHelpText('after', examples(...shown));
+}
+
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  hive ${line}`).join('\n')}`;
+}
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`Found "${text}", expected a number.`);
+  return value;
+}
