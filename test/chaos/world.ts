@@ -368,6 +368,8 @@ export class World {
       runs: turns.watch(worker, 'runs', { put: async () => undefined }),
       budgets: turns.watch(worker, 'budgets', this.budgets),
       similar: turns.watch(worker, 'similar', this.#similar),
+      notices: { held: async () => undefined },
+      live: false,
       traitsOf: () => scriptedTraits,
       writer: async (traits, plan, personality) => ({
         config: effectiveConfig({ traits, plan, personality }),
