@@ -14,6 +14,7 @@ const hour = 60 * minute;
 const horizonMs = hour + 15 * minute;
 /** Slots of one personality on one platform that one run plans, the nearest first. */
 const mostSlots = 200;
+const atOnce = 8;
 /** So long after a new version the accounts of the one before are looked at too. */
 const newVersionMs = 2 * hour;
 
@@ -71,6 +72,18 @@ export async function planAhead(personality: string, tools: PlanAheadTools): Pro
     }
   }
   return result;
+}
+
+/** The same for many, some at once. One that fails does not stop the others; then it throws one error that names them all. */
+export async function planAllAhead(personalities: readonly string[], tools: PlanAheadTools): Promise<void> {
+  const failures: string[] = [];
+  for (let first = 0; first < personalities.length; first += atOnce) {
+    const some = personalities.slice(first, first + atOnce);
+    for (const [index, settled] of (await Promise.allSettled(some.map((id) => planAhead(id, tools)))).entries()) {
+      if (settled.status === 'rejected') failures.push(`${some[index]}: ${settled.reason}`);
+    }
+  }
+  if (failures.length > 0) throw new Error(`Drafts could not be planned ahead of ${failures.join('; ')}`);
 }
 
 /** What is planned here waits, if only for the next minute. */
