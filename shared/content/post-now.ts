@@ -11,7 +11,7 @@ import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication, Target } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { type Draft, disclose } from './disclosure.ts';
+import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
 import { saidByAnother } from './said-before.ts';
