@@ -5,9 +5,8 @@ import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
-import { effectiveConfig } from '../shared/config/effective.ts';
+import { maxLatenessMs } from '../shared/config/lateness.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
-import type { PlatformPlan } from '../shared/personality/personality.ts';
 import type { PlanPostPayload } from '../shared/personality/ports.ts';
 import { platformTraits } from '../shared/platforms/registry.ts';
 import { planPost } from '../shared/publication/plan.ts';
@@ -19,10 +18,7 @@ const tools = {
   ledger: dynamoLedger(table, clock),
   personalities: dynamoPersonalities(table),
   jobs: sqsJobs(environment),
-  async maxLatenessMs(platform: string, plan?: PlatformPlan) {
-    const sources = { ...(await control.read()), traits: platformTraits(platform), plan };
-    return effectiveConfig(sources).maxLatenessMinutes * 60_000;
-  },
+  maxLatenessMs: maxLatenessMs(control, platformTraits),
   clock,
 };
 

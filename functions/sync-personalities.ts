@@ -1,17 +1,23 @@
 import { hiveBucket } from '../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
 import { dynamoHealth } from '../shared/aws/dynamodb/attention.ts';
+import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
+import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
+import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
+import { dynamoTimeline } from '../shared/aws/dynamodb/timeline.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { hiveSchedules } from '../shared/aws/scheduler.ts';
+import { maxLatenessMs } from '../shared/config/lateness.ts';
 import { systemClock as clock, type Log } from '../shared/monitoring/log.ts';
 import { requestUsd } from '../shared/openai/request-cost.ts';
 import { countStale } from '../shared/personality/stale.ts';
 import { syncObject } from '../shared/personality/sync.ts';
 import { syncAll } from '../shared/personality/sync-all.ts';
-import { allPlatformTraits as platforms } from '../shared/platforms/registry.ts';
+import { allPlatformTraits as platforms, platformTraits } from '../shared/platforms/registry.ts';
+import { planAllAhead } from '../shared/publication/plan-ahead.ts';
 
 const environment = process.env;
 const table = hiveTable(environment);
@@ -19,11 +25,21 @@ const accounts = dynamoAccounts(table);
 const personalities = dynamoPersonalities(table);
 const control = dynamoControl(table);
 const health = dynamoHealth(table);
+const schedules = hiveSchedules(environment);
+const ahead = {
+  ledger: dynamoLedger(table, clock),
+  personalities,
+  schedules,
+  budgets: dynamoBudgets(table),
+  timeline: dynamoTimeline(table),
+  maxLatenessMs: maxLatenessMs(cachedControl(control, clock), platformTraits),
+  clock,
+};
 const deps = {
   objects: hiveBucket(environment),
   personalities,
   owners: accounts,
-  schedules: hiveSchedules(environment),
+  schedules,
   control,
   clock,
   platforms,
@@ -33,6 +49,7 @@ const deps = {
   async afterAll(ids: readonly string[], log: Log) {
     const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
     hiveMetrics().measure('StalePersonalities', 'Count', stale, { action: 'sync' });
+    await planAllAhead(ids, { ...ahead, log });
   },
 };
 
@@ -46,6 +63,11 @@ export const handler = eventHandler(async (event: ObjectEvent, log) => {
   const key = event.detail?.object?.key;
   const outcomes =
     key === undefined ? (await syncAll({ ...deps, log })).outcomes : [await syncObject(key, { ...deps, log })];
+  // The hourly look at all of them plans ahead for each.
+  const changed = outcomes.flatMap(({ personality, result }) =>
+    key === undefined || personality === undefined || result === 'refused' ? [] : [personality],
+  );
+  await planAllAhead(changed, { ...ahead, log });
   for (const { result } of outcomes) hiveMetrics().count('Uploads', { action: 'sync', outcome: result });
   return { outcomes: outcomes.filter(({ result }) => result !== 'unchanged') };
 });

@@ -9,9 +9,11 @@ import { dynamoSimilar } from '../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
 import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
+import { snsNotices } from '../shared/aws/notices.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
+import { environmentKeys } from '../shared/config/environment.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { openaiModerator } from '../shared/openai/moderation.ts';
@@ -31,13 +33,15 @@ const apiKey = openaiKey(environment, clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
   personalities,
-  accounts: dynamoAccounts(lately),
+  accounts: dynamoAccounts(table),
   switches: cachedSwitches(hive, dynamoPersonalities(lately), clock),
   control,
   budgets: dynamoBudgets(table),
   runs: bucket,
   similar: dynamoSimilar(table, clock),
   jobs: sqsJobs(environment),
+  notices: snsNotices(environment),
+  live: environment[environmentKeys.live] === 'true',
   traitsOf: platformTraits,
   clock,
 };

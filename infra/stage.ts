@@ -21,17 +21,21 @@ export interface Stage {
    * Only this machine's own addresses are taken, so that no stage can send credentials to a stranger.
    */
   readonly endpoints?: Readonly<Record<string, string>>;
+  /** Who is told of drafts that wait and of alarms; AWS asks this address once whether it wants that. Absent: nobody. */
+  readonly email?: string;
 }
 
 type Settings = Omit<Stage, 'name'>;
 
 const defaults: Settings = { mode: 'dry-run', credentialBundles: 1, logRetentionDays: 30, protectData: true };
 
+const localStage = 'local';
+
 /** `local` is what the embedded cloud runs: the wiring of a live stage, whose endpoints the host points at its sandboxes. */
 const stages: Readonly<Record<string, Partial<Settings>>> = {
   dev: {},
   prod: { mode: 'live', logRetentionDays: 90 },
-  local: { mode: 'live' },
+  [localStage]: { mode: 'live' },
 };
 
 /** True for a URL that leads nowhere but to the machine it is used on. */
@@ -52,6 +56,7 @@ const ownStages = z.record(
       logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
       protectData: z.boolean(),
       endpoints: z.record(z.string(), loopback),
+      email: z.email('expected an e-mail address'),
     })
     .partial(),
 );
@@ -81,6 +86,11 @@ export function stageFrom(context: (key: string) => unknown): Stage {
     );
   }
   return { ...defaults, ...stages[name], ...own.data[name], name };
+}
+
+/** Posts of this stage go to the real platforms: nothing stands in for them. The local stage is wired like a live one, and speaks to sandboxes. */
+export function isLive({ name, mode, endpoints }: Stage): boolean {
+  return mode === 'live' && name !== localStage && endpoints === undefined;
 }
 
 /** `-c stages=...` hands over JSON as text; what is no JSON stays text, which the schema refuses. */

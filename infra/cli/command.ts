@@ -25,6 +25,10 @@ export interface Io {
   /** Asks for something that does not show while it is typed. */
   askHidden(question: string, check: (answer: string) => string | undefined): Promise<string>;
   choose(question: string, options: readonly string[]): Promise<string>;
+  /** Asks for one line. */
+  ask(question: string): Promise<string>;
+  /** Lets the person change a text in their editor. */
+  edit(text: string): Promise<string>;
   /** Machine milliseconds. */
   sleep(ms: number): Promise<void>;
 }

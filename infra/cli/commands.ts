@@ -194,11 +194,41 @@ function definePosts(program: Command, act: Act): void {
     (id: string, options: CommonOptions) =>
       act(options, async (call) => (await import('./posts.ts')).showPost(call, id)),
   );
+  defineReview(group, act);
   leaf(group, 'logs <id>', 'what the functions logged of it', [`posts logs ada.${platform}.20261123T0900Z`]).action(
     (id: string, options: CommonOptions) =>
       act(options, async (call) => (await import('./posts.ts')).postLogs(call, id)),
   );
   defineReplay(group, act);
+}
+
+/** A person's answers to drafts that wait. */
+function defineReview(group: Command, act: Act): void {
+  const id = `ada.${platform}.20261123T0900Z`;
+  leaf(group, 'review', 'drafts that wait for a person, one after another: approve, edit, reject', [
+    'posts review',
+    'posts review --stage prod',
+  ]).action((options: CommonOptions) => act(options, async (call) => (await import('./review-walk.ts')).review(call)));
+  leaf(group, 'approve <id>', 'let a held draft go out at its time', [`posts approve ${id}`])
+    .option('--hash <hash>', 'only where its words still have this hash (8 digits or more)')
+    .action((written: string, options: CommonOptions & { hash?: string }) =>
+      act(options, async (call) => (await import('./review.ts')).approvePost(call, written, options.hash)),
+    );
+  leaf(group, 'reject <id>', 'end a held draft', [`posts reject ${id} --why "Too gloomy."`])
+    .requiredOption('--why <reason>', 'the reason, which is kept')
+    .action((written: string, options: CommonOptions & { why: string }) =>
+      act(options, async (call) => (await import('./review.ts')).rejectPost(call, written, options.why)),
+    );
+  leaf(group, 'edit <id>', 'put other words in the place of a held draft; it stays held', [
+    `posts edit ${id} --text "The lamp is lit."`,
+    `posts edit ${id} --file words.txt`,
+  ])
+    .option('--text <text>', 'these words, without the footer')
+    .option('--file <file>', 'the words in this file; in a thread, a line of --- begins the next part')
+    .option('--title <title>', 'another title, where posts have one')
+    .action((written: string, options: CommonOptions & { text?: string; file?: string; title?: string }) =>
+      act(options, async (call) => (await import('./review.ts')).editPost(call, written, options)),
+    );
 }
 
 function defineSecret(program: Command, act: Act): void {

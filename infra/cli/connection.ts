@@ -3,6 +3,7 @@ import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { type Accounts, dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
 import { dynamoHealth } from '../../shared/aws/dynamodb/attention.ts';
+import { dynamoAudit } from '../../shared/aws/dynamodb/audit.ts';
 import { dynamoBudgets } from '../../shared/aws/dynamodb/budgets.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
@@ -18,6 +19,7 @@ import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
 import type { HealthStore } from '../../shared/publication/attention.ts';
+import type { Audit } from '../../shared/publication/audit.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { readCalendarFile } from '../local/calendar.ts';
 import { type Stage, stageFrom } from '../stage.ts';
@@ -48,6 +50,7 @@ export interface Connection {
   readonly ledger: Ledger;
   readonly timeline: Timeline;
   readonly budgets: BudgetStore;
+  readonly audit: Audit;
   readonly similar: SimilarTexts;
   readonly health: Pick<HealthStore, 'read'>;
   close(): void;
@@ -76,6 +79,7 @@ export async function connect(target: Target): Promise<Connection> {
     ledger: dynamoLedger(table, clock),
     timeline: dynamoTimeline(table),
     budgets: dynamoBudgets(table),
+    audit: dynamoAudit(table),
     similar: dynamoSimilar(table, clock),
     health: dynamoHealth(table),
     close() {

@@ -1,4 +1,4 @@
-import { type PublicationState, publicationStates } from '../../shared/publication/publication.ts';
+import { type Publication, type PublicationState, publicationStates } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import { columns, type Paint, shorten, utc } from './format.ts';
@@ -57,7 +57,6 @@ export async function showPost(call: Call, written: string): Promise<Result> {
   return {
     data: {
       ...view,
-      textHash: publication.textHash,
       ids: publication.ids,
       limits: publication.limits,
       settings: publication.settings,
@@ -74,6 +73,7 @@ export async function showPost(call: Call, written: string): Promise<Result> {
         ...(topic === undefined ? [] : [['topic', topic]]),
         ...(run === undefined ? [] : [['run', run]]),
         ...(modelCostUsd === undefined ? [] : [['model', `$${modelCostUsd.toFixed(6)}`]]),
+        ...approvalRows(publication),
         ...Object.entries(publication.ids).map(([part, { url }]) => [`part ${Number(part) + 1}`, url]),
       ];
       const words = publication.parts.map(
@@ -82,6 +82,19 @@ export async function showPost(call: Call, written: string): Promise<Result> {
       return `${paint('bold', id)}\n${columns(rows)}\n${words.join('\n')}`.trimEnd();
     },
   };
+}
+
+/** Who looked at it, or what a person is to say. */
+function approvalRows({ id, state, textHash = '', approvedBy, approvedAt, reason = '' }: Publication): string[][] {
+  const hash = textHash.slice(0, 12);
+  if (approvedBy !== undefined && approvedAt !== undefined) {
+    return [['approved', `by ${approvedBy} at ${utc(approvedAt)} (hash ${hash})`]];
+  }
+  if (state !== 'held') return [];
+  return [
+    ['held because', reason],
+    ['to answer', `hive posts approve ${id} --hash ${hash}`],
+  ];
 }
 
 /** What the functions logged of one publication. */

@@ -121,6 +121,10 @@ export function publicationView(publication: Publication) {
       ? {}
       : { waitsFor: wait.reason, waitsUntil: iso(publication.wakeAt ?? publication.notAfter) }),
     ...(run === undefined ? {} : { run }),
+    ...(publication.textHash === undefined ? {} : { textHash: publication.textHash }),
+    ...(publication.approvedBy === undefined || publication.approvedAt === undefined
+      ? {}
+      : { approvedBy: publication.approvedBy, approvedAt: iso(publication.approvedAt) }),
     ...(publication.modelCostUsd === undefined ? {} : { modelCostUsd: publication.modelCostUsd }),
   };
 }

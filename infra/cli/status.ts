@@ -192,7 +192,11 @@ export function needs(needy: Needy, now: number): Need[] {
   }
   for (const { id, state, stateSince } of open) {
     if (state === 'held')
-      found.push({ what: `publication ${id}`, why: 'held: it waits for an approval', cure: `hive posts show ${id}` });
+      found.push({
+        what: `publication ${id}`,
+        why: 'held: it waits for an approval',
+        cure: `hive posts review, or hive posts approve ${id}`,
+      });
     if (state === 'unconfirmed' && now - stateSince > unconfirmedTooLongMs) {
       const why = `unconfirmed since ${utc(stateSince)}: nobody can tell whether it was sent`;
       found.push({ what: `publication ${id}`, why, cure: `look at the account, then hive why ${id}` });

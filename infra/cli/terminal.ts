@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from './cli-error.ts';
 import type { Io } from './command.ts';
@@ -27,7 +31,33 @@ export function terminal(): Io {
       if (isCancel(answer)) throw new CliError('Nothing was done: the question was cancelled.');
       return answer;
     },
+    async ask(question) {
+      const { isCancel, text } = await prompts(interactive);
+      const answer = await text({ message: question });
+      if (isCancel(answer)) throw new CliError('Nothing was done: the question was cancelled.');
+      return answer ?? '';
+    },
+    edit: async (text) => inEditor(text, process.env.VISUAL || process.env.EDITOR || 'vi'),
   };
+}
+
+/** The text after the person closed their editor; `editor` may have arguments, as in `code --wait`. */
+export function inEditor(text: string, editor: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hive-edit-'));
+  const file = join(folder, 'draft.txt');
+  try {
+    writeFileSync(file, `${text}\n`, { mode: 0o600 });
+    const [command = '', ...rest] = editor.trim().split(/\s+/);
+    const { status, error } = spawnSync(command, [...rest, file], { stdio: 'inherit' });
+    if (error !== undefined || status !== 0) {
+      throw new CliError(`The editor "${editor}" could not be used: set EDITOR to one that is here, or use --text.`, {
+        cause: error,
+      });
+    }
+    return readFileSync(file, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function prompts(interactive: boolean): Promise<typeof import('@clack/prompts')> {

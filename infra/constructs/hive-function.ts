@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type EnvironmentName, environmentKeys } from '../../shared/config/environment.ts';
@@ -116,6 +117,12 @@ export class HiveFunction extends Construct {
   sendsTo(queue: sqs.IQueue, key: string): void {
     this.function.addEnvironment(key, queue.queueUrl);
     this.allow(['sqs:SendMessage'], queue.queueArn);
+  }
+
+  /** Tells people through a topic. */
+  tells(topic: sns.ITopic): void {
+    this.set('peopleTopicArn', topic.topicArn);
+    this.allow(['sns:Publish'], topic.topicArn);
   }
 
   /** The host that stands in for the real service, on stages that have one: see Stage.endpoints. */

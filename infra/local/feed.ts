@@ -28,6 +28,11 @@ const shown: Readonly<
   'config.refused': { word: 'refused', colour: 'red', rest: problems },
   'publication.planned': { word: 'planned', colour: 'dim', rest: (line) => `for ${clock(line.slot)}` },
   'publication.drafted': { word: 'drafted', colour: 'dim', rest: (line) => `"${shorten(text(line.text))}"` },
+  'publication.held': {
+    word: 'held',
+    colour: 'magenta',
+    rest: (line) => `"${shorten(text(line.text))}" -> npx hive posts approve ${text(line.publication)}`,
+  },
   'publication.published': { word: 'published', colour: 'green', rest: (line) => text(line.url) },
   'publication.waiting': {
     word: 'waiting',

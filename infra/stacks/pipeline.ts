@@ -3,17 +3,18 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import { wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
+import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
 import { endpointKey, environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Bundles } from '../build.ts';
 import { HiveFunction } from '../constructs/hive-function.ts';
 import { EndQueue, JobQueue } from '../constructs/job-queue.ts';
+import { People } from '../constructs/people.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { SchedulerRole } from '../constructs/scheduler-role.ts';
 import { Tick } from '../constructs/tick.ts';
 import { type Route, resourceName, routesOf } from '../names.ts';
-import type { Stage } from '../stage.ts';
+import { isLive, type Stage } from '../stage.ts';
 import { type DataReferences, referToData } from './data.ts';
 
 export interface PipelineStackProps extends StackProps {
@@ -45,6 +46,8 @@ export class PipelineStack extends Stack {
     const failed = new EndQueue(this, 'FailedInvocations', { stage, name: 'failed-invocations' }).queue;
     const undelivered = new EndQueue(this, 'FailedDeliveries', { stage, name: 'failed-deliveries' }).queue;
 
+    const people = new People(this, 'People', { stage });
+
     // plan-post: a slot has come.
     const drafts = new JobQueue(this, 'Drafts', { stage, name: 'draft', workerTimeoutSeconds: writeTimeoutSeconds });
     const planPost = new HiveFunction(this, 'PlanPost', {
@@ -67,6 +70,8 @@ export class PipelineStack extends Stack {
     writeDraft.usesTable(data.table, [...reading, 'BatchWriteItem', 'PutItem', 'UpdateItem']);
     writeDraft.readsSecrets([data.openai], 'openaiSecret');
     writeDraft.writesObjects(data.bucket, ['runs/*']);
+    writeDraft.tells(people.topic);
+    if (isLive(stage)) writeDraft.set('live', 'true');
     // Read by OpenAI's own client.
     writeDraft.standIn('OPENAI_BASE_URL', stage.endpoints?.openai);
     new QueueWorker(this, 'DraftWorker', { jobs: drafts, worker: writeDraft, maximumConcurrency: 10 });
@@ -106,7 +111,7 @@ export class PipelineStack extends Stack {
       timeoutSeconds: 120,
       asynchronous: { failures: failed, retryAttempts: 2, maximumEventAgeMinutes: 60 },
     });
-    sync.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
+    sync.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem'], [timelineIndex]);
     sync.readsObjects(data.bucket, ['personalities/*', 'config.json']);
     sync.writesObjects(data.bucket, ['reports/*', 'versions/*']);
     sync.managesSchedules({

@@ -16,6 +16,10 @@ export const environmentKeys = {
   credentialSecrets: 'HIVE_CREDENTIAL_SECRETS',
   /** Name of the secret from which the key of stored sessions is derived. */
   sessionSecret: 'HIVE_SESSION_SECRET',
+  /** `true` where posts go to the real platforms, and nothing stands in for them; else absent. */
+  live: 'HIVE_LIVE',
+  /** The topic that people are told through. */
+  peopleTopicArn: 'HIVE_PEOPLE_TOPIC_ARN',
   /** Lambda timeout of the function itself, seconds: the length of a claim's lease follows from it. */
   functionTimeoutSeconds: 'HIVE_FUNCTION_TIMEOUT_SECONDS',
 } as const;

@@ -10,6 +10,7 @@ import { quietStop } from '../personality/quiet.ts';
 import { postCostUsd, settleSpent } from '../publication/cost.ts';
 import { HiveError, ModelAccount, ModelRefused, ModelUnavailable } from '../publication/errors.ts';
 import * as moves from '../publication/moves.ts';
+import type { Notices } from '../publication/notices.ts';
 import { ended, waits } from '../publication/outcomes.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
@@ -18,6 +19,7 @@ import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { discloseThread, runGatesOnParts } from './gates/run-on-parts.ts';
+import { takeTopic, whyHeld } from './hold.ts';
 import { type Moderator, moderate, probeModeration } from './moderation.ts';
 import { type NearDuplicate, nearDuplicate } from './near-duplicate.ts';
 import type { Run, RunStore, SimilarTexts } from './ports.ts';
@@ -32,7 +34,7 @@ const maximumTries = 3;
 export interface DraftTools {
   readonly ledger: Ledger;
   readonly personalities: Pick<PersonalityStore, 'readVersion'>;
-  readonly accounts: Pick<AccountStore, 'read'>;
+  readonly accounts: AccountStore;
   readonly switches: Switches;
   readonly control: Pick<ControlStore, 'blockWriter'>;
   readonly budgets: BudgetStore;
@@ -45,12 +47,15 @@ export interface DraftTools {
   readonly runs: RunStore;
   readonly similar: SimilarTexts;
   readonly jobs: Jobs;
+  readonly notices: Notices;
+  /** The stage posts to the real platforms. */
+  readonly live: boolean;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export type DraftOutcome = 'nothing' | 'drafted' | 'waiting' | 'over-budget' | 'ended';
+export type DraftOutcome = 'nothing' | 'drafted' | 'held' | 'waiting' | 'over-budget' | 'ended';
 
 /**
  * One message of the draft queue: writes a planned publication, passes its words through the gates, keeps the run and fixes the text. The
@@ -69,6 +74,11 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
     await tools.jobs.publish(publication.platform, publication.transport, id);
     return 'nothing';
   }
+  if (publication.state === 'held' && publication.revision === 0) {
+    // The run before died between the draft and its notice; better told twice than never.
+    await tools.notices.held(publication);
+    return 'nothing';
+  }
   if (publication.state !== 'planned') return 'nothing';
   if (publication.wait !== undefined && publication.wakeAt !== undefined && publication.wakeAt > now) return 'nothing';
   if (now > publication.notAfter) {
@@ -83,7 +93,7 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
   const { personality, platform } = publication;
   const [positions, account, version, budget] = await Promise.all([
     tools.switches.read(personality),
-    tools.accounts.read(platform, publication.account),
+    tools.accounts.read(platform, publication.account, { eventually: true }),
     tools.personalities.readVersion(personality, publication.version),
     tools.budgets.read(personality),
   ]);
@@ -130,7 +140,11 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
   const { maxOutputTokens } = config.openai;
   // Another order on each platform: one that posts at the same time on two does not say the same twice.
   const order = `${personality.id}/${traits.id}`;
-  const topic = publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order);
+  const held = whyHeld(publication, personality, subject.account, tools.live);
+  const topic =
+    held === undefined
+      ? (publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order))
+      : await takeTopic(publication, personality.topics, order, tools.accounts);
   const withTitle = traits.titleLimit !== undefined;
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];
@@ -169,7 +183,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (near?.verdict.verdict === 'pass') {
-        return fix(publication, run(discloseThread(gated, traits, personality)), { near, traits, purse }, tools);
+        return fix(publication, run(discloseThread(gated, traits, personality)), { near, traits, purse, held }, tools);
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
@@ -200,11 +214,19 @@ async function overBudget(
   return 'over-budget';
 }
 
+interface Fixing {
+  readonly near: NearDuplicate;
+  readonly traits: PlatformTraits;
+  readonly purse: Purse;
+  /** Why a person looks at it first; undefined where nobody does. */
+  readonly held: string | undefined;
+}
+
 /** The run is kept first: a drafted publication always names one that exists. */
 async function fix(
   publication: Publication,
   run: Run,
-  { near, traits, purse }: { readonly near: NearDuplicate; readonly traits: PlatformTraits; readonly purse: Purse },
+  { near, traits, purse, held }: Fixing,
   tools: DraftTools,
 ): Promise<DraftOutcome> {
   const posts = postCostUsd(traits, publication.kind, run.parts);
@@ -215,10 +237,12 @@ async function fix(
   await tools.runs.put(key, run);
   const { parts, labelled, topic, costUsd } = run;
   const money = { modelCostUsd: purse.modelCostUsd, postCostUsd: posts };
-  const move = moves.draft(publication, { parts, labelled, topic, run: key, ...money }, tools.clock.now());
+  const words = { parts, labelled, topic, run: key, ...money };
+  const now = tools.clock.now();
+  const move = held === undefined ? moves.draft(publication, words, now) : moves.hold(publication, words, held, now);
   const drafted = await tools.ledger.apply(publication.id, move);
   if (drafted === undefined) return 'nothing';
-  tools.log.info('publication.drafted', {
+  tools.log.info(`publication.${drafted.state}`, {
     publication: publication.id,
     personality: publication.personality,
     platform: publication.platform,
@@ -226,7 +250,12 @@ async function fix(
     text: parts[0]?.text,
     tries: run.tries.length,
     costUsd,
+    ...(held === undefined ? {} : { reason: held }),
   });
+  if (held !== undefined) {
+    await Promise.all([tools.notices.held(drafted), near.remember()]);
+    return 'held';
+  }
   // Both at once: should remembering fail, the message comes again and sends the id once more, which hurts nobody.
   await Promise.all([tools.jobs.publish(publication.platform, publication.transport, publication.id), near.remember()]);
   return 'drafted';

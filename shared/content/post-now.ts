@@ -2,6 +2,7 @@ import type { Effective } from '../config/effective.ts';
 import { type AccountStore, accountStop } from '../limits/account.ts';
 import type { BudgetStore } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
+import { approvalOf } from '../personality/approval.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { postCostUsd } from '../publication/cost.ts';
@@ -9,14 +10,14 @@ import { targetOfSlot } from '../publication/place.ts';
 import { planned } from '../publication/planned.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
-import type { Publication, PublicationState, Target } from '../publication/publication.ts';
+import type { Publication, Target } from '../publication/publication.ts';
 import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { type Draft, disclose } from './disclosure.ts';
+import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
 import type { Run, RunStore } from './ports.ts';
 import { Purse } from './purse.ts';
-import { saidBefore } from './said-before.ts';
+import { saidByAnother } from './said-before.ts';
 
 /** An operator's own publication: words of a person's, or what the writer is to write about. */
 export interface PostNowRequest {
@@ -135,7 +136,7 @@ function latenessMs(config: Effective): number {
 
 function plannedOf(
   { personality, platform, place }: PostNowRequest,
-  { version, plan, config }: Subject,
+  { personality: effective, version, plan, config }: Subject,
   tools: PostNowTools,
 ): Publication {
   const now = tools.clock.now();
@@ -151,6 +152,7 @@ function plannedOf(
       plan,
       target,
       slot: now,
+      approval: approvalOf(effective, platform),
       maxLatenessMs: latenessMs(config),
     },
     now,
@@ -173,7 +175,7 @@ async function words(
     return { accepted: false, reasons };
   }
   const planned = plannedOf(request, subject, tools);
-  const before = await saidBy(gated.draft, planned.id, tools);
+  const before = await saidByAnother(gated.draft, planned.id, tools.ledger);
   if (before !== undefined) {
     const found = `${before.id} (${before.state}) says the same`;
     return { accepted: false, reasons: [`The hive says nothing twice, and ${found}: put it in other words.`] };
@@ -207,6 +209,8 @@ async function words(
   const drafted: Publication = {
     ...planned,
     state: 'drafted',
+    // A person wrote them.
+    approvalRequired: false,
     parts,
     labelled,
     textHash: hash,
@@ -217,17 +221,7 @@ async function words(
   return accept(drafted, changes, tools);
 }
 
-/** The publication that has these words, unless it ended without a word of them out. */
-async function saidBy(draft: Draft, id: string, tools: PostNowTools): Promise<Publication | undefined> {
-  const owner = await saidBefore(draft, id, tools.ledger);
-  const publication = owner === undefined ? undefined : await tools.ledger.read(owner);
-  return publication !== undefined && neverSaid.includes(publication.state) ? undefined : publication;
-}
-
-/** Ended, and certainly not on the platform; with a part out it would be published. */
-const neverSaid: readonly PublicationState[] = ['expired', 'skipped', 'rejected'];
-
-const unpaid = { model: 'operator', inputTokens: 0, outputTokens: 0, costUsd: 0 } as const;
+export const unpaid = { model: 'operator', inputTokens: 0, outputTokens: 0, costUsd: 0 } as const;
 
 async function accept(
   publication: Publication,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ledger } from '../publication/ports.ts';
+import type { Publication, PublicationState } from '../publication/publication.ts';
 import type { Draft } from './disclosure.ts';
 
 /** The namespace in which words are owned, beside those of the platforms' ids. */
@@ -31,4 +32,18 @@ export async function saidBefore(
   const hash = createHash('sha256').update(plainWords(draft)).digest('hex').slice(0, 32);
   const owner = await ledger.claimExternal(wordsNamespace, hash, publicationId);
   return owner === publicationId ? undefined : owner;
+}
+
+/** Ended, and certainly not on the platform; with a part out it would be published. */
+const neverSaid: readonly PublicationState[] = ['expired', 'skipped', 'rejected'];
+
+/** For a person's own words: the publication that has them, unless it ended without a word of them out. */
+export async function saidByAnother(
+  draft: Draft,
+  id: string,
+  ledger: Pick<Ledger, 'claimExternal' | 'read'>,
+): Promise<Publication | undefined> {
+  const owner = await saidBefore(draft, id, ledger);
+  const publication = owner === undefined ? undefined : await ledger.read(owner);
+  return publication !== undefined && neverSaid.includes(publication.state) ? undefined : publication;
 }

@@ -35,6 +35,8 @@ export interface AccountState {
   readonly remote?: RemoteWindow;
   /** When its last post got through, epoch milliseconds. */
   readonly lastPostAt?: number;
+  /** Posts of its present owner that got through; absent: none. */
+  readonly posts?: number;
   /** Topics used last, newest last. */
   readonly topics: readonly string[];
   /** Whether credentials were met or missed by a function. */
@@ -220,8 +222,20 @@ export function settleSent(before: Next, claim: SettledClaim, at: number, said?:
     ...release(state, claim),
     entries,
     lastPostAt: Math.max(at, before.lastPostAt ?? 0),
+    ...(firstTold(before, claim) ? { posts: (before.posts ?? 0) + 1 } : {}),
     ...(remote === undefined ? {} : { remote }),
   };
+}
+
+/** Whether a post is heard of for the first time: by its first part, whose entry is open until then. */
+function firstTold({ entries }: Next, { publication, key }: SettledClaim): boolean {
+  return key === `${publication}/0` && entries.some((entry) => entry.key === key && entry.open !== undefined);
+}
+
+/** Another owner begins anew: what the one before posted says nothing about it. */
+export function ownedBy(state: Next, owner: string): Next {
+  const { posts: _posts, ...rest } = state;
+  return { ...rest, owner };
 }
 
 /** The part is known not to be out: its entry goes; the platform's word on when to come back stays. */

@@ -10,6 +10,7 @@ import {
 } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
+import { approvalFindings } from './approval.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { disclosureFindings } from './disclosure-findings.ts';
 import {
@@ -156,6 +157,7 @@ function assemble(
     timezone: assumed(file.timezone, 'timezone', 'UTC', findings),
     paused: file.paused ?? false,
     disclosure: assumed(file.disclosure, 'disclosure', true, findings),
+    ...(file.approval === undefined ? {} : { approval: file.approval }),
     bio: lines(file.bio, 'bio', findings),
     lore: lines(file.lore, 'lore', findings),
     knowledge: knowledgeLines(file, findings),
@@ -180,6 +182,7 @@ function assemble(
   }
   const understood = [
     ...atMostFiftyOfAKind(findings),
+    ...approvalFindings(personality),
     ...disclosureFindings(personality),
     ...voiceNotes(personality),
     ...scheduleNotes(personality, platforms, now ?? 0),
@@ -210,6 +213,7 @@ function plan(
       : { traits: { ...file.traits, ...section.traits } }),
     ...(section.openai === undefined ? {} : { openai: section.openai }),
     ...(section.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: section.maxLatenessMinutes }),
+    ...(section.approval === undefined ? {} : { approval: section.approval }),
     ...(section.threads === undefined ? {} : { threads: section.threads }),
     ...(section.policy === undefined ? {} : { policy: section.policy }),
     ...(section.footer === undefined ? {} : { footer: section.footer }),

@@ -1,4 +1,5 @@
 import type { WindowLimits } from '../limits/rate-limiter.ts';
+import type { Approval } from './approval.ts';
 
 /** A schedule as EventBridge Scheduler takes it. */
 export interface PostingSchedule {
@@ -38,6 +39,8 @@ export interface PlatformPlan {
   /** Instead of what config.json says; see shared/config/effective.ts. */
   readonly openai?: ModelChoice;
   readonly maxLatenessMinutes?: number;
+  /** Instead of what the personality says for everywhere. */
+  readonly approval?: Approval;
   /** Posts may be threads of so many parts; absent: one part. */
   readonly threads?: { readonly maximumParts: number };
   /** Valid by the platform's own schema. */
@@ -71,6 +74,8 @@ export interface Personality {
   readonly paused: boolean;
   /** Generated text is disclosed. */
   readonly disclosure: boolean;
+  /** Absent: on a live stage a person looks at the first three posts. See approval.ts. */
+  readonly approval?: Approval;
   readonly bio: readonly string[];
   readonly lore: readonly string[];
   readonly knowledge: readonly string[];

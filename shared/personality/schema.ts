@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { budgetFields, limitFields, maxLatenessField, modelFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
+import { approvalField } from './approval.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
 import { traitValues } from './traits/values.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';
@@ -66,6 +67,9 @@ function platformSection(traits: PlatformTraits) {
         .optional()
         .meta({ description: `The model on ${traits.name}, instead of the hive's.`, samples: [{ temperature: 0.7 }] }),
       maxLatenessMinutes: maxLatenessField,
+      approval: approvalField.optional().meta({
+        description: `Whether a person looks at the drafts for ${traits.name}, instead of what holds elsewhere.`,
+      }),
       threads: threads(traits),
       settings: z
         .unknown()
@@ -142,6 +146,11 @@ function makeFileSchema(platforms: readonly PlatformTraits[]) {
     disclosure: z.boolean().optional().meta({
       description:
         'Posts say that they are generated; false only where a person answers for every text. Default: true.',
+    }),
+    approval: approvalField.optional().meta({
+      description:
+        'Whether a person looks at each draft before it is posted. Default: on a live stage at the first three, then at none.',
+      samples: ['required', { leadTime: '4 hours' }, 'auto'],
     }),
     bio: textOrTexts
       .optional()
@@ -245,6 +254,7 @@ export const knownFields = {
     'traits',
     'openai',
     'maxLatenessMinutes',
+    'approval',
     'threads',
     'settings',
   ],

@@ -51,7 +51,8 @@ export async function admission(
         key,
         action: publication.kind,
         textHash: normalisedHash(publication, part, tools.traits),
-        topic: part === 0 ? publication.topic : undefined,
+        // The topic of one that a person looked at was remembered when it was written.
+        topic: part === 0 && !publication.approvalRequired ? publication.topic : undefined,
         fence: claim.fence,
         leaseUntil,
         limits,

@@ -1,5 +1,8 @@
-/** What needs a person: a publication that failed, one whose outcome is open for long, one whose item cannot be read, an account at rest. */
-export type AttentionKind = 'failed' | 'account' | 'unconfirmed' | 'broken';
+/**
+ * What needs a person: a publication that failed, one whose outcome is open for long, one that waits for approval, one whose item cannot be
+ * read, an account at rest.
+ */
+export type AttentionKind = 'failed' | 'account' | 'unconfirmed' | 'held' | 'broken';
 
 export interface AttentionRow {
   readonly kind: AttentionKind;
@@ -14,6 +17,9 @@ export interface AttentionStore {
   /** Open for more than a quarter of an hour: a mark beside the publication. */
   markUnconfirmed(id: string): Promise<void>;
   clearUnconfirmed(id: string): Promise<void>;
+  /** Waits for approval: a mark beside the publication. */
+  markHeld(id: string): Promise<void>;
+  clearHeld(id: string): Promise<void>;
   /** Takes an item that cannot be read out of sweep's way until somebody mended it. */
   markBroken(id: string): Promise<void>;
   /** Puts a mended one back among those that sweep looks at. */

@@ -1,4 +1,5 @@
 import {
+  dueTime,
   isTerminal,
   nextPart,
   type Part,
@@ -37,7 +38,10 @@ export type Changes = Partial<
     | 'attempts'
     | 'topic'
     | 'textHash'
+    | 'approvalRequired'
     | 'approvedHash'
+    | 'approvedBy'
+    | 'approvedAt'
     | 'labelled'
     | 'run'
     | 'modelCostUsd'
@@ -80,6 +84,8 @@ const removable = new Set<string>([
   'topic',
   'textHash',
   'approvedHash',
+  'approvedBy',
+  'approvedAt',
   'run',
   'modelCostUsd',
   'postCostUsd',
@@ -175,10 +181,11 @@ export function draft(publication: Publication, text: DraftedWords, now: number)
   return move(publication, ['planned'], 'drafted', now, { ...words(text), attempts: 0 }, ['reason']);
 }
 
-/** planned -> held: a person decides; the next look is at the end of its time. */
-export function hold(publication: Publication, text: DraftedWords, now: number): Move {
+/** planned -> held: a person decides. Sweep looks at it a moment later, to count it among what needs a person, then at the end of its time. */
+export function hold(publication: Publication, text: DraftedWords, reason: string, now: number): Move {
   if (text.parts.length === 0) throw new ImpossibleMove(publication, 'held', 'it has no words');
-  return move(publication, ['planned'], 'held', now, { ...words(text), wakeAt: publication.notAfter });
+  const wakeAt = Math.min(now + minute, publication.notAfter);
+  return move(publication, ['planned'], 'held', now, { ...words(text), reason, approvalRequired: true, wakeAt });
 }
 
 /** held -> held with other words: the revision goes up, an approval of the old words is void. */
@@ -189,28 +196,36 @@ export function edit(publication: Publication, text: DraftedWords, now: number):
     'held',
     now,
     { ...words(text), revision: publication.revision + 1 },
-    ['approvedHash'],
+    ['approvedHash', 'approvedBy', 'approvedAt'],
     {
       revision: publication.revision,
     },
   );
 }
 
-/** held -> drafted: the approval names the hash of the words that were read. */
-export function approve(publication: Publication, textHash: string, now: number): Move {
+/**
+ * held -> drafted: the approval names the hash of the words that were read, and whose it is. What is approved before it is due waits for
+ * its time.
+ */
+export function approve(publication: Publication, textHash: string, by: string, now: number): Move {
   if (publication.textHash !== textHash) {
     throw new ImpossibleMove(publication, 'drafted', 'the approval names other words than the draft has now');
   }
+  const due = dueTime(publication);
+  const waits = due > now ? { wait: { reason: notDue }, wakeAt: due } : { wakeAt: now + safetyNetMs };
   return move(
     publication,
     ['held'],
     'drafted',
     now,
-    { approvedHash: textHash, wakeAt: Math.max(publication.slot, now) + safetyNetMs },
-    [],
+    { approvedHash: textHash, approvedBy: by, approvedAt: now, ...waits },
+    ['reason'],
     { revision: publication.revision },
   );
 }
+
+/** What an approved publication waits for until it is due. */
+export const notDue = 'it is approved, and its time has not come';
 
 /** Stays where it is until `wakeAt`, and says what it waits for. */
 export function wait(publication: Publication, reason: string, wakeAt: number, now: number): Move {

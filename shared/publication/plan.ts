@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../monitoring/log.ts';
+import { approvalOf } from '../personality/approval.ts';
 import { dueAt } from '../personality/jitter.ts';
 import type { PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore, PlanPostPayload } from '../personality/ports.ts';
@@ -55,6 +56,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
       slot,
       dueAt: dueAt(version.effective, platform, slot),
       quiet: quietHoursOf(version.effective, platform),
+      approval: approvalOf(version.effective, platform),
       maxLatenessMs: await tools.maxLatenessMs(platform, plan),
     },
     now,

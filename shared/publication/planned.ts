@@ -1,3 +1,4 @@
+import { type Approval, leadText } from '../personality/approval.ts';
 import type { PlatformPlan } from '../personality/personality.ts';
 import type { QuietHours } from '../personality/quiet.ts';
 import { safetyNetMs } from './moves.ts';
@@ -15,13 +16,14 @@ export interface PlannedFrom {
   /** Later than the slot where jitter says so: it waits until then, and its lateness counts from there. */
   readonly dueAt?: number;
   readonly quiet?: QuietHours;
+  readonly approval?: Approval;
   readonly maxLatenessMs: number;
 }
 
 /** A publication at its very beginning: planned, without words, pinned to the version and the plan it came from. */
 export function planned(from: PlannedFrom, now: number): Publication {
   const { id, personality, version, platform, plan, target, slot, quiet, dueAt = slot } = from;
-  const waits = dueAt > Math.max(slot, now);
+  const wait = waitOf(from, dueAt, now);
   return {
     id,
     personality,
@@ -42,14 +44,30 @@ export function planned(from: PlannedFrom, now: number): Publication {
     stateSince: now,
     fence: 0,
     revision: 0,
-    wakeAt: waits ? dueAt : Math.max(slot, now) + safetyNetMs,
-    ...(waits ? { wait: { reason: `${Math.round((dueAt - slot) / 60_000)} minutes of jitter` } } : {}),
+    wakeAt: wait?.until ?? Math.max(slot, now) + safetyNetMs,
+    ...(wait === undefined ? {} : { wait: { reason: wait.reason } }),
     revivals: 0,
     attempts: 0,
     parts: [],
     ids: {},
-    approvalRequired: false,
+    approvalRequired: from.approval?.mode === 'required',
     labelled: false,
     resends: 0,
   };
+}
+
+/** Until when sweep leaves it alone before the writer gets it: the end of its jitter, or its lead time where a person is to look at it. */
+function waitOf(
+  { slot, approval }: PlannedFrom,
+  dueAt: number,
+  now: number,
+): { readonly until: number; readonly reason: string } | undefined {
+  if (approval?.mode === 'required') {
+    // One that is planned at its slot goes to the writer at once: a person needs the time that is left.
+    if (slot <= now) return undefined;
+    const reason = `it is written ${leadText(approval.leadMinutes)} ahead`;
+    return { until: Math.max(dueAt - approval.leadMinutes * 60_000, now), reason };
+  }
+  if (dueAt <= Math.max(slot, now)) return undefined;
+  return { until: dueAt, reason: `${Math.round((dueAt - slot) / 60_000)} minutes of jitter` };
 }

@@ -112,6 +112,9 @@ export interface Publication {
   /** True when a person must name the text's hash before it is sent. */
   readonly approvalRequired: boolean;
   readonly approvedHash?: string;
+  /** Who approved it, as the audit names them, and when. */
+  readonly approvedBy?: string;
+  readonly approvedAt?: number;
   /** The posts carry the platform's machine-readable label of generated text. */
   readonly labelled: boolean;
   /** Object key of the run that made the draft. */
@@ -135,6 +138,11 @@ export interface Publication {
 export function nextPart(publication: Publication): number | undefined {
   const index = publication.parts.findIndex((_, i) => publication.ids[String(i)] === undefined);
   return index === -1 ? undefined : index;
+}
+
+/** Before that it is not sent. */
+export function dueTime({ slot, dueAt = slot }: Pick<Publication, 'slot' | 'dueAt'>): number {
+  return dueAt;
 }
 
 export function partsOut(publication: Publication): number {

@@ -19,7 +19,7 @@ import {
 } from './outcomes.ts';
 import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { isTerminal, nextPart, type Publication, partOfKey, partsOut } from './publication.ts';
+import { dueTime, isTerminal, nextPart, type Publication, partOfKey, partsOut } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
 import { clockDisagrees } from './stray-clock.ts';
@@ -69,6 +69,8 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
   if (clock.now() > publication.notAfter) {
     return ended(publication, 'expired', `its time ran out at ${iso(publication.notAfter)}`, tools);
   }
+  const due = dueTime(publication);
+  if (publication.approvalRequired && clock.now() < due) return waits(publication, moves.notDue, due, tools);
   // Asked for at once, because each question is a round trip; what is late here, admission's conditional write finds out.
   const [positions, account] = await Promise.all([
     tools.switches.read(publication.personality),
@@ -78,6 +80,10 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
   const quiet = partsOut(publication) === 0 ? quietStop(publication.quiet, clock.now()) : undefined;
   if (positions.personality === 'deleted') {
     return ended(publication, 'skipped', `personality ${publication.personality} was deleted`, tools);
+  }
+  if (account?.owner !== undefined && account.owner !== publication.personality) {
+    const why = `account ${publication.account} belongs to personality ${account.owner} by now`;
+    return ended(publication, 'skipped', why, tools);
   }
   const pause = heldBack(positions, publication.personality, publication.platform);
   if (pause !== undefined) return waits(publication, pause, clock.now() + pausedLookMs, tools);

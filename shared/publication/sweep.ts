@@ -42,7 +42,7 @@ const nothingSeen: SweepReport = {
   woken: 0,
   ended: 0,
   stuck: 0,
-  attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+  attention: { failed: 0, account: 0, unconfirmed: 0, held: 0, broken: 0 },
 };
 
 /**
@@ -76,7 +76,12 @@ export async function sweep(tools: SweepTools, scheduledAt?: number): Promise<Sw
       }
       marked.get('unconfirmed')?.add(id);
     }
+    if (publication.state === 'held') {
+      if (marked.get('held')?.has(id) === false) await attention.markHeld(id);
+      marked.get('held')?.add(id);
+    }
     const result = await wake(publication, tools);
+    if (publication.state === 'held' && result === 'ended') marked.get('held')?.delete(id);
     if (result !== 'nothing') report[result] += 1;
   }
   const counted = Object.fromEntries(kinds.map((kind) => [kind, marked.get(kind)?.size ?? 0]));
@@ -85,7 +90,7 @@ export async function sweep(tools: SweepTools, scheduledAt?: number): Promise<Sw
   return whole;
 }
 
-const kinds: readonly AttentionKind[] = ['failed', 'account', 'unconfirmed', 'broken'];
+const kinds: readonly AttentionKind[] = ['failed', 'account', 'unconfirmed', 'held', 'broken'];
 
 /** Takes away the marks of what is settled or mended by now. */
 async function lookAfter(marked: ReadonlyMap<AttentionKind, Set<string>>, tools: SweepTools): Promise<void> {
@@ -94,6 +99,12 @@ async function lookAfter(marked: ReadonlyMap<AttentionKind, Set<string>>, tools:
     if (publication === 'broken' || publication?.state === 'unconfirmed') continue;
     await tools.attention.clearUnconfirmed(id);
     marked.get('unconfirmed')?.delete(id);
+  }
+  for (const id of marked.get('held') ?? []) {
+    const publication = await readOr(id, tools);
+    if (publication === 'broken' || publication?.state === 'held') continue;
+    await tools.attention.clearHeld(id);
+    marked.get('held')?.delete(id);
   }
   for (const id of marked.get('broken') ?? []) {
     const publication = await readOr(id, tools, false);
@@ -124,7 +135,8 @@ async function wake(publication: Publication, tools: SweepTools): Promise<Woken>
   if (isTerminal(publication.state) || publication.wakeAt === undefined || publication.wakeAt > now) return 'nothing';
   const sent = publication.state === 'publishing' || publication.state === 'unconfirmed';
   if (!sent && now > publication.notAfter) {
-    const waited = publication.wait === undefined ? '' : ` while it waited: ${publication.wait.reason}`;
+    const unseen = publication.state === 'held' ? ', and nobody approved it' : '';
+    const waited = publication.wait === undefined ? unseen : ` while it waited: ${publication.wait.reason}`;
     return done(
       await ended(publication, 'expired', `its time ran out at ${iso(publication.notAfter)}${waited}`, tools),
     );

@@ -51,11 +51,6 @@ function ports(worker: Worker, hive: Hive) {
     log: hive.log(worker),
     ledger: turns.watch(worker, 'ledger', hive.ledger),
     accounts: turns.watch(worker, 'accounts', accounts),
-    /** As functions look that only ask before money is spent. */
-    accountsLately: turns.watch(worker, 'accounts', {
-      read: hive.lately((platform: string, account: string) => accounts.read(platform, account)),
-      write: () => Promise.reject(new Error('This function only looks at accounts.')),
-    }),
     budgets: lateBudgets(hive, worker),
     personalities: turns.watch(worker, 'personalities', personalities),
     store,
@@ -78,17 +73,16 @@ function lateBudgets(hive: Hive, worker: Worker): BudgetStore {
 }
 
 function planner(worker: Worker, hive: Hive): Warm {
-  const { accountsLately, control, ...rest } = ports(worker, hive);
+  const { control, ...rest } = ports(worker, hive);
   const tools = {
     ...rest,
-    accounts: accountsLately,
     maxLatenessMs: async () => effectiveConfig(await control.read()).maxLatenessMinutes * 60_000,
   };
   return async (job) => void (await planPost(JSON.parse(job) as PlanPostPayload, tools));
 }
 
 function drafter(worker: Worker, hive: Hive): Warm {
-  const { accountsLately, control, store, ...rest } = ports(worker, hive);
+  const { control, store, ...rest } = ports(worker, hive);
   const personality = () => worker.job.slice(0, worker.job.indexOf('.'));
   const model = hive.author.model((usd) => {
     hive.charges.push({ personality: personality(), what: 'model', at: hive.now, usd });
@@ -98,7 +92,9 @@ function drafter(worker: Worker, hive: Hive): Warm {
   const runs = hive.turns.watch(worker, 'runs', { put: async () => undefined });
   const tools: Parameters<typeof draftStep>[1] = {
     ...rest,
-    accounts: accountsLately,
+    notices: hive.turns.watch(worker, 'notices', { held: async () => undefined }),
+    live: hive.live,
+    accounts: lateAccounts(hive, worker),
     control: store,
     runs,
     similar: hive.turns.watch(worker, 'similar', hive.similar),

@@ -69,6 +69,8 @@ export class Hive {
   /** The windows of every account, whatever else changes: what the platforms' stamps are judged by. */
   readonly limits: WindowLimits;
   readonly charges: Charge[] = [];
+  /** Whether the first posts of a personality are held for a person. */
+  readonly live: boolean;
   /** What every personality may spend, USD a day. */
   readonly cap: number;
   /** How many posts an hour all accounts of a platform may send together; none in most worlds. */
@@ -127,6 +129,7 @@ export class Hive {
     const accounts = memoryAccounts();
     this.accounts = mutatedAccounts(accounts, mutant);
     this.attention = memoryAttention(this.#stored.all, accounts.all);
+    this.live = random.chance(0.15);
     this.cap = random.pick([0.05, 0.2, 5]);
     this.together = random.pick([undefined, undefined, 4]);
   }

@@ -7,6 +7,7 @@ export interface MemoryAttention extends AttentionStore {
   /** Ids marked as broken: the memory ledger leaves them out of `due`, as the index does. */
   readonly broken: Set<string>;
   readonly unconfirmed: Set<string>;
+  readonly held: Set<string>;
 }
 
 /** What needs a person, from what the other stores in memory hold. */
@@ -16,9 +17,11 @@ export function memoryAttention(
 ): MemoryAttention {
   const broken = new Set<string>();
   const unconfirmed = new Set<string>();
+  const held = new Set<string>();
   return {
     broken,
     unconfirmed,
+    held,
 
     async list(kind, limit) {
       const ids = {
@@ -28,6 +31,7 @@ export function memoryAttention(
             status === 'active' ? [] : [`${platform}#${account}`],
           ),
         unconfirmed: () => [...unconfirmed],
+        held: () => [...held],
         broken: () => [...broken],
       }[kind]();
       return ids
@@ -42,6 +46,14 @@ export function memoryAttention(
 
     async clearUnconfirmed(id) {
       unconfirmed.delete(id);
+    },
+
+    async markHeld(id) {
+      held.add(id);
+    },
+
+    async clearHeld(id) {
+      held.delete(id);
     },
 
     async markBroken(id) {

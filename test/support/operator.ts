@@ -52,6 +52,8 @@ export function operatorOf(environment: Environment, answers?: Answers): Operato
         expect(options).toContain(given);
         return given;
       },
+      ask: async (question) => answer(question),
+      edit: async (text) => answer(text),
       sleep: (ms) => new Promise((done) => setTimeout(done, Math.min(ms, 100))),
     };
     const code = await run(typeof line === 'string' ? line.split(' ') : line, io);

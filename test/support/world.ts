@@ -80,6 +80,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     status: 'active' as 'active' | 'deleted',
   };
   const answers: (Error | string)[] = [];
+  const told: string[] = [];
 
   const jobPort = {
     async draft(id: string) {
@@ -131,6 +132,12 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     runs: { put: async () => undefined },
     similar: memorySimilar(clock),
     jobs: jobPort,
+    notices: {
+      async held({ id }) {
+        told.push(id);
+      },
+    },
+    live: false,
     traitsOf: () => scriptedTraits,
     clock,
     log,
@@ -167,6 +174,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     platform,
     jobs,
     answers,
+    told,
     state,
     draftTools,
     publishTools,

@@ -1,4 +1,4 @@
-import { type AccountState, type AccountStore, newAccount } from '../../limits/account.ts';
+import { type AccountState, type AccountStore, newAccount, ownedBy } from '../../limits/account.ts';
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { accountKey, attentionKeys, type Item } from './keys.ts';
@@ -71,7 +71,7 @@ export function dynamoAccounts(table: Table): Accounts {
       const after = await change(platform, account, (before) => {
         const free = before?.owner === undefined || before.owner === instead;
         if (before?.owner === personality || !free) return undefined;
-        return { ...(before ?? newAccount(platform, account)), owner: personality };
+        return ownedBy(before ?? newAccount(platform, account), personality);
       });
       return after?.owner ?? personality;
     },

@@ -13,13 +13,17 @@ import {
 } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** The mark beside an unconfirmed publication: its own item has to stay among those that sweep wakes. */
+/** Marks beside a publication that is unconfirmed or held: its own item has to stay among those that sweep wakes. */
 const markKey = (id: string): Key => ({ ...publicationKey(id), sk: 'ATTENTION' });
+const heldKey = (id: string): Key => ({ ...publicationKey(id), sk: 'HELD' });
 
 const day = 24 * 60 * 60_000;
 
 /** What needs a person, over the sparse index. */
 export function dynamoAttention(table: Table, clock: Clock): AttentionStore {
+  const clear = async (key: Key): Promise<void> => {
+    await table.update(key, { set: { expiresAt: expirySeconds(clock.now() + day) }, remove: ['gsi2pk', 'gsi2sk'] });
+  };
   return {
     async list(kind, limit) {
       const rows: AttentionRow[] = [];
@@ -44,12 +48,15 @@ export function dynamoAttention(table: Table, clock: Clock): AttentionStore {
       await table.update(markKey(id), { set });
     },
 
-    async clearUnconfirmed(id) {
-      await table.update(markKey(id), {
-        set: { expiresAt: expirySeconds(clock.now() + day) },
-        remove: ['gsi2pk', 'gsi2sk'],
-      });
+    clearUnconfirmed: (id) => clear(markKey(id)),
+
+    async markHeld(id) {
+      // It is cleared when somebody answered or its time ran out: nothing is written further ahead than a week.
+      const set = { ...attentionKeys('held', id), expiresAt: expirySeconds(clock.now() + 14 * day) };
+      await table.update(heldKey(id), { set });
     },
+
+    clearHeld: (id) => clear(heldKey(id)),
 
     async markBroken(id) {
       await table.update(publicationKey(id), {

@@ -78,6 +78,14 @@ export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band
 /** The words that a reference stands for. */
 export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
 
+export const auditPartition = (day: string): string => `AUDIT#${day}`;
+
+/** A deed of a person, by its day in UTC and its time. */
+export const auditKey = (at: number, id: string): Key => ({
+  pk: auditPartition(new Date(at).toISOString().slice(0, 10)),
+  sk: `${sortableTime(at)}#${id}`,
+});
+
 export const dryRunPartition = (platform: string, account: string): string => `DRYRUN#${platform}#${account}`;
 
 /** Attributes of the index `timeline`: an account's publications by the time they stand for. */

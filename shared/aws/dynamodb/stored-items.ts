@@ -115,6 +115,8 @@ const publicationForm: Form<Publication> = {
     topic: text,
     textHash: text,
     approvedHash: text,
+    approvedBy: text,
+    approvedAt: time,
     run: text,
     modelCostUsd: money,
     postCostUsd: money,
@@ -136,7 +138,16 @@ const accountForm: Form<AccountState> = {
     credentials: oneOf(['unknown', 'present', 'missing']),
     revision: count,
   },
-  sometimes: { owner: text, statusReason: text, statusUntil: time, lease, remoteUntil: time, remote, lastPostAt: time },
+  sometimes: {
+    owner: text,
+    statusReason: text,
+    statusUntil: time,
+    lease,
+    remoteUntil: time,
+    remote,
+    lastPostAt: time,
+    posts: count,
+  },
 };
 
 const budgetForm: Form<BudgetState> = {

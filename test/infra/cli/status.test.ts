@@ -20,7 +20,7 @@ const seen = {
   woken: 0,
   ended: 0,
   stuck: 0,
-  attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+  attention: { failed: 0, account: 0, unconfirmed: 0, held: 0, broken: 0 },
   countedUpTo: 100,
 };
 
@@ -140,7 +140,7 @@ describe('the status as text', () => {
         woken: 0,
         ended: 0,
         stuck: 0,
-        attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+        attention: { failed: 0, account: 0, unconfirmed: 0, held: 0, broken: 0 },
         countedUpTo: 100,
       },
     },

@@ -70,6 +70,8 @@ async function bothPosts(write: (request: WriteRequest) => { readonly text: stri
       control: { blockWriter: async () => undefined },
       runs: { put: async () => undefined },
       similar,
+      notices: { held: async () => undefined },
+      live: false,
       traitsOf: (platform) => platforms.find((traits) => traits.id === platform),
       writer: async (traits, plan) => ({
         config: effectiveConfig({ traits, plan }),

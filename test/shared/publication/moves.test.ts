@@ -54,9 +54,9 @@ const now = slot + 5 * minute;
 /** Every way a publication can be moved, whatever its state. */
 const attempts: Readonly<Record<string, (p: Publication) => moves.Move>> = {
   draft: (p) => moves.draft(p, words, now),
-  hold: (p) => moves.hold(p, words, now),
+  hold: (p) => moves.hold(p, words, 'asked', now),
   edit: (p) => moves.edit(p, words, now),
-  approve: (p) => moves.approve(p, p.textHash ?? '', now),
+  approve: (p) => moves.approve(p, p.textHash ?? '', 'eve', now),
   claim: (p) => moves.claim(p, now, now + 2 * minute),
   giveBack: (p) => moves.giveBack(p, 'refused', now + minute, now),
   unconfirm: (p) => moves.unconfirm(p, 'cut', now + minute, now),
@@ -149,7 +149,7 @@ describe('the table of moves', () => {
     expect(() => moves.claim(asked, now, now + minute)).toThrow('not the approved ones');
     expect(() => moves.claim({ ...asked, approvedHash: 'other' }, now, now + minute)).toThrow('not the approved ones');
     expect(moves.claim({ ...asked, approvedHash: asked.textHash }, now, now + minute).set.state).toBe('publishing');
-    expect(() => moves.approve(publication('held'), 'other', now)).toThrow('names other words');
+    expect(() => moves.approve(publication('held'), 'other', 'eve', now)).toThrow('names other words');
   });
 
   it('recovers only a dead lease', () => {

@@ -56,7 +56,7 @@ describe('sweep', () => {
     const planned = await world.only();
     await world.ledger.apply(
       planned.id,
-      moves.hold(planned, { parts: [{ text: 'Words.' }], labelled: true }, world.now()),
+      moves.hold(planned, { parts: [{ text: 'Words.' }], labelled: true }, 'asked', world.now()),
     );
     await world.minutes(119);
     expect((await world.only()).state).toBe('held');
@@ -114,7 +114,7 @@ describe('sweep', () => {
       woken: 1,
       ended: 0,
       stuck: 0,
-      attention: { failed: 0, account: 0, unconfirmed: 0, broken: 0 },
+      attention: { failed: 0, account: 0, unconfirmed: 0, held: 0, broken: 0 },
       countedUpTo: 100,
     });
   });

@@ -43,7 +43,7 @@ it('keeps one health document, each writer its own part', async () => {
     woken: 1,
     ended: 0,
     stuck: 0,
-    attention: { failed: 0, account: 0, unconfirmed: 1, broken: 0 },
+    attention: { failed: 0, account: 0, unconfirmed: 1, held: 0, broken: 0 },
     countedUpTo: 100,
   };
   await health.putStale(stale);

@@ -1,0 +1,34 @@
+import type { Audit, AuditEntry } from '../../publication/audit.ts';
+import { auditKey, auditPartition, expirySeconds, type Item, publicationKeptMs } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** What people did, one item each, kept as long as the publications it is about. */
+export function dynamoAudit(table: Table): Audit {
+  return {
+    async append(entry) {
+      const key = auditKey(entry.at, entry.publication);
+      await table.put({ ...entry, ...key, expiresAt: expirySeconds(entry.at + publicationKeptMs) });
+    },
+
+    async of(day) {
+      const entries: AuditEntry[] = [];
+      let next: Item | undefined;
+      do {
+        const page = await table.query({
+          KeyConditionExpression: 'pk = :day',
+          ExpressionAttributeValues: { ':day': auditPartition(day) },
+          ConsistentRead: true,
+          ...(next === undefined ? {} : { ExclusiveStartKey: { ...next } }),
+        });
+        for (const item of page.items) entries.push(entryOf(item));
+        next = page.next;
+      } while (next !== undefined);
+      return entries;
+    },
+  };
+}
+
+function entryOf(item: Item): AuditEntry {
+  const { pk: _pk, sk: _sk, expiresAt: _expiry, write: _write, ...entry } = item;
+  return entry as unknown as AuditEntry;
+}
