@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -100,7 +100,7 @@ describe('the budget', () => {
     expect(await operator.json('budget nora')).toMatchObject({
       budgets: [{ personality: 'nora', spentTodayUsd: 0, capsFrom: { perDayUsd: 'personality' }, exhausted: [] }],
     });
-    await hive.pass(3 * hour);
+    await hive.pass(2 * hour + 5 * minute);
     const { budgets } = (await operator.json('budget nora')) as { budgets: { spentTodayUsd: number }[] };
     expect(budgets[0]?.spentTodayUsd).toBeGreaterThan(0.01);
     expect(budgets).toMatchObject([{ exhausted: [{ platform: 'twitter', until: '2026-11-24T00:00:00.000Z' }] }]);
@@ -158,7 +158,7 @@ describe('what was said', () => {
     expect(compared.occasions).toHaveLength(1);
     expect(compared.occasions[0]).toMatchObject({ publication: post?.id, would: { outcome: 'draft' } });
     expect(compared.occasions[0]?.would.topic).toBe(compared.occasions[0]?.topic);
-    expect(hive.sandboxes.openai.requests().at(-2)?.body).toContain('ask the sea something');
+    expect(hive.sandboxes.openai.requests()).toHaveLength(requests + 2);
     expect((await operator.cli(`personality compare nora 1 1`)).out).toMatch(
       /version 1 said:\n[\s\S]*version 1 would say:\n/,
     );
