@@ -167,6 +167,29 @@ describe('what was said', () => {
   });
 });
 
+describe('a model that costs', () => {
+  it('is asked for a comparison only where somebody agrees to the price', async () => {
+    const { openai } = hive.sandboxes;
+    const environment = {
+      HIVE_DATA_DIR: join(hive.folder, 'data'),
+      OPENAI_API_KEY: openai.signUp().apiKey,
+      OPENAI_BASE_URL: openai.baseUrl,
+    };
+    const line = 'personality compare nora 1 1 --last 1 --own-key';
+    const requests = openai.requests().length;
+    const unasked = await operatorOf(environment).cli(line);
+    expect(unasked.code).toBe(1);
+    expect(unasked.notes).toMatch(/is asked for 1 post, which costs at most \$0\.00\d+\. Say --yes/);
+    const no = await operatorOf(environment, [[/at most \$.* Go on\?$/, 'no']]).cli(line);
+    expect(no).toMatchObject({ code: 1, notes: 'Nothing was asked.\n' });
+    expect(openai.requests()).toHaveLength(requests);
+    expect(await operatorOf(environment, [[/Go on\?$/, 'yes']]).cli(line)).toMatchObject({ code: 0 });
+    const agreed = await operatorOf(environment).cli(`${line} --yes`);
+    expect(agreed.out).toMatch(/for \$0\.000\d+\. Nothing was posted or stored\.\n$/);
+    expect(agreed.out + agreed.notes).not.toContain(environment.OPENAI_API_KEY);
+  });
+});
+
 /** All that is stored: items, objects, posts. */
 async function everything(): Promise<unknown> {
   const items: string[] = [];
