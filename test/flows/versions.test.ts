@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -100,7 +100,7 @@ describe('the budget', () => {
     expect(await operator.json('budget nora')).toMatchObject({
       budgets: [{ personality: 'nora', spentTodayUsd: 0, capsFrom: { perDayUsd: 'personality' }, exhausted: [] }],
     });
-    await hive.pass(3 * hour);
+    await hive.pass(2 * hour + 5 * minute);
     const { budgets } = (await operator.json('budget nora')) as { budgets: { spentTodayUsd: number }[] };
     expect(budgets[0]?.spentTodayUsd).toBeGreaterThan(0.01);
     expect(budgets).toMatchObject([{ exhausted: [{ platform: 'twitter', until: '2026-11-24T00:00:00.000Z' }] }]);
@@ -158,12 +158,35 @@ describe('what was said', () => {
     expect(compared.occasions).toHaveLength(1);
     expect(compared.occasions[0]).toMatchObject({ publication: post?.id, would: { outcome: 'draft' } });
     expect(compared.occasions[0]?.would.topic).toBe(compared.occasions[0]?.topic);
-    expect(hive.sandboxes.openai.requests().at(-2)?.body).toContain('ask the sea something');
+    expect(hive.sandboxes.openai.requests()).toHaveLength(requests + 2);
     expect((await operator.cli(`personality compare nora 1 1`)).out).toMatch(
       /version 1 said:\n[\s\S]*version 1 would say:\n/,
     );
     expect(await everything()).toEqual(before);
     expect((await operator.cli('personality compare nora 7 1')).notes).toContain('has no version 7');
+  });
+});
+
+describe('a model that costs', () => {
+  it('is asked for a comparison only where somebody agrees to the price', async () => {
+    const { openai } = hive.sandboxes;
+    const environment = {
+      HIVE_DATA_DIR: join(hive.folder, 'data'),
+      OPENAI_API_KEY: openai.signUp().apiKey,
+      OPENAI_BASE_URL: openai.baseUrl,
+    };
+    const line = 'personality compare nora 1 1 --last 1 --own-key';
+    const requests = openai.requests().length;
+    const unasked = await operatorOf(environment).cli(line);
+    expect(unasked.code).toBe(1);
+    expect(unasked.notes).toMatch(/is asked for 1 post, which costs at most \$0\.00\d+\. Say --yes/);
+    const no = await operatorOf(environment, [[/at most \$.* Go on\?$/, 'no']]).cli(line);
+    expect(no).toMatchObject({ code: 1, notes: 'Nothing was asked.\n' });
+    expect(openai.requests()).toHaveLength(requests);
+    expect(await operatorOf(environment, [[/Go on\?$/, 'yes']]).cli(line)).toMatchObject({ code: 0 });
+    const agreed = await operatorOf(environment).cli(`${line} --yes`);
+    expect(agreed.out).toMatch(/for \$0\.000\d+\. Nothing was posted or stored\.\n$/);
+    expect(agreed.out + agreed.notes).not.toContain(environment.OPENAI_API_KEY);
   });
 });
 
