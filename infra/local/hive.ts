@@ -108,7 +108,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
       },
     });
     if (sandboxes === undefined) throw new Error('The sandboxes did not start.');
-    return await assemble(cloud, sandboxes, signUps, dataDir);
+    return await assemble(cloud, sandboxes, signUps, options);
   } catch (error) {
     await cloud?.stop();
     await sandboxes?.close();
@@ -144,9 +144,10 @@ function addressesFor({ openai, platforms }: Sandboxes): SandboxAddresses {
   };
 }
 
-/** Where each sandbox answers, its controls too, by the name of its folder. */
-function addressesOf({ openai, platforms }: Sandboxes): Record<string, string> {
-  return { openai: openai.url, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
+/** Where each sandbox answers, its controls too, by the name of its folder. A real model has none: commands must not send its key to one. */
+function addressesOf({ openai, platforms }: Sandboxes, realModel: boolean): Record<string, string> {
+  const model = realModel ? {} : { openai: openai.url };
+  return { ...model, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
 }
 
 interface SignUps {
@@ -190,7 +191,12 @@ function bucketOf(cloud: Cloud): { readonly bucket: LocalBucket; readonly bucket
   return { bucket: localBucket(url, bucketName), bucketName };
 }
 
-async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, dataDir: string): Promise<Hive> {
+async function assemble(
+  cloud: Cloud,
+  sandboxes: Sandboxes,
+  signUps: SignUps,
+  { dataDir, live }: Pick<HiveOptions, 'dataDir' | 'live'>,
+): Promise<Hive> {
   const { bucket, bucketName } = bucketOf(cloud);
   const tableName = cloud.plan.tables[0]?.name;
   if (tableName === undefined) throw new Error('The template has no table.');
@@ -207,7 +213,7 @@ async function assemble(cloud: Cloud, sandboxes: Sandboxes, signUps: SignUps, da
         environment: cloud.endpoints,
         bucket: bucketName,
         table: tableName,
-        sandboxes: addressesOf(sandboxes),
+        sandboxes: addressesOf(sandboxes, live !== undefined),
       },
       null,
       2,

@@ -1,68 +1,4 @@
-import * as z from 'zod';
-import type { Finding } from './findings.ts';
-import type { Personality } from './personality.ts';
-import { parseExpression, readSchedule } from './schedule-expression.ts';
-
-const minuteMs = 60_000;
-const longestLeadMinutes = 7 * 1440;
-/** Half a working day, so that somebody sees a draft before its slot. */
-export const usualLeadMinutes = 240;
-
-/** Whether a person looks at the drafts. */
-export type Approval =
-  | { readonly mode: 'auto' }
-  /** Each draft waits for a person; it is written so many minutes before it is due. */
-  | { readonly mode: 'required'; readonly leadMinutes: number };
-
-const expected = '"auto", "required" or { "leadTime": "4 hours" }';
-const leadTime = 'a time of 10 minutes to 7 days, such as "4 hours"';
-
-/**
- * The field of a file. An object with another field than `leadTime` is refused, not warned of: a slip of the pen would let posts out that
- * somebody meant to see.
- */
-export const approvalField = z
-  .unknown()
-  .transform((written, context): Approval => {
-    const read = readApproval(written);
-    if (!('expected' in read)) return read;
-    context.issues.push({ code: 'custom', message: read.expected, input: written, path: [...read.at] });
-    return z.NEVER;
-  })
-  .meta({
-    accepts: {
-      anyOf: [
-        { type: 'string', enum: ['auto', 'required'] },
-        {
-          type: 'object',
-          required: ['leadTime'],
-          additionalProperties: false,
-          properties: {
-            leadTime: {
-              type: 'string',
-              description: 'How long before its post each draft is written, 10 minutes to 7 days.',
-              examples: ['4 hours', '1 day'],
-            },
-          },
-        },
-      ],
-    },
-  });
-
-function readApproval(written: unknown): Approval | { readonly expected: string; readonly at: readonly string[] } {
-  if (written === 'auto') return { mode: 'auto' };
-  if (written === 'required') return { mode: 'required', leadMinutes: usualLeadMinutes };
-  if (written === null || typeof written !== 'object' || Array.isArray(written)) return { expected, at: [] };
-  const { leadTime: lead, ...others } = written as { readonly leadTime?: unknown };
-  if (Object.keys(others).length > 0) return { expected, at: [] };
-  const read = typeof lead === 'string' ? readSchedule({ every: lead }) : undefined;
-  if (read?.ok !== true) return { expected: leadTime, at: ['leadTime'] };
-  const parsed = parseExpression(read.schedule.expression);
-  const leadMinutes = parsed.kind === 'rate' ? parsed.intervalMs / minuteMs : Number.POSITIVE_INFINITY;
-  return leadMinutes <= longestLeadMinutes
-    ? { mode: 'required', leadMinutes }
-    : { expected: leadTime, at: ['leadTime'] };
-}
+import type { Approval, Personality } from './personality.ts';
 
 /** What counts on a platform; undefined where the file does not say. */
 export function approvalOf(personality: Personality, platform: string): Approval | undefined {
@@ -74,22 +10,4 @@ export function leadText(minutes: number): string {
   const [size, unit] = minutes % 1440 === 0 ? [1440, 'day'] : minutes % 60 === 0 ? [60, 'hour'] : [1, 'minute'];
   const count = minutes / Number(size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
-/** What the report says of it. */
-export function approvalFindings(personality: Personality): Finding[] {
-  return Object.keys(personality.platforms).flatMap((platform): Finding[] => {
-    const approval = approvalOf(personality, platform);
-    const own = personality.platforms[platform]?.approval !== undefined;
-    const field = own ? `platforms.${platform}.approval` : 'approval';
-    if (approval === undefined) {
-      const text = `\`approval\` is not given: on a live stage the first three posts on ${platform} wait for a person, then they go out by themselves.`;
-      return [{ kind: 'default', field, text }];
-    }
-    if (approval.mode === 'auto') {
-      return [{ kind: 'note', field, text: `Posts on ${platform} go out without anybody looking at them.` }];
-    }
-    const text = `Each post on ${platform} is written ${leadText(approval.leadMinutes)} ahead and waits for a person: see "hive posts review". One that nobody approves expires.`;
-    return [{ kind: 'note', field, text }];
-  });
 }

@@ -10,7 +10,7 @@ import {
 } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
-import { approvalFindings } from './approval.ts';
+import { approvalFindings } from './approval-findings.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
 import { disclosureFindings } from './disclosure-findings.ts';
 import {

@@ -1,5 +1,4 @@
 import type { WindowLimits } from '../limits/rate-limiter.ts';
-import type { Approval } from './approval.ts';
 
 /** A schedule as EventBridge Scheduler takes it. */
 export interface PostingSchedule {
@@ -22,6 +21,12 @@ export interface TextPolicy {
   /** The most hashtags of a text; absent: as usual on the platform. */
   readonly hashtags?: number;
 }
+
+/** Whether a person looks at the drafts. */
+export type Approval =
+  | { readonly mode: 'auto' }
+  /** Each draft waits for a person; it is written so many minutes before it is due. */
+  | { readonly mode: 'required'; readonly leadMinutes: number };
 
 /** What a personality does on one platform. */
 export interface PlatformPlan {

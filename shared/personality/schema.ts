@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { budgetFields, limitFields, maxLatenessField, modelFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
-import { approvalField } from './approval.ts';
+import { approvalField } from './approval-field.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
 import { traitValues } from './traits/values.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';

@@ -1,5 +1,5 @@
-import { type Approval, leadText } from '../personality/approval.ts';
-import type { PlatformPlan } from '../personality/personality.ts';
+import { leadText } from '../personality/approval.ts';
+import type { Approval, PlatformPlan } from '../personality/personality.ts';
 import type { QuietHours } from '../personality/quiet.ts';
 import { safetyNetMs } from './moves.ts';
 import type { Publication, Target } from './publication.ts';

@@ -6,8 +6,11 @@ import type { Table } from './table.ts';
 export function dynamoAudit(table: Table): Audit {
   return {
     async append(entry) {
-      const key = auditKey(entry.at, entry.publication);
-      await table.put({ ...entry, ...key, expiresAt: expirySeconds(entry.at + publicationKeptMs) });
+      const expiresAt = expirySeconds(entry.at + publicationKeptMs);
+      const free = { expression: 'attribute_not_exists(pk)' };
+      // Another deed of the same moment keeps its place.
+      let at = entry.at;
+      while (!(await table.put({ ...entry, ...auditKey(at, entry.publication), expiresAt }, free))) at += 1;
     },
 
     async of(day) {

@@ -72,7 +72,7 @@ describe('what needs a person', () => {
       { open: [published(60, { state: 'held' })] },
       'publication ada.twitter.20261123T0905Z',
       /approval/,
-      /hive posts show/,
+      /hive posts review, or hive posts approve/,
     ],
     [
       'a long unconfirmed one',

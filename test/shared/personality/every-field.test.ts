@@ -46,6 +46,10 @@ const rows: readonly Row[] = [
   ['timezone', { timezone: 'Europe/Berlin' }, 'schedule'],
   ['paused', { paused: true }, 'schedule'],
   ['disclosure', { disclosure: false }, 'parts'],
+  ['approval', { approval: 'required' }, 'plan'],
+  ['approval.leadTime', { approval: { leadTime: '2 hours' } }, 'plan'],
+  ['platforms.*.approval', twitter({ approval: 'required' }), 'plan'],
+  ['platforms.*.approval.leadTime', twitter({ approval: { leadTime: '2 hours' } }), 'plan'],
   ['bio', { bio: 'Keeps bees.' }, 'prompt'],
   ['lore', { lore: ['Lost a queen.'] }, 'prompt'],
   ['knowledge', { knowledge: [{ text: 'Bees sleep.' }] }, 'prompt'],
@@ -156,6 +160,12 @@ describe('every field', () => {
       return [...used, ...styleFields, ...exampleFields];
     });
     expect(olderRows.map(([field]) => field).sort()).toEqual([...new Set([...commonSectionFields, ...words])].sort());
+  });
+
+  it('approval: a longer lead time has it written earlier', () => {
+    const writtenAt = (leadTime: string) =>
+      evidenceOf({ ...own, approval: { leadTime } }, platforms).platforms.twitter?.plan as { written: number };
+    expect(writtenAt('4 hours').written).toBe(writtenAt('2 hours').written - 2 * 3_600_000);
   });
 
   it('that is for others changes nothing', () => {

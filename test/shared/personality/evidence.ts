@@ -6,6 +6,7 @@ import { chooseTopic } from '../../../shared/content/topic.ts';
 import { type BudgetCaps, newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { type WindowEntry, type WindowLimits, windowAnswer } from '../../../shared/limits/rate-limiter.ts';
 import { responsesBody } from '../../../shared/openai/requests.ts';
+import { approvalOf } from '../../../shared/personality/approval.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { dueAt } from '../../../shared/personality/jitter.ts';
 import type { Personality, PlatformPlan } from '../../../shared/personality/personality.ts';
@@ -85,21 +86,22 @@ function platformEvidence(personality: Personality, plan: PlatformPlan, traits: 
   const post = buildRequest({ ...about, topic: chooseTopic(personality.topics, [], personality.id) });
   const reply = buildRequest({ ...about, conversation: [{ own: false, text: 'Do they sting?' }] });
   const { instructions: _instructions, input: _input, ...request } = responsesBody(post, config.openai, new Set());
-  const publication = planned(
-    {
-      id: 'ada.x.20261125T0900Z',
-      personality: 'ada',
-      version: 1,
-      platform: traits.id,
-      plan,
-      target: targetOfSlot(plan.places ?? [], 'ada', now),
-      slot: now,
-      dueAt: dueAt(personality, traits.id, now),
-      quiet: quietHoursOf(personality, traits.id),
-      maxLatenessMs: config.maxLatenessMinutes * minute,
-    },
-    now,
-  );
+  const from = {
+    id: 'ada.x.20261125T0900Z',
+    personality: 'ada',
+    version: 1,
+    platform: traits.id,
+    plan,
+    target: targetOfSlot(plan.places ?? [], 'ada', now),
+    slot: now,
+    dueAt: dueAt(personality, traits.id, now),
+    quiet: quietHoursOf(personality, traits.id),
+    approval: approvalOf(personality, traits.id),
+    maxLatenessMs: config.maxLatenessMinutes * minute,
+  };
+  const publication = planned(from, now);
+  // As the hourly tick plans it, a day ahead.
+  const { wakeAt: written, approvalRequired } = planned(from, now - 1440 * minute);
   const { account, transport, target, notAfter, quiet } = publication;
   const gate = [
     'The hive hums in its sleep.',
@@ -112,7 +114,7 @@ function platformEvidence(personality: Personality, plan: PlatformPlan, traits: 
     prompt: `${post.instructions}\n${post.input}`,
     reply: `${reply.instructions}\n${reply.input}`,
     request,
-    plan: { account, transport, target, notAfter, quiet },
+    plan: { account, transport, target, notAfter, quiet, written, approvalRequired },
     settings: publication.settings,
     gate,
     parts: disclose({ text: 'Frost on the roof.', title: 'Bees' }, traits, personality),

@@ -48,6 +48,7 @@ describe('a file, field by field', () => {
       language: 'assumed',
       timezone: 'assumed',
       disclosure: 'assumed',
+      approval: 'assumed',
       'platforms.reddit.schedule': 'assumed',
     });
     expect(explain(file).map(({ field }) => field)[0]).toBe('name');

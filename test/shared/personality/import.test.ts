@@ -15,6 +15,7 @@ const complete = {
   timezone: 'europe/vienna',
   paused: false,
   disclosure: false,
+  approval: 'auto',
   bio: ['Keeps bees.', ' Reads. '],
   lore: ['Fell off a roof once.'],
   knowledge: ['Bees sleep.'],
@@ -79,6 +80,7 @@ describe('our own form', () => {
       timezone: 'Europe/Vienna',
       paused: false,
       disclosure: false,
+      approval: { mode: 'auto' },
       bio: ['Keeps bees.', 'Reads.'],
       lore: ['Fell off a roof once.'],
       knowledge: ['Bees sleep.'],
@@ -156,6 +158,7 @@ describe('our own form', () => {
       'default language: `language` is not given: en is used.',
       'default timezone: `timezone` is not given: UTC is used.',
       'default disclosure: `disclosure` is not given: true is used.',
+      expect.stringMatching(/^default approval: `approval` is not given: on a live stage the first three/),
     ]);
   });
 
@@ -164,7 +167,7 @@ describe('our own form', () => {
       ...complete,
       topcs: [],
       traits: { humour: 0.5 },
-      approval: 'auto',
+      aproval: 'auto',
       style: { ...complete.style, posts: [] },
       platforms: {
         chirp: { jitter: 5, replies: {}, limits: { perday: 3 }, schedule: { every: '6 hours', windw: 5 } },
@@ -173,7 +176,7 @@ describe('our own form', () => {
     const unknown = findings(file).filter((text) => text.startsWith('unknown'));
     expect(unknown.map((text) => text.split(':')[0])).toEqual([
       'unknown topcs',
-      'unknown approval',
+      'unknown aproval',
       'unknown style.posts',
       'unknown platforms.chirp.jitter',
       'unknown platforms.chirp.replies',
@@ -181,7 +184,7 @@ describe('our own form', () => {
       'unknown platforms.chirp.limits.perday',
     ]);
     expect(unknown[0]).toContain('(did you mean topics?)');
-    expect(unknown[1]).toContain('kept in the file and changes nothing.');
+    expect(unknown[1]).toContain('kept in the file and changes nothing (did you mean approval?)');
     expect(unknown[6]).toContain('(did you mean perDay?)');
   });
 
