@@ -146,7 +146,7 @@ function addressesFor({ openai, platforms }: Sandboxes): SandboxAddresses {
 
 /** Where each sandbox answers, its controls too, by the name of its folder. A real model has none: commands must not send its key to one. */
 function addressesOf({ openai, platforms }: Sandboxes, realModel: boolean): Record<string, string> {
-  const model = realModel ? {} : { openai: openai.url };
+  const model: Record<string, string> = realModel ? {} : { openai: openai.url };
   return { ...model, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
 }
 

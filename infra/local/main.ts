@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly.ts';
 import { projectRoot } from '../cache.ts';
+import { fullDisk, roomToStart, watchDisk } from './disk.ts';
 import { feedLine } from './feed.ts';
 import { startHive } from './hive.ts';
 import type { Launch } from './launch.ts';
@@ -28,13 +29,17 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   const say = options.json ? () => undefined : (text: string) => console.log(text);
   if (options.fresh) forget(dataDir);
   const real = options.live && (await startLive({ ...options, wanted: options.live, dataDir, agreed: options.yes }));
+  const folder = real?.dataDir ?? dataDir;
+  mkdirSync(folder, { recursive: true });
+  const full = fullDisk(folder, roomToStart);
+  if (full !== undefined) throw new Error(full);
   const port = await freePort(options.port, usualPort);
   let startSeconds: number | undefined;
   let fatal: Error | undefined;
   const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const hive = await startHive({
     stacks: readAssembly(launch.cloud),
-    dataDir: real?.dataDir ?? dataDir,
+    dataDir: folder,
     ...(real === undefined ? {} : { live: real.live }),
     speed: options.speed,
     port,
@@ -51,6 +56,10 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   });
 
   const interruption = stopOnSignal();
+  const broken = Promise.withResolvers<never>();
+  const disk = watchDisk(folder, (error) => broken.reject(error));
+  // What nobody waits for any more is no error of its own.
+  broken.promise.catch(() => undefined);
   let began: number | undefined;
   const live = async (): Promise<void> => {
     const configFile = join(projectRoot, 'config.json');
@@ -60,7 +69,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   };
   try {
     say(screen(hive, options, real));
-    await Promise.race([live(), interruption.asked]);
+    await Promise.race([live(), interruption.asked, broken.promise]);
     hive.cloud.calendar.hold('the end');
     if (fatal !== undefined) throw fatal;
     const counts = await hive.report();
@@ -77,6 +86,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     return isFaulty(counts) ? 1 : 0;
   } finally {
     memory.stop();
+    disk.stop();
     await hive.stop();
     interruption.dispose();
   }

@@ -47,15 +47,23 @@ export function countOffTime({ firings, voices, reasonOf, since = 0, now }: Slot
     if (Number.isNaN(at)) continue;
     const id = slotPublicationId(personality, platform, at);
     fired.add(id);
+    const voice = inFile.get(personality);
     const early = firedAt < at;
-    const late = firedAt > at + tolerance && reasonOf(id) === undefined;
-    if (early || late || !isInFile(inFile.get(personality), platform, at)) off += 1;
+    const late = firedAt > at + windowOf(voice, platform) + tolerance && reasonOf(id) === undefined;
+    if (early || late || !isInFile(voice, platform, at)) off += 1;
   }
   for (const voice of voices) {
     const from = Math.max(voice.since, since) + margin;
     for (const { id, at } of expectedSlots(voice, from, now - margin)) if (!fired.has(id) && at > from) off += 1;
   }
   return off;
+}
+
+/** How much later than its slot the file lets a schedule fire, milliseconds; of a file that counts no more nobody can say. */
+function windowOf(voice: CurrentVoice | undefined, platform: string): number {
+  if (voice === undefined) return Number.POSITIVE_INFINITY;
+  const schedule = wantedSchedules(voice.effective, voice.since).find(({ payload }) => payload.platform === platform);
+  return (schedule?.windowMinutes ?? 0) * minuteMs;
 }
 
 function cronsOf({ effective, since }: CurrentVoice) {

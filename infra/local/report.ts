@@ -140,7 +140,9 @@ function originsOf(publications: readonly ReportedPublication[], voices: readonl
       origins.set(`${platform}#${evidence.id}`, of);
     }
   }
-  return (platform: string, id: string) => origins.get(`${platform}#${id}`);
+  // A store may write the kind of thing before the id that its clients know.
+  return (platform: string, id: string) =>
+    origins.get(`${platform}#${id}`) ?? origins.get(`${platform}#${id.slice(id.lastIndexOf('_') + 1)}`);
 }
 
 /** The same words more than once on one platform, by whichever account; taken-down posts count, for they were seen. */

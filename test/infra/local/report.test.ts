@@ -115,6 +115,9 @@ describe('what stands on the platforms', () => {
     expect(counts).toMatchObject(clean);
     expect(isFaulty(counts)).toBe(false);
     expect(count(stored('reddit', [post(`${fog}${underneath}`)]))).toMatchObject(clean);
+    const { posts, ...rest } = stored('reddit', [post(`${fog}${underneath}`)]);
+    const named = (posts.reddit ?? []).map((one) => ({ ...one, id: `t3_${one.id}` }));
+    expect(count({ ...rest, posts: { reddit: named } })).toMatchObject(clean);
   });
 
   it('has near-duplicates: those of one account sooner than those of two, a thread only with others', () => {
@@ -203,6 +206,14 @@ describe('slots and the wall clock', () => {
     const said = row('expired', { id: 'ada.twitter.20261025T0800Z', reason: 'its slot was delivered late' });
     expect(offTime(late, { publications: [said] })).toBe(0);
     expect(isFaulty(count({ voices, firings: late, now: until }))).toBe(true);
+  });
+
+  it('agree where the file lets a slot fire some minutes later', () => {
+    const loose = { ...ada.platforms.twitter!, schedule: { ...ada.platforms.twitter!.schedule, windowMinutes: 30 } };
+    const wide = voices.map((voice) => ({ ...voice, effective: { ...ada, platforms: { twitter: loose } } }));
+    const late = slots.map((slot) => firing(slot, Date.parse(slot) + hour / 2));
+    expect(offTime(late)).toBe(3);
+    expect(offTime(late, { voices: wide })).toBe(0);
   });
 
   it('are not asked of a personality that does not count, or was changed meanwhile', () => {

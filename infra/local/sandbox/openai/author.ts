@@ -9,7 +9,7 @@ const compared = 4_000;
 const remembered = 16_000;
 const attempts = 12;
 /** Shares of word triples, and of words that carry something, in common above which two texts are alike. */
-const tooSimilar = { triples: 0.3, words: 0.2 };
+const tooSimilar = { triples: 0.3, words: 0.1 };
 /** Readers remember words in common for so many texts; triples stand out for longer. */
 const wordsCompared = 150;
 /** Shorter words are mostly grammar. */
@@ -147,7 +147,8 @@ function likenessOf({ triples, words }: Marks, others: readonly Marks[], enough:
 function shareOf(a: Uint32Array, b: Uint32Array): number {
   let common = 0;
   for (let x = 0, y = 0; x < a.length && y < b.length; ) {
-    const [one = 0, other = 0] = [a[x], b[y]];
+    const one = a[x] ?? 0;
+    const other = b[y] ?? 0;
     if (one === other) common++;
     if (one <= other) x++;
     if (other <= one) y++;

@@ -106,8 +106,20 @@ function filler(
     });
 }
 
+/** Asked for with every text that is tried in a voice, and the same each time. */
+function once<Value>(find: (voice: Voice) => Value): (voice: Voice) => Value {
+  const found = new WeakMap<Voice, Value>();
+  return (voice) => {
+    const known = found.get(voice);
+    if (known !== undefined) return known;
+    const value = find(voice);
+    found.set(voice, value);
+    return value;
+  };
+}
+
 /** A few words of the personality's own, two or three in a row, that neither begin nor end with a common word. */
-export function keyPhrases(voice: Voice): string[] {
+export const keyPhrases = once((voice) => {
   const phrases = new Set<string>();
   for (const example of [...voice.examples, ...voice.material]) {
     for (const clause of example.replace(/https?:\/\/\S+|[#@]\S+/gu, ',').split(/[.,;:!?()"“”„«»—–…\n]+/u)) {
@@ -124,11 +136,10 @@ export function keyPhrases(voice: Voice): string[] {
   }
   for (const topic of voice.topics) phrases.add(topic);
   return [...phrases];
-}
+});
 
-/** A short clause of an example as a sentence of its own; never a whole example. */
-function fragment(voice: Voice, random: () => number): string | undefined {
-  const clauses = voice.examples.flatMap((example) => {
+const shortClauses = once((voice) =>
+  voice.examples.flatMap((example) => {
     const size = wordsOf(example).length;
     return example
       .split(/(?<=[.,;:!?—–])\s+|\n/u)
@@ -138,7 +149,12 @@ function fragment(voice: Voice, random: () => number): string | undefined {
         const words = wordsOf(clause).length;
         return words >= 2 && words <= 7 && words < size && !/["“”„«»{}[\]]/u.test(clause);
       });
-  });
+  }),
+);
+
+/** A short clause of an example as a sentence of its own; never a whole example. */
+function fragment(voice: Voice, random: () => number): string | undefined {
+  const clauses = shortClauses(voice);
   return clauses.length === 0 ? undefined : `${capital(pick(clauses, random))}.`;
 }
 

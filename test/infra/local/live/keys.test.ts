@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CredentialForm } from '../../../../infra/cli/credential-forms.ts';
+import { type CredentialForm, credentialReader } from '../../../../infra/cli/credential-forms.ts';
 import { fieldVariable, readEntry } from '../../../../infra/local/live/keys.ts';
+import { allPlatformTraits } from '../../../../shared/platforms/registry.ts';
 
 const field = (name: string, optional = false) => ({ name, optional });
 const forms: readonly CredentialForm[] = [
@@ -60,5 +62,19 @@ describe('the variables of an account', () => {
     expect(read({}, [])).toMatchObject({
       problem: expect.stringContaining('expected HIVE_TOY_TALK_ADA_B_CREDENTIALS'),
     });
+  });
+});
+
+describe('.env.example', () => {
+  it('has every variable of every platform, and nothing that is none', async () => {
+    const written = readFileSync('.env.example', 'utf8').matchAll(/^# (HIVE_[A-Z0-9_]+)=/gmu);
+    const wanted = new Set<string>();
+    for (const { id } of allPlatformTraits) {
+      for (const { fields } of (await credentialReader(id)).forms) {
+        for (const { name } of fields) wanted.add(fieldVariable(id, 'marlow', name));
+      }
+    }
+    expect(wanted.size).toBeGreaterThan(10);
+    expect([...new Set([...written].map(([, name]) => name))].sort()).toEqual([...wanted].sort());
   });
 });
