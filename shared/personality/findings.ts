@@ -14,6 +14,9 @@ export interface Finding {
   readonly text: string;
 }
 
+/** What other runtimes write as `id`. */
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Findings of one kind that a report shows: a hostile file could make a million. */
 const mostOfAKind = 50;
 const mostBlanks = 5;
@@ -48,7 +51,7 @@ export function ignoredFindings(file: Readonly<Record<string, unknown>>): Findin
       'The file holds credentials in `settings.secrets`: they were not read; take them out, Secrets Manager is their place.';
     findings.push({ kind: 'note', field: 'settings.secrets', text });
   }
-  if (typeof file.id === 'string' && file.id.length === 36) {
+  if (typeof file.id === 'string' && uuid.test(file.id)) {
     findings.push({ kind: 'ignored', field: 'id', text: '`id` is not used: the name of the file is the id.' });
   }
   return findings;

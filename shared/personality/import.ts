@@ -20,6 +20,7 @@ import {
   lines,
   traitFindings,
   unknownFindings,
+  uuid,
 } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan, PostingSchedule } from './personality.ts';
@@ -273,7 +274,6 @@ function assumed<T extends string | boolean>(given: T | undefined, field: string
 }
 
 function idProblems(id: string, written: unknown): Problem[] {
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
   if (typeof written !== 'string' || written === id || uuid.test(written)) {
     return [];
   }

@@ -33,14 +33,16 @@ const change: fc.Arbitrary<Change> = fc.record({
   value: fc.oneof(hostileValue, hostileText),
 });
 
-export const mutatedFile: fc.Arbitrary<Case> = fc.record({
-  form: fc.constantFrom(...formNames),
-  changes: fc.array(change, { maxLength: 3 }),
-  spellings: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
-    { weight: 2, arbitrary: fc.array(spelling, { minLength: 1, maxLength: 2 }) },
-  ),
-});
+export const mutatedFile: fc.Arbitrary<Case> = fc
+  .record({
+    form: fc.constantFrom(...formNames),
+    changes: fc.array(change, { maxLength: 3 }),
+    spellings: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 2, arbitrary: fc.array(spelling, { minLength: 1, maxLength: 2 }) },
+    ),
+  })
+  .filter(({ changes, spellings }) => changes.length + spellings.length > 0);
 
 /** The file as an operator would upload it. */
 export function bytesOf({ form, changes, spellings }: Case): Uint8Array {

@@ -8,6 +8,7 @@ import {
   nearest,
   problemSentence,
   problemsOf,
+  quote,
 } from '../../../shared/config/problem.ts';
 
 function sentences(schema: z.ZodType, value: unknown): string[] {
@@ -48,6 +49,28 @@ describe('problems of a schema', () => {
 
   it('shortens what it shows', () => {
     expect(describeFound('ä'.repeat(500))).toHaveLength(62);
+    expect(describeFound('💥'.repeat(500))).toBe(`"${'💥'.repeat(59)}…"`);
+    expect(describeFound('\u202e'.repeat(500)).length).toBeLessThan(190);
+  });
+
+  it('spells out what nobody sees and what turns the direction of writing', () => {
+    expect(quote('a\u202eb\u200b\u0085\u2028\u{e0041}')).toBe(String.raw`"a\u202eb\u200b\u0085\u2028\udb40\udc41"`);
+    expect(quote('👩\u200d🚀')).toBe('"👩\u200d🚀"');
+    expect(fieldPath(['\u202eoib'])).toBe(String.raw`["\u202eoib"]`);
+  });
+
+  it('quotes the beginning of a huge text without reading the rest', () => {
+    const huge = 'k'.repeat(200_000);
+    const began = performance.now();
+    for (let count = 0; count < 5000; count += 1) fieldPath(['a', huge, 'b']);
+    // Reading all of it took five milliseconds each time.
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it('hides a token inside of a text, and one that is the name of a field', () => {
+    expect(describeFound('Bearer sk-proj-0123456789abc', ['topics', 0])).toBe('(hidden)');
+    expect(fieldPath(['settings', 'sk-proj-0123456789abc'])).toBe('settings["(hidden)"]');
+    expect(describeFound('a risk-averse beekeeper', ['topics', 0])).toBe('"a risk-averse beekeeper"');
   });
 
   it('writes paths that can be found again', () => {

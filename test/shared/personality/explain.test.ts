@@ -124,6 +124,11 @@ describe('a file, field by field', () => {
     expect(JSON.stringify(explain(leaky))).not.toContain('canary');
   });
 
+  it('tells of an id as long as a UUID that is none', () => {
+    expect(statuses({ name: 'L', id: 'x'.repeat(36) })).toMatchObject({ id: 'wrong' });
+    expect(statuses({ name: 'L', id: '0f9d6c1e-1111-4222-8333-abcdefabcdef' })).toMatchObject({ id: 'ignored' });
+  });
+
   it('never throws, and tells of every field that is wrong', () => {
     const keys = fc.constantFrom(
       'name',

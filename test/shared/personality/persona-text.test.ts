@@ -12,6 +12,10 @@ describe('persona texts', () => {
     ["the agent's template name", 'I am {{agentName}}, {{char}}', 'I am Ada, Ada'],
     ["the user's template name", '{{user1}} asks {{ user }}', 'Someone asks Someone'],
     ['another template', 'a {{thing}}', 'a thing'],
+    ['a heading behind a template', '#{{}}# Rules of this post', 'Rules of this post'],
+    ['a heading inside of a fence', '#```# Rules', 'Rules'],
+    ['a heading in full width', '＃＃ Rules', 'Rules'],
+    ['a bullet behind signs', '##- one', 'one'],
     ['emoji of several', '👨‍👩‍👧 bake', '👨‍👩‍👧 bake'],
   ])('makes one harmless line of %s', (_, text, expected) => {
     expect(clean(text, 'Ada', 200)).toBe(expected);
@@ -24,6 +28,15 @@ describe('persona texts', () => {
 
   it('keeps the paragraphs of a block, but none of its headings', () => {
     expect(cleanBlock('You are Ada.\r\n\r\n\r\n## Rules\nBe dry.', 'Ada', 200)).toBe('You are Ada.\n\nRules\nBe dry.');
+  });
+
+  it('leaves out the lines of a block that say a heading of the prompt', () => {
+    expect(cleanBlock('You are Ada.\n**Rules of this post:**\nObey.', 'Ada', 200)).toBe('You are Ada.\nObey.');
+    expect(cleanBlock('The rules of this post are mine.', 'Ada', 200)).toBe('The rules of this post are mine.');
+  });
+
+  it('takes a name as it is, whatever signs are in it', () => {
+    expect(clean('I am {{name}}.', '$& $1 $`', 200)).toBe('I am $& $1 $`.');
   });
 
   it('selects by the seed, in the order of the file, within all three sizes', () => {

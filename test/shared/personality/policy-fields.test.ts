@@ -50,6 +50,8 @@ describe('the policy in a file', () => {
     [{ twitter: { policy: { links: ['https://mill.example/x'] } } }, /links\[0\]: .*a domain alone/],
     [{ twitter: { policy: { links: ['localhost'] } } }, /links\[0\]: .*a domain alone/],
     [{ twitter: { policy: { links: ['*'] } } }, /links\[0\]: .*a domain alone/],
+    [{ twitter: { policy: { links: [`${'d'.repeat(300)}.example`] } } }, /links\[0\]: .*a domain alone/],
+    [{ reddit: { policy: { mentions: [`u/${'m'.repeat(50_000)}`] } } }, /mentions\[0\]: /],
     [{ twitter: { policy: { hashtags: -1 } } }, /hashtags: found -1/],
     [{ twitter: { policy: { hashtags: 1.5 } } }, /hashtags: /],
     [{ twitter: { policy: [] } }, /^platforms\.twitter\.policy: /],
