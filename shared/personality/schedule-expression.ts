@@ -7,6 +7,8 @@ const unitMs: Readonly<Record<string, number>> = { minute: minuteMs, hour: 60 * 
 /** Below that the default gap between two posts would hold most of them back. */
 const shortestRateMs = 10 * minuteMs;
 const longestRateMs = 365 * 1440 * minuteMs;
+/** What the scheduler takes: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html, read November 2026. */
+const longestExpression = 256;
 /** Beyond that it would be another schedule. */
 export const mostJitterMinutes = 240;
 
@@ -143,9 +145,13 @@ function readCron(written: string): Read {
 }
 
 function fromCron(result: ReturnType<typeof parseAwsCron>): Read {
-  return result.ok
-    ? { ok: true, expression: `cron(${result.cron.text})`, parsed: { kind: 'cron', cron: result.cron } }
-    : { ok: false, expected: result.expected };
+  if (!result.ok) {
+    return { ok: false, expected: result.expected };
+  }
+  const expression = `cron(${result.cron.text})`;
+  return expression.length <= longestExpression
+    ? { ok: true, expression, parsed: { kind: 'cron', cron: result.cron } }
+    : { ok: false, expected: `a cron of at most ${longestExpression} characters; write ranges instead of lists` };
 }
 
 function readRate(written: string, form: string): Read {

@@ -15,7 +15,7 @@ interface Options {
 }
 
 const usualRuns = 10_000;
-/** Milliseconds that one file may take: half of all, and each. */
+/** Milliseconds of the processor that one file may take: half of all, and each. */
 const goals = { median: 50, longest: 1000 } as const;
 const shownFaults = 10;
 

@@ -31,6 +31,14 @@ describe('a personality', () => {
     [{ name: 'a'.repeat(101) }, 'name'],
     [{ name: 'Ada', id: 'ADA' }, 'id'],
     [{ name: 'Ada', id: '../ada' }, 'id'],
+    [
+      { name: 'Ada', platforms: { chirp: { schedule: `cron(${'0,'.repeat(200)}0 9 * * ? *)` } } },
+      'platforms.chirp.schedule',
+    ],
+    [
+      { name: 'Ada', platforms: { chirp: { schedule: { cron: `${'0,'.repeat(200)}0 9 * * *` } } } },
+      'platforms.chirp.schedule.cron',
+    ],
     [{ name: 'Ada', traits: { humour: 1.1 } }, 'traits.humour'],
     [{ name: 'Ada', traits: { humour: '1' } }, 'traits.humour'],
     [{ name: 'Ada', traits: { '../x': 1 } }, 'traits["../x"]'],
