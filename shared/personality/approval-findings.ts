@@ -11,7 +11,8 @@ export function approvalFindings(personality: Personality): Finding[] {
   const required = platforms.flatMap((platform): Finding[] => {
     const approval = approvalOf(personality, platform);
     if (approval?.mode !== 'required') return [];
-    const field = personality.platforms[platform]?.approval === undefined ? 'approval' : `platforms.${platform}.approval`;
+    const field =
+      personality.platforms[platform]?.approval === undefined ? 'approval' : `platforms.${platform}.approval`;
     const ahead = leadText(approval.leadMinutes);
     return [
       {
