@@ -47,7 +47,7 @@ function readApproval(written: unknown): Approval | { readonly expected: string;
   if (written === 'required') return { mode: 'required', leadMinutes: usualLeadMinutes };
   if (written === null || typeof written !== 'object' || Array.isArray(written)) return { expected, at: [] };
   const { leadTime: lead, ...others } = written as { readonly leadTime?: unknown };
-  if (Object.keys(others).length > 0) return { expected, at: [] };
+  if (lead === undefined || Object.keys(others).length > 0) return { expected, at: [] };
   const read = typeof lead === 'string' ? readSchedule({ every: lead }) : undefined;
   if (read?.ok !== true) return { expected: leadTime, at: ['leadTime'] };
   const parsed = parseExpression(read.schedule.expression);

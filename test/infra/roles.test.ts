@@ -33,7 +33,7 @@ function short(resource: string): string {
     .replace(/^arn:<AWS::Partition>:\w+:(<AWS::Region>)?:(<AWS::AccountId>)?:/, '')
     .replace(/hive([-/])(prod|dev)/, 'hive')
     .replace('-<AWS::AccountId>-<AWS::Region>', '')
-    .replace(/^<(\w+?)(Queue|Role|Function)[0-9A-F]{8}\.Arn>$/, '$1$2');
+    .replace(/^<(\w+?)(Queue|Role|Function|Topic)[0-9A-F]{8}(\.Arn)?>$/, '$1$2');
 }
 
 describe('what each role may do on a live stage', () => {

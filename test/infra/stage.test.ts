@@ -56,6 +56,7 @@ describe('stageFrom', () => {
     [{ prod: { credentialBundles: 0 } }, 'stages.prod.credentialBundles'],
     [{ prod: { logRetentionDays: 31 } }, 'stages.prod.logRetentionDays'],
     [{ prod: { live: true } }, 'stages.prod'],
+    [{ prod: { email: 'eve' } }, 'stages.prod.email'],
     ['prod', 'stages'],
   ])('names the field of %j that cannot be used', (stages, path) => {
     expect(() => from({ stage: 'prod', stages })).toThrow(`The context ${path} in cdk.json cannot be used: `);

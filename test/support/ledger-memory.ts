@@ -1,6 +1,7 @@
 import { publicationKeptMs } from '../../shared/aws/dynamodb/keys.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
-import { checkMove, type Guard } from '../../shared/publication/moves.ts';
+import { checkMove } from '../../shared/publication/check-move.ts';
+import type { Guard } from '../../shared/publication/moves.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { isTerminal, type PartEvidence, type Publication } from '../../shared/publication/publication.ts';
 import { frozenCopy } from './frozen.ts';

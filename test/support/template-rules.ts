@@ -82,6 +82,11 @@ const serviceRules: readonly Rule[] = [
     damage: drop('AWS::SQS::QueuePolicy', 'PolicyDocument', { Statement: [] }),
   },
   {
+    name: 'topics refuse connections without TLS',
+    find: (resources) => withoutTls(resources, 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics'),
+    damage: drop('AWS::SNS::TopicPolicy', 'PolicyDocument', { Statement: [] }),
+  },
+  {
     name: 'buckets refuse connections without TLS',
     find: (resources) => withoutTls(resources, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'),
     damage: drop('AWS::S3::BucketPolicy', 'PolicyDocument', { Statement: [] }),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../monitoring/log.ts';
+import { checkMove } from '../../publication/check-move.ts';
 import { ItemInvalid } from '../../publication/errors.ts';
-import { checkMove, type Guard, type Move } from '../../publication/moves.ts';
+import type { Guard, Move } from '../../publication/moves.ts';
 import type { Ledger } from '../../publication/ports.ts';
 import { isTerminal, type Part, type Publication } from '../../publication/publication.ts';
 import { caches, rememberLatest } from '../caches.ts';

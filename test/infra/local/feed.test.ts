@@ -11,6 +11,9 @@ describe('the feed', () => {
       '11-23 09:01  ada twitter            planned     for 09:00',
     );
     expect(line('publication.published', { url: 'http://x/1' })).toContain('published   http://x/1');
+    expect(line('publication.held', { text: 'Fog.' })).toContain(
+      '"Fog." -> npx hive posts approve ada.twitter.20261123T0900Z',
+    );
     expect(line('publication.waiting', { until: '2026-11-23T09:11:00.000Z', reason: 'gap' })).toContain(
       'until 09:11: gap',
     );

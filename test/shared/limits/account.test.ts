@@ -6,6 +6,7 @@ import {
   admit,
   blockAccount,
   newAccount,
+  ownedBy,
   sameTextOpen,
   settleOpen,
   settleSent,
@@ -99,6 +100,23 @@ describe('settling', () => {
     });
     expect(settleSent(busy, claim, 99 * minute).entries[0]?.until).toBe(2 * minute);
     expect(settleSent(busy, claim, 30_000).lease).toBeUndefined();
+  });
+
+  it('sent: a post counts once, by its first part, and its next owner begins anew', () => {
+    const first = { ...claim, key: `${claim.publication}/0` };
+    const entry = busy.entries[0]!;
+    const state = {
+      ...busy,
+      entries: [
+        { ...entry, key: first.key },
+        { ...entry, key: `${claim.publication}/1` },
+      ],
+    };
+    const once = settleSent(state, first, minute);
+    expect(once.posts).toBe(1);
+    expect(settleSent(once, first, minute).posts).toBe(1);
+    expect(settleSent(once, { ...first, key: `${claim.publication}/1` }, minute).posts).toBe(1);
+    expect(ownedBy({ ...once, owner: 'ada' }, 'eve')).not.toHaveProperty('posts');
   });
 
   it('unsent: the entry goes, the platform is remembered', () => {

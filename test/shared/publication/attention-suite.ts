@@ -18,7 +18,8 @@ export function attentionSuite(
       (await attention.list(kind, limit)).map(({ id }) => id);
 
     it('is nothing at first', async () => {
-      for (const kind of ['failed', 'account', 'unconfirmed', 'broken'] as const) expect(await ids(kind)).toEqual([]);
+      for (const kind of ['failed', 'account', 'unconfirmed', 'held', 'broken'] as const)
+        expect(await ids(kind)).toEqual([]);
     });
 
     it('marks what is unconfirmed, as often as anybody likes, and clears it', async () => {
@@ -33,6 +34,19 @@ export function attentionSuite(
       await attention.clearUnconfirmed(publication.id);
       await attention.clearUnconfirmed(publication.id);
       expect(await ids('unconfirmed')).toEqual([]);
+      expect(await ledger.read(publication.id)).toEqual(publication);
+    });
+
+    it('marks what waits for approval beside the mark of what is unconfirmed', async () => {
+      const publication = plannedPublication();
+      await ledger.create(publication);
+      await attention.markHeld(publication.id);
+      await attention.markUnconfirmed(publication.id);
+      expect(await attention.list('held', 10)).toEqual([{ kind: 'held', id: publication.id }]);
+      await attention.clearHeld(publication.id);
+      await attention.clearHeld(publication.id);
+      expect(await ids('held')).toEqual([]);
+      expect(await ids('unconfirmed')).toEqual([publication.id]);
       expect(await ledger.read(publication.id)).toEqual(publication);
     });
 
