@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
@@ -34,8 +39,14 @@ export async function startTestTable(): Promise<TestTable> {
   let count = 0;
   const emptyTable = async (): Promise<Table> => {
     count += 1;
-    await documents.send(new CreateTableCommand(tableNamed(`hive-${count}`)));
-    return openTable(documents, `hive-${count}`);
+    const name = `hive-${count}`;
+    await documents.send(new CreateTableCommand(tableNamed(name)));
+    // It is there a moment after the answer.
+    for (let status = 'CREATING'; status !== 'ACTIVE'; ) {
+      const { Table } = await documents.send(new DescribeTableCommand({ TableName: name }));
+      status = Table?.TableStatus ?? status;
+    }
+    return openTable(documents, name);
   };
   return {
     table: await emptyTable(),
