@@ -2,6 +2,7 @@ import { type AccountState, type AccountStore, newAccount, ownedBy } from '../..
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { accountKey, attentionKeys, type Item } from './keys.ts';
+import { putRevised } from './revised.ts';
 import { storedAccount } from './stored-items.ts';
 import type { Table } from './table.ts';
 
@@ -24,21 +25,12 @@ export function dynamoAccounts(table: Table): Accounts {
     if (before !== undefined && (before.platform !== next.platform || before.account !== next.account)) {
       throw new TypeError(`The state of ${before.account} cannot be written over with that of ${next.account}.`);
     }
-    const state: AccountState = { ...next, revision: (before?.revision ?? 0) + 1 };
     const attention = attentionKeys('account', `${next.platform}#${next.account}`);
-    const item = {
-      ...accountKey(next.platform, next.account),
-      // One that an operator switched off needs nobody.
-      ...(next.status === 'active' || next.status === 'paused' ? {} : attention),
-      ...state,
-    };
-    const done = await table.put(
-      item,
-      before === undefined
-        ? { expression: 'attribute_not_exists(pk)' }
-        : { expression: 'revision = :before', values: { ':before': before.revision } },
+    // One that an operator switched off needs nobody.
+    const needsAPerson = next.status === 'active' || next.status === 'paused' ? {} : attention;
+    return stateOf(
+      await putRevised(table, accountKey(next.platform, next.account), before, { ...needsAPerson, ...next }),
     );
-    return done ? stateOf(item) : undefined;
   };
 
   /** Reads, alters and writes until nobody was faster; `alter` answers undefined where nothing is to be written. */

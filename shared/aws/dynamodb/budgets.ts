@@ -1,5 +1,6 @@
 import { type BudgetState, type BudgetStore, dayOf } from '../../limits/budget.ts';
 import { budgetKey, type Item } from './keys.ts';
+import { putRevised } from './revised.ts';
 import { storedBudget } from './stored-items.ts';
 import { eventually, type Table } from './table.ts';
 
@@ -18,14 +19,7 @@ export function dynamoBudgets(table: Table): BudgetStore {
           `The budget of ${before.personality} cannot be written over with that of ${next.personality}.`,
         );
       }
-      const item = { ...budgetKey(next.personality), ...next, revision: (before?.revision ?? 0) + 1 };
-      const done = await table.put(
-        item,
-        before === undefined
-          ? { expression: 'attribute_not_exists(pk)' }
-          : { expression: 'revision = :before', values: { ':before': before.revision } },
-      );
-      return done ? stateOf(item) : undefined;
+      return stateOf(await putRevised(table, budgetKey(next.personality), before, next));
     },
 
     async settleToday(personality, publication, spent, now) {

@@ -1,5 +1,6 @@
 import type { HiveLimitState, HiveLimitStore } from '../../limits/hive-limits.ts';
 import { hiveLimitKey, type Item } from './keys.ts';
+import { putRevised } from './revised.ts';
 import type { Table } from './table.ts';
 
 /** The bounds of a platform's accounts together, over the one table: an item for each platform that has any. */
@@ -10,14 +11,7 @@ export function dynamoHiveLimits(table: Table): HiveLimitStore {
     },
 
     async write(before, next) {
-      const item = { ...hiveLimitKey(next.platform), ...next, revision: (before?.revision ?? 0) + 1 };
-      const done = await table.put(
-        item,
-        before === undefined
-          ? { expression: 'attribute_not_exists(pk)' }
-          : { expression: 'revision = :before', values: { ':before': before.revision } },
-      );
-      return done ? stateOf(item) : undefined;
+      return stateOf(await putRevised(table, hiveLimitKey(next.platform), before, next));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PersonalityCurrent, PersonalityStore, PersonalityVersion } from '../../personality/ports.ts';
 import { caches, rememberLatest } from '../caches.ts';
 import { type Item, personalityCurrentKey, personalityVersionKey } from './keys.ts';
+import { putRevised } from './revised.ts';
 import type { Table } from './table.ts';
 
 /** Personalities over the one table: an item that says which version counts, and one per version, written once. */
@@ -16,17 +17,7 @@ export function dynamoPersonalities(table: Table): PersonalityStore {
       if (before !== undefined && before.personality !== next.personality) {
         throw new TypeError(`What counts for ${before.personality} cannot be written over with ${next.personality}.`);
       }
-      const item = {
-        ...next,
-        ...personalityCurrentKey(next.personality),
-        revision: (before?.revision ?? 0) + 1,
-      };
-      return table.put(
-        item,
-        before === undefined
-          ? { expression: 'attribute_not_exists(pk)' }
-          : { expression: 'revision = :before', values: { ':before': before.revision } },
-      );
+      return (await putRevised(table, personalityCurrentKey(next.personality), before, next)) !== undefined;
     },
 
     async readVersion(personality, version) {
