@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { likenessOf as readersLikeness } from '../../../../shared/content/similarity/score.ts';
 import { AppendFile } from '../append-file.ts';
 import { composeText, composeTitle, randomOf } from './compose.ts';
 import { type Voice, wordsOf } from './prompt.ts';
@@ -7,16 +8,19 @@ import { type Voice, wordsOf } from './prompt.ts';
 const compared = 4_000;
 /** Texts of all voices that are remembered for that. */
 const remembered = 16_000;
-const attempts = 12;
-/** Shares of word triples, and of words that carry something, in common above which two texts are alike. */
-const tooSimilar = { triples: 0.3, words: 0.1 };
-/** Readers remember words in common for so many texts; triples stand out for longer. */
-const wordsCompared = 150;
+const attempts = 8;
+/** Share of word triples in common, and likeness as readers see it, above which two texts are alike. */
+const tooSimilar = { triples: 0.3, score: 0.22 };
+/** Readers remember so many texts; triples stand out for longer. */
+const read = 150;
+/** Of these, the ones with most words in common are compared closely: that costs a hundred times as much. */
+const comparedClosely = 2;
 /** Shorter words are mostly grammar. */
 const lettersThatCount = 4;
 
 /** What is remembered of a text, to compare others with. */
 interface Marks {
+  readonly text: string;
   readonly triples: Uint32Array;
   readonly words: Uint32Array;
 }
@@ -118,7 +122,11 @@ function digest(text: string): number {
 function marksOf(text: string): Marks {
   const words = wordsOf(text);
   const triples = words.slice(2).map((_, from) => words.slice(from, from + 3).join(' '));
-  return { triples: numbersOf(triples), words: numbersOf(words.filter(({ length }) => length >= lettersThatCount)) };
+  return {
+    text,
+    triples: numbersOf(triples),
+    words: numbersOf(words.filter(({ length }) => length >= lettersThatCount)),
+  };
 }
 
 function numbersOf(texts: readonly string[]): Uint32Array {
@@ -132,14 +140,18 @@ function numbersOf(texts: readonly string[]): Uint32Array {
 }
 
 /** How alike a text is to the most alike of others, in units of what is too much; not exact above `enough`, for then another is better. */
-function likenessOf({ triples, words }: Marks, others: readonly Marks[], enough: number): number {
+function likenessOf({ text, triples, words }: Marks, others: readonly Marks[], enough: number): number {
   let most = 0;
-  for (let at = others.length - 1; at >= 0 && most < enough; at--) {
-    const other = others[at];
-    if (other === undefined) continue;
-    if (others.length - at <= wordsCompared) most = Math.max(most, shareOf(words, other.words) / tooSimilar.words);
+  for (const other of others) {
     most = Math.max(most, shareOf(triples, other.triples) / tooSimilar.triples);
+    if (most >= enough) return most;
   }
+  const closest = others
+    .slice(-read)
+    .map((other) => ({ other, share: shareOf(words, other.words) }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, comparedClosely);
+  for (const { other } of closest) most = Math.max(most, readersLikeness(text, other.text).score / tooSimilar.score);
   return most;
 }
 
