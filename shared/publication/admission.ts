@@ -1,7 +1,7 @@
 import { type AccountState, admit, newAccount } from '../limits/account.ts';
-import { isBounded } from '../limits/hive-limits.ts';
+import { type HiveLimitState, isBounded } from '../limits/hive-limits.ts';
 import { StoreBusy } from './errors.ts';
-import { enterHive, leaveHive } from './hive-room.ts';
+import { enterHive, withdraw } from './hive-room.ts';
 import { leaseMarginMs } from './moves.ts';
 import { blockedLookMs, normalisedHash } from './outcomes.ts';
 import { type Publication, partKey } from './publication.ts';
@@ -38,7 +38,7 @@ export async function admission(
   const claim = { key, fence: publication.fence + 1 };
   let before = known;
   let fresh = false;
-  let inHive = false;
+  let entered: HiveLimitState | undefined;
   for (let tries = 0; tries < admissionTries; tries += 1) {
     // Asked anew for each try: an entry must not carry the time of a try long ago.
     const now = tools.clock.now();
@@ -61,16 +61,18 @@ export async function admission(
       now,
     );
     if (!answer.admitted && fresh) {
-      if (inHive) await leaveHive(publication, claim, undefined, tools);
+      if (entered !== undefined) await withdraw(entered, claim, tools);
       // The lease of another publication usually ends long before its time.
       const until = answer.why === 'lease' ? Math.min(answer.until ?? now, now + leaseLookMs) : answer.until;
       const look = answer.why === 'paused' ? pausedLookMs : blockedLookMs;
       return { admitted: false, until: until ?? now + look, reason: answer.reason };
     }
     if (answer.admitted) {
-      inHive = isBounded(hiveCaps);
-      const full = inHive ? await enterHive(platform, claim, leaseUntil, tools) : undefined;
-      if (full !== undefined) return { admitted: false, ...full };
+      if (isBounded(hiveCaps)) {
+        const answered = await enterHive(platform, claim, leaseUntil, tools);
+        if (!answered.room) return { admitted: false, until: answered.until, reason: answered.reason };
+        entered = answered.state;
+      }
       const written = await tools.accounts.write(before, answer.next);
       if (written !== undefined) return { admitted: true, account: written, admittedAt: now, leaseUntil };
     }

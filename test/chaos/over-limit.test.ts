@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overLimit } from './over-limit.ts';
+import { overLimit, overTogether } from './over-limit.ts';
 
 const minute = 60_000;
 const limits = { perHour: 2, perDay: 3, minimumGapMinutes: 10 };
@@ -27,5 +27,17 @@ describe('posts over a limit', () => {
     const [first, second] = posts(0, 1);
     expect(overLimit([first!, { ...second!, account: 'bob' }], limits)).toBe(0);
     expect(overLimit([first!, { ...second!, platform: 'forum' }], limits)).toBe(0);
+  });
+});
+
+describe('posts over what all accounts may send together', () => {
+  it('are counted for each platform, whoever sent them', () => {
+    const [a, b, c] = posts(0, 20, 59);
+    const three = [a!, { ...b!, account: 'bob' }, { ...c!, account: 'cyd' }];
+    expect(overTogether(three, 3)).toBe(0);
+    expect(overTogether(three, 2)).toBe(1);
+    expect(overTogether([a!, b!, { ...c!, platform: 'forum' }], 2)).toBe(0);
+    expect(overTogether(posts(0, 20, 60), 2)).toBe(0);
+    expect(overTogether(three, undefined)).toBe(0);
   });
 });

@@ -31,3 +31,16 @@ function overLimitOf(posts: readonly Stamped[], { perHour, perDay, minimumGapMin
     return full(perHour, hourMs) || full(perDay, dayMs) || tooClose;
   }).length;
 }
+
+/** Posts that came when all accounts of their platform together had as many as they may in an hour; none where there is no such bound. */
+export function overTogether(posts: readonly Stamped[], perHour: number | undefined): number {
+  if (perHour === undefined) return 0;
+  const platforms = Map.groupBy(posts, ({ platform }) => platform);
+  return [...platforms.values()].reduce((sum, all) => {
+    const sorted = [...all].sort((a, b) => a.createdAt - b.createdAt);
+    const over = sorted.filter(
+      ({ createdAt }, index) => (sorted[index - perHour]?.createdAt ?? -hourMs) > createdAt - hourMs,
+    );
+    return sum + over.length;
+  }, 0);
+}

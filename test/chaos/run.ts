@@ -3,7 +3,7 @@ import type { Hive } from './hive.ts';
 import { faultOf } from './hive.ts';
 import { overBudget } from './money.ts';
 import type { Mutant } from './mutants.ts';
-import { overLimit } from './over-limit.ts';
+import { overLimit, overTogether } from './over-limit.ts';
 import type { ChaosPost } from './platform.ts';
 import type { Hits } from './turns.ts';
 import { World } from './world.ts';
@@ -57,7 +57,7 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
     duplicates: posts.length - new Set(parts.values()).size,
     lost: lostSlots(hive, publications) + unknownPosts(posts, publications),
     wronglyMatched: wronglyMatched(publications, parts),
-    overLimit: overLimit(posts, hive.limits),
+    overLimit: overLimit(posts, hive.limits) + overTogether(posts, hive.together),
     overBudget: overBudget(charges, hive.cap),
     unsettled: publications.filter(({ state }) => !isTerminal(state)).length,
     bugs,

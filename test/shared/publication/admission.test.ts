@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draftStep } from '../../../shared/content/draft-step.ts';
 import { RateLimited } from '../../../shared/publication/errors.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import { hour, makeWorld, minute, type World } from '../../support/world.ts';
@@ -48,6 +49,37 @@ describe('the bounds of all accounts together', () => {
     await world.minutes(30);
     expect(world.ledger.all()[0]?.state).toBe('published');
     expect(await world.hiveLimits.read('twitter')).toMatchObject({ open: {} });
+  });
+
+  it('keep the place of a post whose second message is refused by the account meanwhile', async () => {
+    const world = makeWorld();
+    Object.assign(world.publishTools, { limitsOf: async () => free.limits });
+    world.state.config = bounded(1);
+    await world.plan();
+    const first = world.jobs.shift();
+    await draftStep(first?.id ?? '', world.draftTools);
+    const [id = ''] = world.ledger.all().map((publication) => publication.id);
+    // The second message is at work when the first one has its place and its lease: it read the account before.
+    let twin: Promise<unknown> | undefined;
+    const { accounts, hiveLimits } = world.publishTools;
+    const late = { ...accounts, read: async () => undefined, write: async () => undefined };
+    Object.assign(world.publishTools, {
+      accounts: {
+        ...accounts,
+        write: async (...values: Parameters<typeof accounts.write>) => {
+          const written = await accounts.write(...values);
+          let asked = 0;
+          const read: typeof accounts.read = async (...names) => (asked++ === 0 ? undefined : accounts.read(...names));
+          twin ??= publish(id, { ...world.publishTools, accounts: { ...late, read }, hiveLimits });
+          await twin;
+          return written;
+        },
+      },
+    });
+    await publish(id, world.publishTools);
+    expect(world.platform.posts).toHaveLength(1);
+    const counted = await world.hiveLimits.read('twitter');
+    expect(Object.values(counted?.sent ?? {})).toEqual([1]);
   });
 
   it('cost nothing where nobody asks for them', async () => {
