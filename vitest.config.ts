@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     // Two cores with an embedded cloud on each are slow, not broken.
     testTimeout: 20_000,
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
     // By itself vitest leaves one core out, which on two cores is half of them.
     maxWorkers: '100%',
     projects: [
@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...apart],
           globalSetup: ['test/support/global-setup.ts'],
           // Days of a hive beside another hive: what takes ten seconds alone takes forty then.
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           // The CDK's own check of a template takes a second; one test turns it on.
           env: { CDK_VALIDATION: 'false' },
         },
