@@ -4,7 +4,7 @@ import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Answers, type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const [ten, two, six] = [2, 6, 10].map((hours) => monday + hours * hour) as [number, number, number];
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endHive, hour, localHive, personaFolder, type TestHive } from '../support/local-hive.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** An elizaOS character of the first form: clients, `user` in the examples, secrets in its settings. */
 const first = {

@@ -10,7 +10,7 @@ import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let hive: TestHive;
 let folder: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let hive: TestHive;
 beforeAll(async () => {

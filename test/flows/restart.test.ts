@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const often = personaFile({
   platforms: { twitter: { schedule: { cron: '*/30 * * * *' }, limits: { perHour: 4, perDay: 40 } } },

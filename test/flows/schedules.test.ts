@@ -6,7 +6,7 @@ import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } 
 import { type Operator, operatorOf } from '../support/operator.ts';
 import { personality } from '../support/world.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const jitter = 30;
 const platforms = {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let hive: TestHive;
 let folder: string;
