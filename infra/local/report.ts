@@ -79,7 +79,7 @@ export function isFaulty(counts: RunCounts): boolean {
 
 /** Sweep comes once a minute: so long after its time a publication may still be open. */
 const sweepSlackMs = 2 * 60_000;
-/** A firing that left nothing in the table is lost once its slot is so old. */
+/** A firing that left nothing in the table is lost once it is so old. */
 const missingAfterMs = 5 * 60_000;
 
 export function countRun(input: ReportInput): RunCounts {
@@ -161,11 +161,11 @@ function normal(text: string): string {
  */
 function lostFirings(publications: readonly PublicationRow[], firings: readonly SlotFiring[], now: number): number {
   const byId = new Map(publications.map((publication) => [publication.id, publication]));
-  return firings.filter(({ payload }) => {
+  return firings.filter(({ payload, firedAt }) => {
     const { personality, platform, slot } = JSON.parse(payload) as Record<string, string>;
     if (personality === undefined || platform === undefined || slot === undefined) return true;
     const publication = byId.get(slotPublicationId(personality, platform, Date.parse(slot)));
-    if (publication === undefined) return Date.parse(slot) + missingAfterMs < now;
+    if (publication === undefined) return firedAt + missingAfterMs < now;
     const { state, notAfter } = publication;
     if (isTerminal(state) || state === 'publishing' || state === 'unconfirmed') return false;
     return notAfter + sweepSlackMs < now;

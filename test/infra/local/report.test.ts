@@ -80,6 +80,8 @@ describe('the figures of a run', () => {
       count({ publications, firings: [firing(slot)] }).lost;
     expect(lost([])).toBe(1);
     expect(lost([], '2026-11-23T11:59:00Z')).toBe(0);
+    // A schedule may fire some minutes after its slot on purpose.
+    expect(count({ firings: [firing('2026-11-23T11:30:00Z', now - 1000)] }).lost).toBe(0);
     expect(lost([row('drafted', { id, notAfter: now - hour })])).toBe(1);
     expect(lost([row('drafted', { id, notAfter: now })])).toBe(0);
     expect(lost([row('expired', { id, notAfter: now - hour })])).toBe(0);
