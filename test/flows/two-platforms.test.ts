@@ -50,7 +50,9 @@ describe('a personality on two platforms, and one in the older form', () => {
     publications.filter((one) => one.personality === personality && one.platform === platform);
 
   it('post everything once on the platforms they name', async () => {
-    expect(await hive.report()).toMatchObject({ duplicates: 0, lost: 0, failed: 0 });
+    const report = await hive.report();
+    expect(report).toMatchObject({ duplicates: 0, lost: 0, failed: 0, unfit: 0, undisclosed: 0, offTime: 0 });
+    expect(report).toMatchObject({ nearDuplicates: 0, repeatedTexts: 0 });
     expect(
       publications.flatMap(({ id, state, reason }) => (state === 'published' ? [] : [`${id} ${state}: ${reason}`])),
     ).toEqual([]);

@@ -8,13 +8,15 @@ import { type Voice, wordsOf } from './prompt.ts';
 const compared = 4_000;
 /** Texts of all voices that are remembered for that. */
 const remembered = 16_000;
-const attempts = 8;
+/** How often a text is tried anew; a voice that has said much settles for less. */
+const attempts = { young: 16, old: 4 };
+const youngUntil = 300;
 /** Share of word triples in common, and likeness as readers see it, above which two texts are alike. */
-const tooSimilar = { triples: 0.3, score: 0.22 };
-/** Readers remember so many texts; triples stand out for longer. */
-const read = 150;
+const tooSimilar = { triples: 0.3, score: 0.18 };
+/** Readers remember so many texts, whoever wrote them; triples stand out for longer. */
+const read = 400;
 /** Of these, the ones with most words in common are compared closely: that costs a hundred times as much. */
-const comparedClosely = 2;
+const comparedClosely = 4;
 /** Shorter words are mostly grammar. */
 const lettersThatCount = 4;
 
@@ -40,6 +42,8 @@ export class Author {
   readonly #hashes = new Set<number>();
   /** By voice, the one that wrote last at the end: marks of its latest texts. */
   readonly #latest = new Map<string, Marks[]>();
+  /** The latest of all voices, the oldest first. */
+  readonly #lately: Marks[] = [];
   readonly #last = new Map<string, string>();
   #kept = 0;
 
@@ -59,7 +63,8 @@ export class Author {
     const key = digest(voice.key).toString(36);
     const latest = this.#latest.get(key) ?? [];
     let best: { text: string; marks: Marks; fault: number } | undefined;
-    for (let attempt = 1; attempt <= attempts || best === undefined; attempt++) {
+    const most = latest.length < youngUntil ? attempts.young : attempts.old;
+    for (let attempt = 1; attempt <= most || best === undefined; attempt++) {
       const number = (this.#counts.get(key) ?? 0) + 1;
       this.#counts.set(key, number);
       const composed = composeText(voice, limit, randomOf(digest(`${voice.key}|${number}`)));
@@ -69,7 +74,8 @@ export class Author {
       const marks = marksOf(text);
       const strays = voice.topic !== undefined && !text.toLowerCase().includes(voice.topic.toLowerCase());
       const penalty = strays ? 1 : 0;
-      const fault = penalty + likenessOf(marks, latest, (best?.fault ?? Number.POSITIVE_INFINITY) - penalty);
+      const fault =
+        penalty + likenessOf(marks, latest, this.#lately, (best?.fault ?? Number.POSITIVE_INFINITY) - penalty);
       if (best === undefined || fault < best.fault) best = { text, marks, fault };
       if (fault < 1) break;
     }
@@ -99,6 +105,8 @@ export class Author {
     this.#latest.delete(key);
     this.#latest.set(key, latest);
     latest.push(marks);
+    this.#lately.push(marks);
+    if (this.#lately.length > read) this.#lately.shift();
     this.#kept++;
     if (latest.length > compared) {
       latest.shift();
@@ -139,24 +147,41 @@ function numbersOf(texts: readonly string[]): Uint32Array {
   return Uint32Array.from(numbers).sort();
 }
 
-/** How alike a text is to the most alike of others, in units of what is too much; not exact above `enough`, for then another is better. */
-function likenessOf({ text, triples, words }: Marks, others: readonly Marks[], enough: number): number {
+/** How alike a text is to the most alike of its voice's own and of what was said lately, in units of what is too much; not exact above `enough`, for then another is better. */
+function likenessOf(
+  { text, triples, words }: Marks,
+  own: readonly Marks[],
+  lately: readonly Marks[],
+  enough: number,
+): number {
   let most = 0;
-  for (const other of others) {
+  for (const other of own) {
     most = Math.max(most, shareOf(triples, other.triples) / tooSimilar.triples);
     if (most >= enough) return most;
   }
-  const closest = others
-    .slice(-read)
-    .map((other) => ({ other, share: shareOf(words, other.words) }))
+  const closest = lately
+    .map((other) => ({
+      other,
+      share: commonOf(words, other.words) / Math.max(1, Math.min(words.length, other.words.length)),
+    }))
     .sort((a, b) => b.share - a.share)
     .slice(0, comparedClosely);
-  for (const { other } of closest) most = Math.max(most, readersLikeness(text, other.text).score / tooSimilar.score);
+  for (const { other } of closest) {
+    if (most >= enough) return most;
+    most = Math.max(most, readersLikeness(text, other.text).score / tooSimilar.score);
+  }
   return most;
 }
 
 /** Share of all that is in both, 0 to 1. */
 function shareOf(a: Uint32Array, b: Uint32Array): number {
+  const common = commonOf(a, b);
+  const all = a.length + b.length - common;
+  return all === 0 ? 0 : common / all;
+}
+
+/** How many numbers are in both; each in order, none twice. */
+function commonOf(a: Uint32Array, b: Uint32Array): number {
   let common = 0;
   for (let x = 0, y = 0; x < a.length && y < b.length; ) {
     const one = a[x] ?? 0;
@@ -165,6 +190,5 @@ function shareOf(a: Uint32Array, b: Uint32Array): number {
     if (one <= other) x++;
     if (other <= one) y++;
   }
-  const all = a.length + b.length - common;
-  return all === 0 ? 0 : common / all;
+  return common;
 }
