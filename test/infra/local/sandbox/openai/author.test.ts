@@ -35,7 +35,7 @@ function closest(texts: readonly string[]): number {
 }
 
 describe('the author', () => {
-  it('writes 2,000 posts of one personality, all different and no two alike', () => {
+  it('writes 2,000 posts of one personality, all different and no two alike', { timeout: 90_000 }, () => {
     const author = new Author(undefined);
     const voice = voiceOf('old radios');
     const texts = Array.from({ length: 2_000 }, () => author.text(voice, voice.limit));
