@@ -1,11 +1,9 @@
-import { endpointKey } from '../../../shared/config/environment.ts';
+import { endpointKey, environmentKeys } from '../../../shared/config/environment.ts';
 import { isLoopback } from '../../stage.ts';
 import type { Live } from './live.ts';
 
 /** What the functions are told about hosts outside the embedded cloud. */
 const modelKey = 'OPENAI_BASE_URL';
-/** Says to the functions that what they publish is seen by people. */
-export const liveKey = 'HIVE_LIVE';
 
 export interface SandboxAddresses {
   readonly model: string;
@@ -21,7 +19,7 @@ export function reachOf(sandboxes: SandboxAddresses, live: Live | undefined): Re
   return {
     ...(model === undefined ? {} : { [modelKey]: model }),
     ...Object.fromEntries([...platforms, ...stated].map(([id, url]) => [endpointKey(id), url])),
-    ...(live !== undefined && live.platforms.length > 0 ? { [liveKey]: 'true' } : {}),
+    ...(live !== undefined && live.platforms.length > 0 ? { [environmentKeys.live]: 'true' } : {}),
   };
 }
 
