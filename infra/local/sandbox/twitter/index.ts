@@ -9,6 +9,9 @@ import { timelinePage } from './page.ts';
 import { accountStatuses } from './problems.ts';
 import { type Account, type NewPost, type Post, Store } from './store.ts';
 import { weightedLength } from './text.ts';
+import { LoginFlows } from './website/flow.ts';
+import { visitor } from './website/session.ts';
+import { answerSite, isSite } from './website/site.ts';
 
 /** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */
 export interface TwitterSandbox extends PlatformSandbox {
@@ -26,11 +29,26 @@ const sayInput = z.strictObject({
   quoteOf: z.string().optional(),
 });
 
+const websiteInput = z.strictObject({
+  account: z.string(),
+  variants: z.unknown().optional(),
+  login: z.unknown().optional(),
+});
+const websiteWishes = z.strictObject({ totp: z.boolean().default(false) });
+
+/** What the operator of an account would put into its bundle for the website. */
+function websiteLogin(store: Store, account: Account, wishes: unknown): Record<string, string> {
+  const { totp } = websiteWishes.parse(wishes);
+  const { username, email, password, totpSeed } = store.logins.issue(account.id, account.handle, { totp });
+  return { username, email, password, ...(totpSeed === undefined ? {} : { totpSeed }) };
+}
+
 /** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */
 export async function startSandbox(options: SandboxOptions): Promise<TwitterSandbox> {
   const { clock, dataDir, port } = options;
   const id = 'twitter';
   const store = new Store(dataDir === undefined ? undefined : join(dataDir, `${id}.jsonl`), () => clock.now());
+  const flows = new LoginFlows(store, () => clock.now());
   let url = '';
   const seen = (post: Post): SandboxPost => {
     const author = store.account(post.authorId);
@@ -52,7 +70,12 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     return found;
   };
   const api = {
-    signUp: (account: string, wishes?: SignUpOptions) => store.credentials.issue(store.open(account).id, wishes),
+    signUp: (name: string, { transport, ...wishes }: SignUpOptions = {}) => {
+      const account = store.open(name);
+      return transport === 'browser'
+        ? websiteLogin(store, account, wishes)
+        : store.credentials.issue(account.id, wishes);
+    },
     timeline: (account?: string) => store.posts(account === undefined ? undefined : known(account)).map(seen),
     setAccountStatus: (account: string, status: string) => {
       if (!accountStatuses.some((other) => other === status)) {
@@ -72,13 +95,15 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     ...(port === undefined ? {} : { port }),
     faultKinds: ['hidden'],
     identify: (request) => {
+      if (isSite(request)) return visitor(store, request)?.account.name;
       const token = request.path === '/2/oauth2/token' ? (tokenForm(request)?.get('refresh_token') ?? '') : undefined;
       const claimed =
         token === undefined ? store.credentials.claimed(request.headers.authorization) : store.credentials.owner(token);
       return claimed === undefined ? undefined : store.account(claimed)?.name;
     },
-    page: (request) => (request.method === 'GET' ? timelinePage(store, clock.now(), request.path) : undefined),
-    handle: (request) => answerApi(store, request, url),
+    page: (request) =>
+      request.method === 'GET' && !isSite(request) ? timelinePage(store, clock.now(), request.path) : undefined,
+    handle: (request) => (isSite(request) ? answerSite(store, flows, request) : answerApi(store, request, url)),
     control: {
       accounts: (method, input) => {
         if (method !== 'POST')
@@ -102,6 +127,11 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
         return api.say(account, post);
       },
       duplicates: () => api.duplicates(),
+      website: (_method, input) => {
+        const { account, variants, login } = websiteInput.parse(input);
+        const { id: accountId } = known(account);
+        return { variants: store.faces.show(accountId, variants), login: store.faces.ask(accountId, login) };
+      },
     },
   }).catch((error: unknown) => {
     store.close();

@@ -5,6 +5,8 @@ import { Credentials, type CredentialsEvent } from './credentials.ts';
 import { RateLimits, type TwitterLimits } from './limits.ts';
 import { Snowflakes } from './snowflake.ts';
 import { mentionedNames, sameText } from './text.ts';
+import { Logins, type LoginsEvent } from './website/logins.ts';
+import { Faces } from './website/variants.ts';
 
 export interface Account {
   readonly id: string;
@@ -39,7 +41,8 @@ type Event =
   | { type: 'post'; post: Post; app: string }
   | { type: 'delete'; id: string; at: number }
   | { type: 'limits'; limits: Partial<TwitterLimits> }
-  | CredentialsEvent;
+  | CredentialsEvent
+  | LoginsEvent;
 
 export interface NewPost {
   readonly text: string;
@@ -53,6 +56,9 @@ export interface NewPost {
 /** Everything the sandbox knows: accounts, credentials, posts, limits. Changes are on disk before a method returns. */
 export class Store {
   readonly credentials: Credentials;
+  /** Logins and sessions of the website, and how it shows itself to whom. */
+  readonly logins: Logins;
+  readonly faces = new Faces();
   readonly rates: RateLimits;
   readonly #now: () => number;
   readonly #ids: Snowflakes;
@@ -72,6 +78,7 @@ export class Store {
     this.#ids = new Snowflakes(now);
     this.rates = new RateLimits(now);
     this.credentials = new Credentials(now, (event) => this.#file.append(event));
+    this.logins = new Logins((event) => this.#file.append(event));
     this.#file = new AppendFile<Event>(path, (event) => {
       this.#apply(event);
       if (event.type === 'post' && event.app !== '')
@@ -213,6 +220,12 @@ export class Store {
       }
       case 'post': {
         this.#keep(event.post);
+        return;
+      }
+      case 'web-login':
+      case 'web-session':
+      case 'web-logout': {
+        this.logins.apply(event);
         return;
       }
       default:
