@@ -174,6 +174,12 @@ export interface SessionStore {
   endRenewal(revision: number, value?: SessionValue): Promise<void>;
 }
 
+/** Where an adapter leaves what helps a person to understand a failure; nothing private is in it. */
+export interface EvidenceStore {
+  /** `name`: below the platform's folder, as `ada/20261126T0900Z-send.png`. */
+  put(name: string, content: string | Uint8Array, contentType: string): Promise<void>;
+}
+
 export interface ConnectOptions {
   /** The account's entry in the secret bundle, unchecked: the adapter checks it and throws AccountBlocked('credentials') naming the fields. */
   readonly credentials: unknown;
@@ -182,6 +188,8 @@ export interface ConnectOptions {
   readonly baseUrl?: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent where nobody keeps any. */
+  readonly evidence?: EvidenceStore;
   /** Abort timeout of one request, milliseconds of machine time. */
   readonly requestTimeoutMs: number;
 }

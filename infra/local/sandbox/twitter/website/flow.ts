@@ -115,7 +115,7 @@ export class LoginFlows {
     const { authToken, ct0 } = this.#store.logins.begin(account.id);
     flow.step = account.status === 'locked' ? 'locked' : 'done';
     this.#flows.delete(flow.token);
-    return { ...this.#show(flow), headers: { 'set-cookie': cookies(authToken, ct0) } };
+    return { ...this.#show(flow), headers: { 'set-cookie': cookies(account.id, authToken, ct0) } };
   }
 
   #move(flow: Flow, step: LoginStep): SandboxAnswer {
@@ -128,9 +128,14 @@ export class LoginFlows {
   }
 }
 
-function cookies(authToken: string, ct0: string): readonly string[] {
+function cookies(accountId: string, authToken: string, ct0: string): readonly string[] {
   const life = 'Path=/; Max-Age=157680000; SameSite=Lax';
-  return [`auth_token=${authToken}; ${life}; HttpOnly`, `ct0=${ct0}; ${life}`];
+  return [`auth_token=${authToken}; ${life}; HttpOnly`, `ct0=${ct0}; ${life}`, twid(accountId)];
+}
+
+/** Who is logged in, for the site's own script. */
+export function twid(accountId: string): string {
+  return `twid=u%3D${accountId}; Path=/; Max-Age=157680000; SameSite=Lax`;
 }
 
 function refusal(status: number, code: number, message: string): SandboxAnswer {

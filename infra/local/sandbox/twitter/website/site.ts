@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SandboxAnswer, SandboxRequest } from '../../server.ts';
 import type { Store } from '../store.ts';
-import type { LoginFlows } from './flow.ts';
+import { type LoginFlows, twid } from './flow.ts';
 import { answerGraphql } from './graphql.ts';
 import { visitor } from './session.ts';
 import type { Variants } from './variants.ts';
@@ -37,12 +37,13 @@ export function answerSite(store: Store, flows: LoginFlows, request: SandboxRequ
   if (account.status === 'locked') return redirect('/account/access');
   if (account.status === 'suspended') return shell({ page: 'suspended' });
   if (path.startsWith('/compose/')) endSession(store, account.id, 'compose');
-  return shell({
+  const page = shell({
     page: 'app',
     ct0: who.session.ct0,
     me: { id: account.id, handle: account.handle },
     variants: store.faces.variants(account.id),
   });
+  return { ...page, headers: { ...page.headers, 'set-cookie': twid(account.id) } };
 }
 
 /** Where a test wants the session to end at this moment, it does, once. */
