@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { Log } from '../../../monitoring/log.ts';
 import { NotSent } from '../../../publication/errors.ts';
+import { Tunnel } from './tunnel.ts';
 
 /** A browser is replaced after so many jobs, or when it has grown to so many times what it had after its first one. */
 const jobsPerBrowser = 50;
@@ -19,11 +20,14 @@ export interface BrowserOptions {
 export interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
+  /** Ends the browser's connections: what is sent next goes on a fresh one. */
+  cutConnections(): void;
   close(): Promise<void>;
 }
 
 interface Warm {
   readonly browser: Browser;
+  readonly tunnel: Tunnel;
   /** Whose cookies and storage it holds. */
   key: string;
   jobs: number;
@@ -78,7 +82,7 @@ export class WarmBrowser {
       warm.firstSize ??= sizeOf(warm.browser);
       done();
     };
-    return { page, context, close };
+    return { page, context, cutConnections: () => warm.tunnel.cut(), close };
   }
 
   /** Forgets all cookies and what pages stored: the next page starts from nothing. */
@@ -91,7 +95,9 @@ export class WarmBrowser {
   async close(): Promise<void> {
     const warm = await this.#warm?.catch(() => undefined);
     this.#warm = undefined;
-    if (warm !== undefined) await end(warm.browser);
+    if (warm === undefined) return;
+    await end(warm.browser);
+    warm.tunnel.close();
   }
 
   async #ready(): Promise<Warm> {
@@ -105,10 +111,12 @@ export class WarmBrowser {
   async #launch(): Promise<Warm> {
     const { executablePath, args } = await this.#executable();
     const { default: puppeteer } = await import('puppeteer-core');
+    const tunnel = await Tunnel.start();
     try {
       const browser = await puppeteer.launch({
         executablePath,
-        args,
+        // Addresses of this machine too: the sandbox's.
+        args: [...args, `--proxy-server=${tunnel.address}`, '--proxy-bypass-list=<-loopback>'],
         headless: 'shell',
         // The browser ends when this end of the pipe does, however this process ends.
         pipe: true,
@@ -116,8 +124,9 @@ export class WarmBrowser {
         protocolTimeout: launchMs,
       });
       this.#options.log.info('browser.started', { version: await browser.version() });
-      return { browser, key: '', jobs: 0 };
+      return { browser, tunnel, key: '', jobs: 0 };
     } catch (error) {
+      tunnel.close();
       throw new NotSent(`The browser ${executablePath} did not start; the next try starts it again.`, { cause: error });
     }
   }

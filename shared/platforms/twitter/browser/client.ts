@@ -22,7 +22,9 @@ import { Renewal, withFreshToken } from '../../../publication/renewal.ts';
 import { isRecord, readRefusal } from '../answer.ts';
 import { classify } from '../errors.ts';
 import { tightestLimit } from '../remote-limits.ts';
-import type { WarmBrowser } from './browser.ts';
+import { twitterTraits } from '../traits.ts';
+import { weightedLength } from '../weighted-length.cjs';
+import type { OpenPage, WarmBrowser } from './browser.ts';
 import { compose } from './compose.ts';
 import { type BrowserCredentials, readCredentials } from './credentials.ts';
 import { keepEvidence } from './evidence.ts';
@@ -102,6 +104,11 @@ export class BrowserClient implements PlatformClient {
     const subject = `the post of account "${this.#account}"`;
     if (part.title !== undefined || part.target.place !== undefined) {
       throw new Rejected(`X has neither titles nor places, but ${subject} names one; leave it out.`);
+    }
+    if (part.text.trim() === '') throw new Rejected(`The text of ${subject} is empty: X takes no such post.`);
+    const length = weightedLength(part.text);
+    if (length > twitterTraits.limit) {
+      throw new Rejected(`The text of ${subject} is ${length} long by X's count: it takes ${twitterTraits.limit}.`);
     }
     const { replyTo } = part.target;
     return this.#work(subject, async ({ page, gate, pace, session }) => {
@@ -237,19 +244,19 @@ export class BrowserClient implements PlatformClient {
         return { bearer: session.accessToken, session };
       },
       ({ session }) =>
-        this.#onPage(async (page, context) => {
+        this.#onPage(async ({ page, context, cutConnections }) => {
           await step('open a page', pace, () => context.setCookie(...this.#cookies(session)));
-          return work({ page, gate: await Gate.before(page), pace, session });
+          return work({ page, gate: await Gate.before(page, cutConnections), pace, session });
         }),
     );
   }
 
   /** Opens a page, and keeps what it showed where the work on it fails for want of understanding it. */
-  async #onPage<Answer>(work: (page: Page, context: BrowserContext) => Promise<Answer>): Promise<Answer> {
+  async #onPage<Answer>(work: (open: OpenPage) => Promise<Answer>): Promise<Answer> {
     const { evidence, clock, log } = this.#options;
     const open = await this.#browser.page(this.#account);
     try {
-      return await work(open.page, open.context);
+      return await work(open);
     } catch (error) {
       const what = error instanceof StepFailed ? error.step : error instanceof AccountBlocked ? error.kind : undefined;
       if (what !== undefined && evidence !== undefined) {
@@ -277,8 +284,8 @@ export class BrowserClient implements PlatformClient {
       );
     }
     await this.#browser.forget();
-    return this.#onPage(async (page, context) => {
-      await Gate.before(page);
+    return this.#onPage(async ({ page, context, cutConnections }) => {
+      await Gate.before(page, cutConnections);
       await this.#enter(page, context, old, pace);
       const identity = await this.#identity(page, pace);
       const cookies = await context.cookies();

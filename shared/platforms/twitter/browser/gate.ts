@@ -4,6 +4,9 @@ import { operationOf } from './selectors.ts';
 /** Never loaded: nothing that is done here needs them. */
 const unloaded = new Set(['image', 'media', 'font']);
 
+/** An answer's body is there right after its head, or not at all. */
+const bodyMs = 2000;
+
 /** What became of the one request that creates. */
 export type CreateAnswer =
   | {
@@ -34,19 +37,23 @@ export class Gate {
   readonly answer: Promise<CreateAnswer>;
   readonly #listeners = new Map<string, (body: unknown, status: number) => void>();
 
-  private constructor() {
+  readonly #cutConnections: () => void;
+
+  private constructor(cutConnections: () => void) {
+    this.#cutConnections = cutConnections;
     this.answer = new Promise((resolve) => {
       this.#settle = resolve;
     });
   }
 
-  static async before(page: Page): Promise<Gate> {
-    const gate = new Gate();
+  /** @param cutConnections called right before a create leaves, so that the browser itself cannot send it twice. */
+  static async before(page: Page, cutConnections: () => void): Promise<Gate> {
+    const gate = new Gate(cutConnections);
     // What a service worker of the site sends would pass beside the gate.
     await page.setBypassServiceWorker(true);
     await page.setRequestInterception(true);
     page.on('request', (request) => void gate.#meet(request));
-    page.on('requestfinished', (request) => void gate.#finished(request));
+    page.on('response', (response) => void gate.#answered(response));
     page.on('requestfailed', (request) => gate.#failed(request));
     return gate;
   }
@@ -86,16 +93,17 @@ export class Gate {
         return await request.abort('blockedbyclient');
       }
       this.#passed = request;
+      this.#cutConnections();
       await request.continue();
     } catch {
       // The page is gone, and its requests with it; a create that had passed is settled by the page's end.
     }
   }
 
-  async #finished(request: HTTPRequest): Promise<void> {
+  async #answered(response: HTTPResponse): Promise<void> {
+    const request = response.request();
     const operation = operationOf(request.url());
-    const response = request.response();
-    if (operation === undefined || response === null) return;
+    if (operation === undefined) return;
     const listen = this.#listeners.get(operation);
     if (listen === undefined && request !== this.#passed) return;
     const body = await bodyOf(response);
@@ -112,11 +120,13 @@ export class Gate {
   }
 }
 
+/** A page that goes on to another one takes the bodies of its answers along: their status has to do then. */
 async function bodyOf(response: HTTPResponse): Promise<unknown> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, bodyMs));
   try {
-    return JSON.parse(await response.text());
+    return await Promise.race([response.json(), late]);
   } catch {
-    // No JSON, or the browser no longer has it: unreadable either way.
+    // No JSON, cut off, or gone from the browser: unreadable either way.
     return undefined;
   }
 }

@@ -106,13 +106,14 @@ function showStep(token, step) {
     parts.push(element('iframe', { id: 'arkose_iframe', src: 'about:blank', title: 'challenge' }));
   if (attributes !== undefined) {
     let typed = '';
-    const going = button(label, next, async () => {
+    const go = async () => {
       enable(going, false);
       const answer = await task(token, typed).catch(() => ({ errors: [{ message: 'Something went wrong.' }] }));
       if (answer.errors === undefined) return showStep(answer.flow_token, answer.step);
       toast(answer.errors[0].message);
       enable(going, typed !== '');
-    });
+    };
+    const going = button(label, next, go);
     const field = element('input', {
       type: 'text',
       ...attributes,
@@ -120,6 +121,9 @@ function showStep(token, step) {
         input: (event) => {
           if (event.isTrusted) typed = field.value;
           enable(going, typed !== '');
+        },
+        keydown: (event) => {
+          if (event.isTrusted && event.key === 'Enter' && !isDisabled(going)) go();
         },
       },
     });
@@ -155,15 +159,24 @@ function tell(operation, variables) {
 
 // --- Composer --------------------------------------------------------------------------------------------------------
 
-/** About as the service counts: it has the last word. */
+/** About as the service counts, which has the last word: links 23, signs outside of the Latin world 2, an emoji 2 whatever it is made of. */
 function weight(text) {
-  const short = text.replaceAll(/https?:\/\/\S+/gu, 'x'.repeat(23));
+  const short = text.normalize('NFC').replaceAll(/(?:https?:\/\/|\b(?=[\w-]+\.[a-z]{2,}\b))[^\s]+/giu, 'x'.repeat(23));
   let sum = 0;
-  for (const sign of short) {
-    const point = sign.codePointAt(0);
-    sum += point <= 4351 || (point >= 8192 && point <= 8205) || (point >= 8208 && point <= 8247) ? 1 : 2;
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(short)) {
+    if (/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(segment)) sum += 2;
+    else for (const sign of segment) sum += isLight(sign.codePointAt(0)) ? 1 : 2;
   }
   return sum;
+}
+
+function isLight(point) {
+  return (
+    point <= 4351 ||
+    (point >= 8192 && point <= 8205) ||
+    (point >= 8208 && point <= 8223) ||
+    (point >= 8242 && point <= 8247)
+  );
 }
 
 function composer({ modal, replyTo, deaf = false }) {
