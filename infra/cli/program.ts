@@ -39,7 +39,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const call: Call = {
-    io: common.json === true ? { ...io, note: () => undefined } : io,
+    io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
     connect() {
       connection ??= connect(chooseTarget(common, io.environment));
       return connection;
