@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { defineDeadLetters } from './define-dlq.ts';
+import { defineLogs } from './define-logs.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -91,6 +92,7 @@ export function defineCommands(program: Command, act: Act): void {
   definePosts(program, act);
   defineSecret(program, act);
   defineDeadLetters(program, act);
+  defineLogs(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -46,7 +46,8 @@ async function perform(common: Common, work: (call: Call) => Promise<Result>, io
     },
   };
   try {
-    const { data, text, failed } = await work(call);
+    const { data, text, failed, written } = await work(call);
+    if (written === true) return failed === true ? 1 : 0;
     if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
     else io.write(`${text(io.coloured ? coloured : plain)}\n`);
     return failed === true ? 1 : 0;

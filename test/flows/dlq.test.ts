@@ -113,4 +113,15 @@ describe('dead letters', () => {
     expect(hive.posts()).toHaveLength(2);
     expect(await operator.json('dlq redrive')).toMatchObject({ found: 0 });
   });
+
+  it('left their traces in the logs', async () => {
+    const lines = (await operator.json('logs marlow --since 1d --event publication.published')) as unknown as {
+      publication: string;
+    }[];
+    expect(lines.map(({ publication }) => publication)).toEqual([ten, two]);
+    const { out } = await operator.cli('logs --function write-draft --level warn --since 1d');
+    expect(out).toMatch(/job\.malformed .*function=hive-local-write-draft/);
+    expect((await operator.cli('logs --level loud')).notes).toMatch(/^There is no level "loud"/);
+    expect((await operator.cli(`logs ${ten} --since 1s`)).out).toContain('No such line is kept');
+  });
 });
