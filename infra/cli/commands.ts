@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { defineAccount } from './define-account.ts';
 import { defineDeadLetters } from './define-dlq.ts';
 import { defineLogs } from './define-logs.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
@@ -91,6 +92,7 @@ export function defineCommands(program: Command, act: Act): void {
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+  defineAccount(program, act);
   defineDeadLetters(program, act);
   defineLogs(program, act);
 }
