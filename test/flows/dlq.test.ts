@@ -114,6 +114,26 @@ describe('dead letters', () => {
     expect(await operator.json('dlq redrive')).toMatchObject({ found: 0 });
   });
 
+  it('bring an upload again whose event was never delivered, and drop ticks and removals', async () => {
+    const key = 'personalities/marlow.json';
+    const event = (type: string) =>
+      JSON.stringify({ source: 'aws.s3', 'detail-type': type, detail: { object: { key } } });
+    const before = await hive.bucket.get(key);
+    const calls: string[] = [];
+    const reasons = { ERROR_CODE: 'ACCESS_DENIED', ERROR_MESSAGE: 'not allowed to invoke', TARGET_ARN: 'sync' };
+    await hive.cloud.messaging.send('hive-local-failed-deliveries', event('Object Created'), reasons);
+    await hive.cloud.messaging.send('hive-local-failed-deliveries', event('Object Deleted'));
+    await hive.cloud.messaging.send('hive-local-failed-deliveries', JSON.stringify({ source: 'hive.tick' }));
+    const { out } = await operator.cli('dlq list failed-deliveries');
+    expect(out).toMatch(/upload of personalities\/marlow\.json +received 1x +sync: not allowed to invoke/);
+    await new Promise((done) => setTimeout(done, 1500));
+    const answer = (await operator.json('dlq redrive')) as { messages: { fate: string; what: string }[] };
+    for (const { fate, what } of answer.messages) calls.push(`${fate} ${what}`);
+    expect(calls.sort()).toEqual(['dropped a tick', `dropped removal of ${key}`, `sent upload of ${key}`]);
+    await hive.cloud.drained();
+    expect((await hive.bucket.get(key))?.equals(before ?? Buffer.alloc(0))).toBe(true);
+  });
+
   it('left their traces in the logs', async () => {
     const lines = (await operator.json('logs marlow --since 1d --event publication.published')) as unknown as {
       publication: string;
