@@ -18,7 +18,7 @@ export function defineLogs(program: Command, act: Act): void {
     .option('--level <level>', 'this level and above: info, warn, error')
     .option('--event <name>', 'only this event')
     .option('--last <number>', 'the newest lines, so many', number, 200)
-    .option('--follow', 'go on with what comes, until Ctrl-C')
+    .option('--follow', 'go on with what comes, until Ctrl-C; with --json one document a line')
     .action((written: string | undefined, options: CommonOptions & LogFlags) =>
       act(options, async (call) => (await import('./log-command.ts')).logs(call, written, options)),
     );

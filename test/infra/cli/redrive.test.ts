@@ -155,13 +155,29 @@ describe('taking up dead letters', () => {
     expect({ sent, left: messages.length }).toEqual({ sent: [], left: 1 });
   });
 
+  it('leaves a slot whose publication is spoilt, and goes on with the next', async () => {
+    const slot = (minute: string) =>
+      JSON.stringify({ personality: 'ada', platform: 'x', slot: `2026-11-23T09:${minute}:00Z` });
+    const read: RedriveTools['read'] = async (id) => {
+      if (id.endsWith('T0900Z')) throw new ItemInvalid('account is 7, expected a text.');
+      return undefined;
+    };
+    const { tools, messages } = world([slot('00'), slot('30')], { read });
+    const steps = await redriveQueue('failed-invocations', tools, options);
+    expect(steps.map(({ fate }) => fate)).toEqual(['left', 'planned']);
+    expect(messages.map(({ id }) => id)).toEqual(['m0']);
+  });
+
   it('says what it would do, and does nothing', async () => {
     const bodies = [
       job('a'),
       'poison',
       JSON.stringify({ personality: 'ada', platform: 'x', slot: '2026-11-23T09:00:00Z' }),
     ];
-    const { tools, deeds, messages } = world(bodies, { plan: async () => Promise.reject(new Error('planned')) });
+    const { tools, deeds, messages } = world(bodies, {
+      read: async (id) => (id === 'a' ? inState(id, 'drafted') : undefined),
+      plan: async () => Promise.reject(new Error('planned')),
+    });
     const dry = { ...options, dryRun: true, dropMalformed: true };
     const steps = await redriveQueue('failed-invocations', tools, dry);
     expect(tally(steps, dry)).toMatchObject({ found: 3, sent: 1, planned: 1, left: 3, malformed: 1 });
