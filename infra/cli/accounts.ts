@@ -5,9 +5,9 @@ import { pauseOrResumeAccount, pickAccount } from './account-switch.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { columns, list, type Paint, relative, utc } from './format.ts';
+import { pausesOf } from './paused.ts';
 import { pick } from './pick.ts';
 import { type Member, mapInBatches, readMembers } from './roster.ts';
-import { pausedBy } from './switches.ts';
 
 /** Every account that a personality owns or names. */
 export async function listAccounts(call: Call): Promise<Result> {
@@ -139,10 +139,7 @@ async function readAccounts(
     const plan = owner?.effective?.platforms[platform];
     const transport = plan?.transport ?? platformTraits(platform)?.transports[0]?.id ?? 'api';
     const { limits } = effectiveConfig({ ...control, traits: platformTraits(platform), plan });
-    const paused = [
-      ...(pausedBy(control, {}).length > 0 ? ['the hive'] : []),
-      ...(pausedBy(control, { platform }).length > 0 ? [`platform ${platform}`] : []),
-    ];
+    const paused = pausesOf(control, [platform]);
     const personality = state?.owner ?? owner?.id;
     const session = await connection.sessionOf(platform, account, transport);
     return accountFacts({

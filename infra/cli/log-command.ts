@@ -1,4 +1,3 @@
-import { CliError } from './cli-error.ts';
 import { cloudWatchLogs, functionNames, searchLogs } from './cloudwatch.ts';
 import type { Call, Io, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -18,6 +17,7 @@ import { pick } from './pick.ts';
 import { logLine } from './posts.ts';
 import { pickPublication } from './publications.ts';
 import { pickPersonality } from './roster.ts';
+import { whole } from './whole.ts';
 
 export interface LogFlags {
   readonly since: string;
@@ -42,9 +42,7 @@ const overlapMs = 60_000;
 
 /** What the functions logged: of everybody, of one personality or of one publication. */
 export async function logs(call: Call, written: string | undefined, flags: LogFlags): Promise<Result> {
-  if (!(Number.isInteger(flags.last) && flags.last >= 1 && flags.last <= mostLines)) {
-    throw new CliError(`--last is ${flags.last}, expected a whole number from 1 to ${mostLines}.`);
-  }
+  whole('--last', flags.last, mostLines);
   const event = eventName(flags.event);
   const level =
     flags.level === undefined
