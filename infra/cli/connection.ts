@@ -1,5 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { type Accounts, dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
 import { dynamoHealth } from '../../shared/aws/dynamodb/attention.ts';
@@ -9,6 +9,7 @@ import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
+import { type SessionStanding, sessionStanding } from '../../shared/aws/dynamodb/sessions.ts';
 import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timeline.ts';
@@ -43,7 +44,12 @@ export interface Connection {
   /** The hive's calendar: on this machine it may run fast. */
   readonly clock: Clock;
   readonly client: ClientConfig;
-  readonly bucket: ObjectStore & RunStore & { remove(key: string): Promise<void> };
+  readonly bucket: ObjectStore &
+    RunStore & {
+      remove(key: string): Promise<void>;
+      /** Writes it over itself, so that its event comes again; never over another one that comes meanwhile. */
+      touch(key: string): Promise<'touched' | 'gone' | 'newer'>;
+    };
   readonly control: ControlStore;
   readonly accounts: Accounts;
   readonly personalities: PersonalityStore;
@@ -52,6 +58,8 @@ export interface Connection {
   readonly budgets: BudgetStore;
   readonly audit: Audit;
   readonly similar: SimilarTexts;
+  /** Whether an account has a session on a transport; what is in it shows nowhere. */
+  sessionOf(platform: string, account: string, transport: string): Promise<SessionStanding | undefined>;
   readonly health: Pick<HealthStore, 'read'>;
   close(): void;
 }
@@ -81,6 +89,7 @@ export async function connect(target: Target): Promise<Connection> {
     budgets: dynamoBudgets(table),
     audit: dynamoAudit(table),
     similar: dynamoSimilar(table, clock),
+    sessionOf: (platform, account, transport) => sessionStanding(table, { platform, account, transport }),
     health: dynamoHealth(table),
     close() {
       documents.destroy();
@@ -147,5 +156,21 @@ function bucketOf(name: string, client: S3Client): Connection['bucket'] {
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
     },
+    touch: (key) => touch(name, key, client),
   };
+}
+
+/** Copying it onto itself would say the same in one call, but has no condition on what is written over. */
+async function touch(bucket: string, key: string, client: S3Client): Promise<'touched' | 'gone' | 'newer'> {
+  try {
+    const { Body, ETag, ContentType } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType, IfMatch: ETag }));
+    return 'touched';
+  } catch (error) {
+    if (error instanceof NoSuchKey) return 'gone';
+    const { name } = error as Error;
+    if (name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') return 'newer';
+    throw error;
+  }
 }

@@ -39,14 +39,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const call: Call = {
-    io: common.json === true ? { ...io, note: () => undefined } : io,
+    io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
     connect() {
       connection ??= connect(chooseTarget(common, io.environment));
       return connection;
     },
   };
   try {
-    const { data, text, failed } = await work(call);
+    const { data, text, failed, written } = await work(call);
+    if (written === true) return failed === true ? 1 : 0;
     if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
     else io.write(`${text(io.coloured ? coloured : plain)}\n`);
     return failed === true ? 1 : 0;
