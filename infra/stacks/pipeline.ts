@@ -216,7 +216,7 @@ export class PipelineStack extends Stack {
     }
     const functions = new Map<Route, HiveFunction>();
     for (const route of routes) {
-      const { architecture, memoryMb, timeoutSeconds } = route.runtime;
+      const { architecture, memoryMb, timeoutSeconds, storageMb } = route.runtime;
       const publish = new HiveFunction(this, `Function-${route.functionName}`, {
         ...common,
         name: route.functionName,
@@ -224,11 +224,13 @@ export class PipelineStack extends Stack {
         architecture,
         memoryMb,
         timeoutSeconds,
+        ...(storageMb === undefined ? {} : { storageMb }),
       });
       publish.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
       publish.readsSecrets(data.credentials(route), 'credentialSecrets');
       publish.readsSecrets([data.sessionKey], 'sessionSecret');
       publish.standIn(endpointKey(route.platform), common.stage.endpoints?.[route.platform]);
+      if (route.leavesEvidence) publish.writesObjects(data.bucket, [`evidence/${route.platform}/*`]);
       functions.set(route, publish);
     }
     return (route) => functions.get(route) as HiveFunction;

@@ -2,7 +2,7 @@ import { effectiveConfig } from '../config/effective.ts';
 import { type Environment, endpointKey, required } from '../config/environment.ts';
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
-import type { PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
 import { publish } from '../publication/publish.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
 import { dynamoBudgets } from './dynamodb/budgets.ts';
@@ -19,6 +19,9 @@ import { hiveMetrics, type Job } from './lambda.ts';
 export interface Reach {
   readonly adapter: PlatformAdapter;
   readonly transport: string;
+  /** Whatever way a publication asks for, it goes this one: on dry-run stages. */
+  readonly everyTransport?: boolean;
+  readonly evidence?: EvidenceStore;
   /** The account's credentials and its session. */
   entry(account: string): Promise<{ readonly credentials: unknown; readonly session: SessionStore }>;
 }
@@ -47,7 +50,7 @@ export function publisher({
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
 
   return async (job, log) => {
-    const { adapter, transport, entry } = reachOf(job, table);
+    const { adapter, transport, everyTransport = false, evidence, entry } = reachOf(job, table);
     const { traits } = adapter;
     const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
     if (runtime === undefined) {
@@ -57,13 +60,15 @@ export function publisher({
     const connect = async (account: string): Promise<PlatformClient> => {
       const { credentials, session } = await entry(account);
       const baseUrl = environment[endpointKey(traits.id)];
-      return adapter.connect(account, { credentials, session, baseUrl, clock, log, requestTimeoutMs });
+      const options = { credentials, session, baseUrl, clock, log, evidence, requestTimeoutMs };
+      return adapter.connect(account, options);
     };
     const outcome = await publish(job.id, {
       ledger,
       accounts,
       switches,
       traits,
+      ...(everyTransport ? {} : { transport }),
       connect,
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
       hiveLimits: {

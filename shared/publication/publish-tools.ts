@@ -13,6 +13,8 @@ export interface PublishTools {
   readonly accounts: AccountStore;
   readonly switches: Switches;
   readonly traits: PlatformTraits;
+  /** The one way to the platform that is served here; absent: every way. */
+  readonly transport?: string;
   /** Throws AccountBlocked('credentials') where the account has none. */
   connect(account: string): Promise<PlatformClient>;
   /** The limits in force for this publication's account. */
