@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -84,6 +84,7 @@ export class PipelineStack extends Stack {
     // publish: the only ones that write to a platform.
     const outlets = routes.map((route) => ({ route, jobs: this.addPublishQueue(stage, route) }));
     const publisher = this.publishers({ ...common, data, routes });
+    if (isLive(stage)) this.sayRisks(routes);
     const publishers = [...new Set(routes.map(publisher))];
     for (const { route, jobs } of outlets) {
       new QueueWorker(this, `${jobs.node.id}-worker`, {
@@ -181,6 +182,17 @@ export class PipelineStack extends Stack {
       description: 'Shows what the hive does with the files, as it happens',
       value: `aws logs tail /aws/lambda/${resourceName(stage, 'sync-personalities')} --since 10m --follow`,
     });
+  }
+
+  /** A word and no warning: the functions are there for who chooses them, and `--strict` must deploy them. */
+  private sayRisks(routes: readonly Route[]): void {
+    for (const { functionName, risk } of routes) {
+      if (risk === undefined) continue;
+      Annotations.of(this).addInfoV2(
+        `hive:${functionName}`,
+        `${functionName} works for personalities that choose it, and for no other. ${risk}`,
+      );
+    }
   }
 
   private addPublishQueue(stage: Stage, { functionName: name, runtime }: Route): JobQueue {
