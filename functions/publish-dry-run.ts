@@ -26,7 +26,12 @@ export const handler = queueHandler(
         throw new ConfigInvalid(`Publication ${id} names no platform of this hive: drop it from the queue.`);
       }
       const adapter = dryRunAdapter(traits, dynamoDryRun(table, systemClock));
-      return { adapter, transport, everyTransport: true, entry: async () => ({ credentials: undefined, session: noSession }) };
+      return {
+        adapter,
+        transport,
+        everyTransport: true,
+        entry: async () => ({ credentials: undefined, session: noSession }),
+      };
     },
   }),
 );

@@ -1,8 +1,8 @@
 import { edit, editableTexts } from '../../shared/content/edit.ts';
 import type { Run } from '../../shared/content/ports.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
-import { lookupOver } from '../../shared/publication/over-transport.ts';
 import { type Answer, approve, reject, whyNotHeld } from '../../shared/publication/approval.ts';
+import { lookupOver } from '../../shared/publication/over-transport.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';

@@ -47,7 +47,10 @@ describe('a personality that reaches the platform by its website', () => {
     const [publication] = await hive.publications();
     expect(publication).toMatchObject({ state: 'published', transport: 'browser', labelled: false });
     expect(hive.posts()).toHaveLength(1);
-    expect(hive.posts()[0]).toMatchObject({ madeWithAi: false, text: expect.stringMatching(/\n\nWritten by an AI\.$/) });
+    expect(hive.posts()[0]).toMatchObject({
+      madeWithAi: false,
+      text: expect.stringMatching(/\n\nWritten by an AI\.$/),
+    });
     expect(asked()).toMatchObject({ website: 1, api: 0 });
     expect(browsers()).not.toEqual([]);
     const { logins } = asked();

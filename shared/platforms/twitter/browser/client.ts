@@ -26,7 +26,7 @@ import { twitterTraits } from '../traits.ts';
 import { weightedLength } from '../weighted-length.cjs';
 import type { OpenPage, WarmBrowser } from './browser.ts';
 import { compose } from './compose.ts';
-import { type BrowserCredentials, readCredentials } from './credentials.ts';
+import { type BrowserCredentials, type Cookies, readCredentials } from './credentials.ts';
 import { keepEvidence } from './evidence.ts';
 import { type CreateAnswer, Gate } from './gate.ts';
 import { logIn } from './login.ts';
@@ -273,20 +273,13 @@ export class BrowserClient implements PlatformClient {
     const { clock, requestTimeoutMs } = this.#options;
     const pace: Pace = { subject: `the login of account "${this.#account}"`, stepMs: requestTimeoutMs };
     this.#codeStep = undefined;
-    if (
-      this.#credentials.scheme === 'cookies' &&
-      old !== undefined &&
-      old.accessToken === this.#credentials.authToken
-    ) {
-      throw new AccountBlocked(
-        'credentials',
-        `X no longer takes the imported session of account "${this.#account}": log in with a browser of your own and import its session again.`,
-      );
-    }
+    const brought = broughtIn(this.#credentials);
+    const spent = brought !== undefined && old?.accessToken === brought.authToken;
+    if (spent && this.#credentials.scheme === 'cookies') throw this.#sessionEnded();
     await this.#browser.forget();
     return this.#onPage(async ({ page, context, cutConnections }) => {
       await Gate.before(page, cutConnections);
-      await this.#enter(page, context, old, pace);
+      await this.#enter(page, context, spent ? undefined : brought, old, pace);
       const identity = await this.#identity(page, pace);
       const cookies = await context.cookies();
       const value = (name: string): string => cookies.find((cookie) => cookie.name === name)?.value ?? '';
@@ -302,8 +295,24 @@ export class BrowserClient implements PlatformClient {
     });
   }
 
-  async #enter(page: Page, context: BrowserContext, old: Session | undefined, pace: Pace): Promise<void> {
+  async #enter(
+    page: Page,
+    context: BrowserContext,
+    brought: Cookies | undefined,
+    old: Session | undefined,
+    pace: Pace,
+  ): Promise<void> {
     const { clock } = this.#options;
+    if (brought !== undefined) {
+      const { authToken: accessToken, ct0 } = brought;
+      await step('open a page', pace, () => context.setCookie(...this.#cookies({ accessToken, ct0 })));
+      try {
+        return await this.#arrive(page, paths.home, pace);
+      } catch (error) {
+        if (!(error instanceof AuthExpired)) throw error;
+        if (this.#credentials.scheme === 'cookies') throw this.#sessionEnded(error);
+      }
+    }
     if (this.#credentials.scheme === 'password') {
       return logIn(page, {
         account: this.#account,
@@ -317,9 +326,14 @@ export class BrowserClient implements PlatformClient {
         },
       });
     }
-    const { authToken: accessToken, ct0 } = this.#credentials;
-    await step('open a page', pace, () => context.setCookie(...this.#cookies({ accessToken, ct0 })));
-    await this.#arrive(page, paths.home, pace);
+  }
+
+  #sessionEnded(cause?: AuthExpired): AccountBlocked {
+    return new AccountBlocked(
+      'credentials',
+      `X no longer takes the imported session of account "${this.#account}": log in with a browser of your own and import its session again.`,
+      { cause },
+    );
   }
 
   /** Opens a page of the site that only a session sees. */
@@ -389,6 +403,11 @@ export class BrowserClient implements PlatformClient {
   #url(id: string): string {
     return `${this.#base}/i/web/status/${id}`;
   }
+}
+
+/** Cookies that stand for a login: those that were brought last go first. */
+function broughtIn(credentials: BrowserCredentials): Cookies | undefined {
+  return credentials.brought ?? (credentials.scheme === 'cookies' ? credentials : undefined);
 }
 
 const createdSchema = z.object({

@@ -70,7 +70,7 @@ describe('.env.example', () => {
     const written = readFileSync('.env.example', 'utf8').matchAll(/^# (HIVE_[A-Z0-9_]+)=/gmu);
     const wanted = new Set<string>();
     for (const { id } of allPlatformTraits) {
-      for (const { fields } of (await credentialReader(id)).forms) {
+      for (const { fields } of (await credentialReader(id, 'api')).forms) {
         for (const { name } of fields) wanted.add(fieldVariable(id, 'marlow', name));
       }
     }
