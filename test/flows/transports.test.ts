@@ -68,6 +68,7 @@ describe('an account that moves to another way', () => {
       ['published', 'browser'],
     ]);
     expect(creates('mover')).toEqual({ api: 1, website: 2 });
+    expect(websiteFunction()).toBeGreaterThan(0);
     const posts = hive.platform().timeline('mover');
     expect(posts.map(({ id }) => id)).toEqual(publications.map(({ ids }) => ids[0]?.id));
     // A label where there is one, words where there is none.
