@@ -6,7 +6,7 @@ import { machineAlarms } from './machine-alarms.ts';
  * minute (or hour) and clears when it is mended; what happens is counted, and clears when it has not happened for one period, which slides on
  * by the minute (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html, November 2026).
  *
- * Price: $0.10 a month for each series, 56 on a live stage with two platforms: $5.60, and the first ten of an account are free.
+ * Price: $0.10 a month for each series, 61 on a live stage with two platforms, one of them with two ways to it: $6.10, and the first ten of an account are free.
  */
 export function alarmsOf(stage: string, watched: Watched): AlarmSpec[] {
   return [...hiveAlarms(stage, watched), ...machineAlarms(stage, watched)];

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
-import { allows, list, type Resource, resourcesOf, rightsOf, text } from '../support/template.ts';
+import { allows, list, ofType, type Resource, resourcesOf, rightsOf, text } from '../support/template.ts';
 
 const read = 'secretsmanager:GetSecretValue';
 const secrets = {
   openai: ':secret:hive/prod/openai-',
-  twitter: ':secret:hive/prod/twitter/',
+  twitter: ':secret:hive/prod/twitter/api/',
+  website: ':secret:hive/prod/twitter/browser/',
   reddit: ':secret:hive/prod/reddit/',
   session: ':secret:hive/prod/session-key-',
 };
@@ -63,6 +64,7 @@ describe('what each role may do on a live stage', () => {
       'sqs:ReceiveMessage DraftsQueue',
       'sqs:SendMessage QueuepublishredditQueue',
       'sqs:SendMessage QueuepublishtwitterQueue',
+      'sqs:SendMessage QueuepublishtwitterbrowserQueue',
     ]);
   });
 
@@ -86,6 +88,30 @@ describe('what each role may do on a live stage', () => {
     },
   );
 
+  it('publish-twitter-browser has the logins of the website alone, and leaves its evidence in one folder', () => {
+    expect(rights(prod, 'publish-twitter-browser')).toEqual([
+      'dynamodb:BatchGetItem table/hive',
+      'dynamodb:GetItem table/hive',
+      'dynamodb:PutItem table/hive',
+      'dynamodb:UpdateItem table/hive',
+      's3:PutObject hive/evidence/twitter/*',
+      'secretsmanager:GetSecretValue secret:hive/session-key-??????',
+      'secretsmanager:GetSecretValue secret:hive/twitter/browser/0-??????',
+      'sqs:ChangeMessageVisibility QueuepublishtwitterbrowserQueue',
+      'sqs:DeleteMessage QueuepublishtwitterbrowserQueue',
+      'sqs:GetQueueAttributes QueuepublishtwitterbrowserQueue',
+      'sqs:ReceiveMessage QueuepublishtwitterbrowserQueue',
+    ]);
+  });
+
+  it('nobody else may read or write evidence', () => {
+    const others = ofType(prod, 'AWS::Lambda::Function')
+      .map(({ properties }) => text(properties.FunctionName).replace('hive-prod-', ''))
+      .filter((name) => name !== 'publish-twitter-browser');
+    expect(others.length).toBeGreaterThan(5);
+    for (const name of others) expect(rights(prod, name).filter((right) => right.includes('evidence'))).toEqual([]);
+  });
+
   it('sweep looks at the index and sends ids', () => {
     expect(rights(prod, 'sweep')).toEqual([
       'dynamodb:BatchGetItem table/hive',
@@ -96,6 +122,7 @@ describe('what each role may do on a live stage', () => {
       'sqs:SendMessage FailedInvocationsQueue',
       'sqs:SendMessage QueuepublishredditQueue',
       'sqs:SendMessage QueuepublishtwitterQueue',
+      'sqs:SendMessage QueuepublishtwitterbrowserQueue',
     ]);
   });
 
@@ -123,10 +150,11 @@ describe('what each role may do on a live stage', () => {
 });
 
 describe('who can read which secret', () => {
-  const nothing = { openai: false, twitter: false, reddit: false, session: false };
+  const nothing = { openai: false, twitter: false, website: false, reddit: false, session: false };
   const table = [
     ['write-draft', { ...nothing, openai: true }],
     ['publish-twitter', { ...nothing, twitter: true, session: true }],
+    ['publish-twitter-browser', { ...nothing, website: true, session: true }],
     ['publish-reddit', { ...nothing, reddit: true, session: true }],
     ['plan-post', nothing],
     ['sweep', nothing],
@@ -160,12 +188,16 @@ describe('a dry-run stage', () => {
       'dynamodb:UpdateItem table/hive',
       'sqs:ChangeMessageVisibility QueuepublishredditQueue',
       'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
+      'sqs:ChangeMessageVisibility QueuepublishtwitterbrowserQueue',
       'sqs:DeleteMessage QueuepublishredditQueue',
       'sqs:DeleteMessage QueuepublishtwitterQueue',
+      'sqs:DeleteMessage QueuepublishtwitterbrowserQueue',
       'sqs:GetQueueAttributes QueuepublishredditQueue',
       'sqs:GetQueueAttributes QueuepublishtwitterQueue',
+      'sqs:GetQueueAttributes QueuepublishtwitterbrowserQueue',
       'sqs:ReceiveMessage QueuepublishredditQueue',
       'sqs:ReceiveMessage QueuepublishtwitterQueue',
+      'sqs:ReceiveMessage QueuepublishtwitterbrowserQueue',
     ]);
   });
 });
