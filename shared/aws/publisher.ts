@@ -3,6 +3,7 @@ import { type Environment, endpointKey, required } from '../config/environment.t
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
 import type { EvidenceStore, PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import type { Publication } from '../publication/publication.ts';
 import { publish } from '../publication/publish.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
 import { dynamoBudgets } from './dynamodb/budgets.ts';
@@ -46,7 +47,14 @@ export function publisher({
   const budgets = dynamoBudgets(table);
   const bounds = dynamoHiveLimits(table);
   const control = cachedControl(dynamoControl(table), clock);
-  const switches = cachedSwitches(control, dynamoPersonalities(eventually(table)), clock);
+  const personalities = dynamoPersonalities(eventually(table));
+  const switches = cachedSwitches(control, personalities, clock);
+  const transportNow = async ({ personality, platform, account }: Publication): Promise<string | undefined> => {
+    const current = await personalities.readCurrent(personality);
+    const version = current && (await personalities.readVersion(personality, current.version));
+    const plan = version?.effective.platforms[platform];
+    return plan?.account === account ? plan.transport : undefined;
+  };
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
 
   return async (job, log) => {
@@ -69,6 +77,7 @@ export function publisher({
       switches,
       traits,
       ...(everyTransport ? {} : { transport }),
+      transportNow,
       connect,
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
       hiveLimits: {

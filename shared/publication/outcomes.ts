@@ -72,6 +72,8 @@ export async function notSent(
   const wakeAt =
     remoteUntil ?? now + (blocked === undefined ? backoffMs(publication.attempts, tools.random) : blockedLookMs);
 
+  // What stops the way that an account has left must not stop the one it went over to.
+  const left = blocked !== undefined && (await hasLeft(publication, tools));
   const outcome = await back(publication, error.message, wakeAt, tools);
   // Only who owned the claim to the end may touch its entry.
   const owned = publication.state === 'publishing' && outcome !== 'nothing';
@@ -80,14 +82,17 @@ export async function notSent(
     tools,
     (state) => {
       const free = owned ? settleUnsent(state, claimOf(publication, part), remoteUntil) : state;
-      if (blocked === undefined) return free;
+      if (blocked === undefined || left) return free;
       const missing = blocked.kind === 'credentials' ? ('missing' as const) : undefined;
       return blockAccount(free, statusOf(blocked.kind), blocked.message, missing);
     },
     known,
   );
   if (owned) await leaveHive(publication, claimOf(publication, part), undefined, tools);
-  if (blocked !== undefined) {
+  if (blocked !== undefined && left) {
+    const { id, account, transport } = publication;
+    tools.log.warn('account.moved', { publication: id, account, transport, reason: blocked.message });
+  } else if (blocked !== undefined) {
     tools.log.error('account.blocked', {
       platform: publication.platform,
       account: publication.account,
@@ -96,6 +101,12 @@ export async function notSent(
     });
   }
   return outcome;
+}
+
+/** Whether the account of a publication goes another way by now than the publication was planned for. */
+async function hasLeft(publication: Publication, { transportNow }: PublishTools): Promise<boolean> {
+  const now = await transportNow?.(publication);
+  return now !== undefined && now !== publication.transport;
 }
 
 async function back(
