@@ -43,6 +43,7 @@ export interface Connection {
   /** The hive's calendar: on this machine it may run fast. */
   readonly clock: Clock;
   readonly client: ClientConfig;
+  readonly names: { readonly table: string; readonly bucket: string };
   readonly bucket: ObjectStore & RunStore & { remove(key: string): Promise<void> };
   readonly control: ControlStore;
   readonly accounts: Accounts;
@@ -72,6 +73,7 @@ export async function connect(target: Target): Promise<Connection> {
     where: place.where,
     clock,
     client,
+    names: { table: place.table, bucket: place.bucket },
     bucket: bucketOf(place.bucket, buckets),
     control: dynamoControl(table),
     accounts: dynamoAccounts(table),

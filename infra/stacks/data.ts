@@ -93,6 +93,8 @@ export class DataStack extends Stack {
         // As long as the publications they tell of (publicationKeptMs).
         { id: 'runs', prefix: 'runs/', expiration: Duration.days(400) },
         { id: 'reports', prefix: 'reports/', noncurrentVersionExpiration: Duration.days(30) },
+        // A backup that is to stay longer is copied elsewhere.
+        { id: 'backups', prefix: 'backups/', expiration: Duration.days(90) },
       ],
     });
     // By the resource's own property: the construct's `eventBridgeEnabled` would bring a custom resource along.
