@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { type Act, type CommonOptions, leaf } from './leaf.ts';
 
+interface ExportFlags {
+  readonly to: string;
+  readonly running?: boolean;
+  readonly table?: string;
+  readonly asOf?: string;
+}
+
 interface ImportFlags {
   readonly merge?: boolean;
   readonly fromStage?: string;
@@ -13,10 +20,13 @@ export function defineBackup(program: Command, act: Act): void {
     'export',
     'export --to backups --stage prod',
     'export --running',
+    'export --to backups --stage prod --table hive-prod-before --as-of 2026-11-26T06:00:00Z',
   ])
     .option('--to <where>', "s3 for the hive's own bucket, where it stays 90 days; or a folder", 's3')
     .option('--running', 'although the hive is not paused: its items may not fit each other')
-    .action((options: CommonOptions & { to: string; running?: boolean }) =>
+    .option('--table <name>', 'read this table instead, which DynamoDB restored to a point in time')
+    .option('--as-of <time>', 'the moment that table stands for')
+    .action((options: CommonOptions & ExportFlags) =>
       act(options, async (call) => (await import('./backup/export.ts')).exportBackup(call, options)),
     );
   leaf(program, 'import <from>', 'bring a backup back into a new, paused hive; it stays paused', [

@@ -27,7 +27,7 @@ async function withTable<T>({ cloud, tableName }: TestHive, work: (table: RawTab
 /** What a restore changes by its rules, and what sweep writes anew each minute. */
 const documented: Readonly<Record<string, readonly string[]>> = {
   STATE: ['entries', 'revision', 'write'],
-  CURRENT: ['settled', 'revision', 'write'],
+  CURRENT: ['settled', 'updatedAt', 'revision', 'write'],
   HIVE: ['restoredAt', 'write'],
 };
 
@@ -198,9 +198,23 @@ describe('a backup of a hive with a history', () => {
   });
 
   it('of the restored hive has the same parts', async () => {
-    const again = await second.json(`export --to ${folder}`);
+    const again = await second.json(`export --to ${folder}/again`);
     expect(hashesOf(manifestIn(String(again.where)))).toEqual(hashesOf(manifestIn(backup)));
     expect(again.counts).toEqual(manifestIn(backup).counts);
+  });
+
+  it('can be taken of a table that DynamoDB restored, as of its moment', async () => {
+    const told = `export --to ${folder}/table --table ${fresh.tableName} --as-of`;
+    expect(await second.json(`${told} 2026-11-23T18:30:00Z`)).toMatchObject({
+      startedAt: '2026-11-23T18:30:00.000Z',
+      paused: false,
+      counts: manifestIn(backup).counts,
+    });
+    const refused = /^Found --table .* and --as-of .*, expected both: a table that was restored to a point in time/;
+    expect((await second.cli(`${told} yesterday`)).notes).toMatch(refused);
+    expect((await second.cli('export --as-of 2026-11-23T18:30:00Z')).notes).toMatch(refused);
+    const careless = await second.cli(`import ${folder}/table/20261123T183000Z --merge --nothing-sent-since`);
+    expect(careless.notes).toMatch(/^The backup in .* was taken of a running hive/);
   });
 
   it('fills a hive that has state with what it lacks, and leaves the rest', async () => {
@@ -215,8 +229,12 @@ describe('a backup of a hive with a history', () => {
 
   it('goes on posting after it was resumed', async () => {
     await second.json('resume --all');
-    await fresh.pass(24 * hour);
-    expect(fresh.posts().length).toBeGreaterThan(0);
+    const said = await second.cli(['post', 'marlow', 'twitter', '--text', 'The new glass came by boat.', '--no-wait']);
+    expect(said).toMatchObject({ code: 0 });
+    await fresh.pass(15 * hour);
+    expect(fresh.posts()).toContainEqual(expect.objectContaining({ text: 'The new glass came by boat.' }));
+    // Its schedule is back, though no backup has any.
+    expect((await fresh.publications()).map(({ id }) => id)).toContain('marlow.twitter.20261124T1000Z');
     expect(await fresh.report()).toMatchObject({ duplicates: 0, failed: 0 });
   });
 });
@@ -237,7 +255,7 @@ describe('a hive whose table is lost', () => {
     const operator = operatorFor(hive);
     await hive.put(
       'personalities/marlow.json',
-      personaFile({ platforms: { twitter: { schedule: { cron: '*/20 * * * *' } } } }),
+      personaFile({ platforms: { twitter: { schedule: { cron: '*/20 * * * *' }, limits: { perDay: 60 } } } }),
     );
     await hive.pass(70 * minute);
     // Drafted, and refused for the moment: it goes out after the backup.
@@ -264,18 +282,18 @@ describe('a hive whose table is lost', () => {
     expect(told.out).toMatch(/windows of 1 account count what may have been sent since/);
     expect((await operator.json('status')).paused).not.toEqual([]);
     await operator.json('resume --all');
-    await hive.pass(30 * hour);
+    await hive.pass(5 * hour);
 
     const publications = await hive.publications();
     const posts = hive.posts();
     expect(posts.length).toBeGreaterThan(sent);
     expect(new Set(posts.map(({ text }) => text)).size).toBe(posts.length);
     // What was sent in the lost time is known by nobody; everything else has one owner, and no slot of that time was posted again.
-    const { madeAt } = { madeAt: manifestIn(where).startedAt };
+    const madeAt = manifestIn(where).startedAt;
     const lostUntil = madeAt + 2 * hour;
     const again = publications.filter(({ slot, state }) => state === 'published' && slot > madeAt && slot <= lostUntil);
     expect(again).toEqual([]);
-    for (const { at } of posts.map((post) => ({ at: post.createdAt }))) {
+    for (const { createdAt: at } of posts) {
       const inAnHour = posts.filter(({ createdAt }) => createdAt >= at && createdAt < at + hour);
       expect(inAnHour.length).toBeLessThanOrEqual(5);
     }

@@ -20,6 +20,10 @@ export interface ExportOptions {
   readonly to: string;
   /** Although the hive is not paused. */
   readonly running?: boolean;
+  /** Another table to read instead: one that DynamoDB restored to a point in time. */
+  readonly table?: string;
+  /** The moment that table stands for, ISO. */
+  readonly asOf?: string;
 }
 
 /** The hive reads 256 KB of a file at most, and writes nothing near that. */
@@ -28,26 +32,30 @@ const objectsAtOnce = 16;
 const tellEach = 10_000;
 
 /** Writes all state of the hive as a backup. One that is interrupted has no manifest and is never taken for whole: begin another. */
-export async function exportBackup(call: Call, { to, running = false }: ExportOptions): Promise<Result> {
+export async function exportBackup(call: Call, options: ExportOptions): Promise<Result> {
+  const { to, running = false, table } = options;
   const connection = await call.connect();
-  const paused = pausedBy(await connection.control.read(), {}).length > 0;
-  if (!paused && !running) {
+  const asOf = momentOf(options, connection.clock.now());
+  const paused = asOf === undefined && pausedBy(await connection.control.read(), {}).length > 0;
+  if (!paused && !running && asOf === undefined) {
     throw new CliError(
       `The hive on ${connection.where} is not paused, and its items are read one after another: pause it with "hive pause --all" so that they fit each other, or say --running. A restore posts nothing twice either way.`,
     );
   }
-  return withStores(connection, async (stores) => {
+  return withStores(connection, table ?? connection.names.table, async (stores) => {
     if ((await stores.table.get(importKey)) !== undefined) {
       throw new CliError(`An import on ${connection.where} did not come to its end: finish it with "hive import".`);
     }
-    const startedAt = connection.clock.now();
+    const startedAt = asOf ?? connection.clock.now();
     const place = stores.newPlace(to, stampOf(startedAt));
     if ((await place.get(manifestFile)) !== undefined) {
-      throw new CliError(`There is a backup in ${place.where} already: ask again in a second.`);
+      throw new CliError(
+        `There is a backup of this second in ${place.where} already: ask again, or name another folder with --to.`,
+      );
     }
     const tell = progress(call.io);
     const writer = partWriter((file, bytes) => place.put(file, bytes));
-    await writeItems(stores, writer, startedAt, tell);
+    await writeItems(stores, writer, connection.clock.now(), tell);
     const leftOut = await writeObjects(stores.objects, writer, tell);
     const parts = await writer.finish();
     const counts: Record<string, number> = {};
@@ -56,7 +64,7 @@ export async function exportBackup(call: Call, { to, running = false }: ExportOp
       format: backupFormat,
       hive: release(),
       stage: connection.stage.name,
-      table: connection.names.table,
+      table: table ?? connection.names.table,
       startedAt,
       finishedAt: Math.max(connection.clock.now(), startedAt),
       paused,
@@ -67,6 +75,16 @@ export async function exportBackup(call: Call, { to, running = false }: ExportOp
     await place.put(manifestFile, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
     return exported(manifest, to === ownBucket ? `${ownBucket}:${stampOf(startedAt)}` : place.where, place.where);
   });
+}
+
+/** Undefined where the hive's own table is read. @throws CliError where a table comes without its moment, or the other way round */
+function momentOf({ table, asOf }: ExportOptions, now: number): number | undefined {
+  if (table === undefined && asOf === undefined) return undefined;
+  const time = table === undefined ? Number.NaN : Date.parse(asOf ?? '');
+  if (Number.isSafeInteger(time) && time >= 0 && time <= now) return time;
+  throw new CliError(
+    `Found --table ${table ?? '(none)'} and --as-of ${asOf ?? '(none)'}, expected both: a table that was restored to a point in time, and that time, such as 2026-11-26T06:00:00Z.`,
+  );
 }
 
 async function writeItems(

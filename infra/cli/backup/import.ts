@@ -33,7 +33,7 @@ const atOnce = 25;
  */
 export async function importBackup(call: Call, from: string, options: ImportOptions): Promise<Result> {
   const connection = await call.connect();
-  return withStores(connection, async (stores) => {
+  return withStores(connection, connection.names.table, async (stores) => {
     const place = stores.givenPlace(from);
     const manifest = await manifestOf(place);
     checkStage(manifest, connection, options);

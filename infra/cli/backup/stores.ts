@@ -16,13 +16,17 @@ export interface BackupStores {
   givenPlace(from: string): Place;
 }
 
-/** Opens the hive's table and bucket as a backup needs them, and closes them when the work is done. */
-export async function withStores<T>(connection: Connection, work: (stores: BackupStores) => Promise<T>): Promise<T> {
+/** Opens a table and the hive's bucket as a backup needs them, and closes them when the work is done. */
+export async function withStores<T>(
+  connection: Connection,
+  table: string,
+  work: (stores: BackupStores) => Promise<T>,
+): Promise<T> {
   const dynamo = new DynamoDBClient({ ...clientOptions, ...connection.client('DYNAMODB'), maxAttempts });
   const buckets = makeBuckets({ ...connection.client('S3'), maxAttempts });
   try {
     return await work({
-      table: openRawTable(dynamo, connection.names.table),
+      table: openRawTable(dynamo, table),
       objects: backupObjects(buckets, connection.names.bucket),
       newPlace: (to, stamp) => newPlace(to, stamp, connection, buckets),
       givenPlace: (from) => givenPlace(from, connection, buckets),
