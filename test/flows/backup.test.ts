@@ -51,7 +51,9 @@ function hashesOf({ parts }: Manifest): Readonly<Record<string, string>> {
   return Object.fromEntries(parts.filter(({ kind }) => !changed.includes(kind)).map((one) => [one.file, one.sha256]));
 }
 
-const thread = {
+const often = (changes: Record<string, unknown> = {}) =>
+  personaFile({ platforms: { twitter: { schedule: { cron: '0 10,14,18,21 * * *' } } }, ...changes });
+const approved = {
   ...personaFile({ name: 'Otto', approval: { leadTime: '1 day' } }),
   platforms: { twitter: { schedule: { cron: '0 11 * * *' } } },
 };
@@ -69,9 +71,9 @@ describe('a backup of a hive with a history', () => {
     hive = await localHive();
     first = operatorFor(hive);
     await hive.put('config.json', { limits: { perDay: 12 } });
-    await hive.put('personalities/marlow.json', personaFile());
-    await hive.put('personalities/marlow.json', personaFile({ topics: ['tides', 'fog'] }));
-    await hive.put('personalities/otto.json', thread);
+    await hive.put('personalities/marlow.json', often());
+    await hive.put('personalities/marlow.json', often({ topics: ['tides', 'fog'] }));
+    await hive.put('personalities/otto.json', approved);
     await hive.pass(12 * hour);
     await withTable(hive, (table) =>
       table.put({
@@ -217,6 +219,25 @@ describe('a backup of a hive with a history', () => {
     expect(careless.notes).toMatch(/^The backup in .* was taken of a running hive/);
   });
 
+  it('is finished by the same command where an import was interrupted, and by no other backup', async () => {
+    const mark = { pk: { S: 'CONTROL' }, sk: { S: 'IMPORT' } };
+    const madeAt = new Date(manifestIn(backup).startedAt).toISOString();
+    await withTable(fresh, async (table) => {
+      await table.remove({ pk: 'ODD#one', sk: 'STATE' });
+      await table.put({ ...mark, backup: { S: 'local/2026-11-22T00:00:00.000Z' } });
+    });
+    const other = await second.cli(`import ${backup}`);
+    expect(other.notes).toMatch(/^The import of backup local\/2026-11-22T.* did not come to its end: finish it first/);
+    expect((await second.cli(`export --to ${folder}/half`)).notes).toMatch(/^An import on .* did not come to its end/);
+    await withTable(fresh, (table) => table.put({ ...mark, backup: { S: `local/${madeAt}` } }));
+    expect(await second.json(`import ${backup}`)).toMatchObject({ items: { written: 2 } });
+    await withTable(fresh, async (table) => {
+      expect(await table.get({ pk: 'CONTROL', sk: 'IMPORT' })).toBeUndefined();
+      expect(await table.get({ pk: 'ODD#one', sk: 'STATE' })).toBeDefined();
+    });
+    await fresh.cloud.drained();
+  });
+
   it('fills a hive that has state with what it lacks, and leaves the rest', async () => {
     await withTable(fresh, (table) => table.remove({ pk: 'ODD#one', sk: 'STATE' }));
     const before = await itemsOf(fresh);
@@ -231,10 +252,10 @@ describe('a backup of a hive with a history', () => {
     await second.json('resume --all');
     const said = await second.cli(['post', 'marlow', 'twitter', '--text', 'The new glass came by boat.', '--no-wait']);
     expect(said).toMatchObject({ code: 0 });
-    await fresh.pass(15 * hour);
+    await fresh.pass(80 * minute);
     expect(fresh.posts()).toContainEqual(expect.objectContaining({ text: 'The new glass came by boat.' }));
     // Its schedule is back, though no backup has any.
-    expect((await fresh.publications()).map(({ id }) => id)).toContain('marlow.twitter.20261124T1000Z');
+    expect((await fresh.publications()).map(({ id }) => id)).toContain('marlow.twitter.20261123T2100Z');
     expect(await fresh.report()).toMatchObject({ duplicates: 0, failed: 0 });
   });
 });
@@ -282,7 +303,7 @@ describe('a hive whose table is lost', () => {
     expect(told.out).toMatch(/windows of 1 account count what may have been sent since/);
     expect((await operator.json('status')).paused).not.toEqual([]);
     await operator.json('resume --all');
-    await hive.pass(5 * hour);
+    await hive.pass(150 * minute);
 
     const publications = await hive.publications();
     const posts = hive.posts();

@@ -2,6 +2,7 @@ import { controlKey, textKey } from '../../../shared/aws/dynamodb/keys.ts';
 import { publicationIn } from '../../../shared/aws/dynamodb/ledger.ts';
 import { plainItem, type RawItem, type RawTable } from '../../../shared/aws/dynamodb/raw-items.ts';
 import { storedAccount } from '../../../shared/aws/dynamodb/stored-items.ts';
+import type { AccountState, AccountStore } from '../../../shared/limits/account.ts';
 import type { HiveLimitState } from '../../../shared/limits/hive-limits.ts';
 import { withUnknownHiveSendings, withUnknownSendings } from '../../../shared/limits/unknown-sendings.ts';
 import { ItemInvalid } from '../../../shared/publication/errors.ts';
@@ -63,8 +64,11 @@ async function restoreChanged(
   if (kind === 'ACCOUNT') {
     const account = accountIn(item);
     const next = withUnknownSendings(account, limits.of(account.platform, account.owner), actions, madeAt, now);
-    if (next === account) return undefined;
-    return { result: (await connection.accounts.write(undefined, next)) === undefined ? 'kept' : 'windows' };
+    const { accounts } = connection;
+    const unchanged = next === account;
+    const written = unchanged ? await table.putAbsent(item) : (await accounts.write(undefined, next)) !== undefined;
+    if (written) return { result: unchanged ? 'written' : 'windows' };
+    return { result: (await fillUnused(next, accounts)) ? 'windows' : 'kept' };
   }
   if (kind === 'HIVELIMIT') {
     const state = plainItem(item) as unknown as HiveLimitState;
@@ -74,6 +78,15 @@ async function restoreChanged(
     return { result: (await table.putAbsent({ ...item, sent: { M: sent } })) ? 'windows' : 'kept' };
   }
   return undefined;
+}
+
+/** An account that was only claimed, or given credentials, in the new hive knows nothing of its posts: it takes over what is known of them. */
+async function fillUnused(known: AccountState, accounts: AccountStore): Promise<boolean> {
+  const there = await accounts.read(known.platform, known.account);
+  if (there === undefined || there.entries.length > 0 || there.lastPostAt !== undefined) return false;
+  const { entries, topics, lastPostAt, posts, remote, remoteUntil } = known;
+  const next = { ...there, entries, topics, lastPostAt, posts, remote, remoteUntil };
+  return (await accounts.write(there, next)) !== undefined;
 }
 
 /** Long words lie beside the publication and came back before it; what has ended needs none. */
