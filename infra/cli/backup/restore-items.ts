@@ -82,6 +82,7 @@ async function restoreChanged(
 
 /** An account that was only claimed, or given credentials, in the new hive knows nothing of its posts: it takes over what is known of them. */
 async function fillUnused(known: AccountState, accounts: AccountStore): Promise<boolean> {
+  if (known.entries.length === 0 && known.lastPostAt === undefined) return false;
   const there = await accounts.read(known.platform, known.account);
   if (there === undefined || there.entries.length > 0 || there.lastPostAt !== undefined) return false;
   const { entries, topics, lastPostAt, posts, remote, remoteUntil } = known;
