@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { defineAccount } from './define-account.ts';
+import { defineBackup } from './define-backup.ts';
 import { defineDeadLetters } from './define-dlq.ts';
 import { defineLogs } from './define-logs.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
@@ -95,6 +96,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineAccount(program, act);
   defineDeadLetters(program, act);
   defineLogs(program, act);
+  defineBackup(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -50,6 +50,7 @@ export interface Connection {
       /** Writes it over itself, so that its event comes again; never over another one that comes meanwhile. */
       touch(key: string): Promise<'touched' | 'gone' | 'newer'>;
     };
+  readonly names: { readonly table: string; readonly bucket: string };
   readonly control: ControlStore;
   readonly accounts: Accounts;
   readonly personalities: PersonalityStore;
@@ -80,6 +81,7 @@ export async function connect(target: Target): Promise<Connection> {
     where: place.where,
     clock,
     client,
+    names: { table: place.table, bucket: place.bucket },
     bucket: bucketOf(place.bucket, buckets),
     control: dynamoControl(table),
     accounts: dynamoAccounts(table),

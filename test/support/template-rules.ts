@@ -181,6 +181,24 @@ const serviceRules: readonly Rule[] = [
     },
   },
   {
+    name: 'a backup in the bucket goes after 90 days, its versions too',
+    find: (resources) => {
+      const kept = ofType(resources, 'AWS::S3::Bucket').flatMap(
+        ({ properties }) => list(at(properties, 'LifecycleConfiguration.Rules')) as readonly Record<string, unknown>[],
+      );
+      const [rule] = kept.filter(({ Prefix }) => Prefix === 'backups/');
+      const whole = at(rule, 'NoncurrentVersionExpiration.NewerNoncurrentVersions') === undefined;
+      return rule?.ExpirationInDays === 90 && at(rule, 'NoncurrentVersionExpiration.NoncurrentDays') === 1 && whole
+        ? []
+        : ['no rule for backups'];
+    },
+    damage: (resources) => {
+      for (const bucket of ofType(resources, 'AWS::S3::Bucket')) {
+        bucket.properties.LifecycleConfiguration = undefined;
+      }
+    },
+  },
+  {
     name: 'what is invoked asynchronously has a place for its failures',
     find: (resources) => {
       const configured = ofType(resources, 'AWS::Lambda::EventInvokeConfig')

@@ -72,11 +72,9 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
 
   const publicationOf = async (item: Item | undefined): Promise<Publication | undefined> => {
     if (item === undefined || isExpired(item, clock.now())) return undefined;
-    const { pk: _pk, sk: _sk, gsi1pk: _1, gsi1sk: _2, gsi2pk: _3, gsi2sk: _4, ...rest } = item;
-    const { expiresAt: _expiry, write: _write, text, ...stored } = rest;
-    const id = String(item.pk).slice(publicationKey('').pk.length);
-    const publication = storedPublication(id, { ...usual, ...stored });
-    return typeof text === 'string' ? { ...publication, parts: await readText(id, text) } : publication;
+    const publication = publicationIn(item);
+    const { text } = item;
+    return typeof text === 'string' ? { ...publication, parts: await readText(publication.id, text) } : publication;
   };
 
   const wordsOf = async (id: string, parts: readonly Part[] | undefined): Promise<Item> => {
@@ -168,6 +166,13 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
       return ids;
     },
   };
+}
+
+/** The publication that an item holds, without the words where `text` names an item of their own. Throws ItemInvalid. */
+export function publicationIn(item: Item): Publication {
+  const { pk: _pk, sk: _sk, gsi1pk: _1, gsi1sk: _2, gsi2pk: _3, gsi2sk: _4, ...rest } = item;
+  const { expiresAt: _expiry, write: _write, text: _text, ...stored } = rest;
+  return storedPublication(String(item.pk).slice(publicationKey('').pk.length), { ...usual, ...stored });
 }
 
 /** What happens to the row in the index `wake`; nothing where neither wakeAt nor the need of a person changes. */
