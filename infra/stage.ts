@@ -14,7 +14,7 @@ export interface Stage {
   /** Secrets per platform and transport; each holds about 100 accounts (64 KB, the limit of Secrets Manager). */
   readonly credentialBundles: number;
   readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
-  /** Table and bucket outlive their stack and refuse deletion. */
+  /** Table, bucket and secrets outlive their stack, and that stack refuses deletion. On live stages every stack does, whatever this says. */
   readonly protectData: boolean;
   /**
    * For tests against an emulator of AWS, whose functions run on this machine: base URLs of look-alikes, by platform id and `openai`.

@@ -33,19 +33,75 @@ function endQueues(resources: readonly Resource[]): Set<string | undefined> {
   );
 }
 
-function withoutTls(resources: readonly Resource[], type: string, policyType: string, target: string): string[] {
-  const safe = new Set(
-    ofType(resources, policyType)
-      .filter(({ properties }) =>
-        (list(at(properties, 'PolicyDocument.Statement')) as readonly Statement[]).some(
-          ({ Effect, Condition }) =>
-            Effect === 'Deny' && at(Condition, 'Bool')?.['aws:SecureTransport' as never] === 'false',
-        ),
-      )
-      .flatMap(({ properties }) => list(properties[target]).map(referredId)),
-  );
-  return names(ofType(resources, type).filter(({ id }) => !safe.has(id)));
+interface PolicyStatement extends Statement {
+  readonly Principal?: unknown;
 }
+
+/** Turns everybody away who comes without TLS, from all of the resource; a topic knows but one deed that strangers could do. */
+function refusesPlain(statement: PolicyStatement, id: string, deeds: string): boolean {
+  const { Effect, Action, Condition, Principal, Resource: on } = statement;
+  const covered = list(on).map((one) => text(one).replace('.Arn>', '>'));
+  const whole = deeds === 's3:*' ? [`<${id}>`, `<${id}>/*`] : [`<${id}>`];
+  return (
+    Effect === 'Deny' &&
+    list(Action).includes(deeds) &&
+    ['*', '{"AWS":"*"}'].includes(text(Principal)) &&
+    JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}' &&
+    whole.every((one) => covered.includes(one))
+  );
+}
+
+function withoutTls(type: string, policyType: string, target: string, deeds: string) {
+  return (resources: readonly Resource[]): string[] =>
+    names(
+      ofType(resources, type).filter(
+        ({ id }) =>
+          !ofType(resources, policyType)
+            .filter(({ properties }) => list(properties[target]).some((one) => referredId(one) === id))
+            .flatMap(({ properties }) => list(at(properties, 'PolicyDocument.Statement')) as readonly PolicyStatement[])
+            .some((statement) => refusesPlain(statement, id, deeds)),
+      ),
+    );
+}
+
+/** Each way in which the refusal of plain connections could be none. */
+const tlsDamages: readonly (readonly [what: string, damage: (statement: Record<string, unknown>) => void])[] = [
+  ['allows', (statement) => Object.assign(statement, { Effect: 'Allow' })],
+  ['has no condition', (statement) => Object.assign(statement, { Condition: undefined })],
+  [
+    'turns the others away',
+    (statement) => Object.assign(statement, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+  ],
+  ['is for one service alone', (statement) => Object.assign(statement, { Principal: { Service: 'x.amazonaws.com' } })],
+  ['is for another thing', (statement) => Object.assign(statement, { Resource: 'arn:aws:s3:::elsewhere' })],
+  ['is for another deed', (statement) => Object.assign(statement, { Action: 'sqs:GetQueueUrl' })],
+];
+
+const tlsRules: readonly Rule[] = (
+  [
+    ['buckets', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket', 's3:*'],
+    ['queues', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'Queues', 'sqs:*'],
+    ['topics', 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics', 'sns:Publish'],
+  ] as const
+).flatMap(([what, type, policyType, target, deeds]) => {
+  const find = withoutTls(type, policyType, target, deeds);
+  return [
+    {
+      name: `${what} refuse connections without TLS`,
+      find,
+      damage: drop(policyType, 'PolicyDocument', { Statement: [] }),
+    },
+    ...tlsDamages.map(([how, damage]) => ({
+      name: `${what} refuse connections without TLS, noticed where the statement ${how}`,
+      find,
+      damage: (resources: readonly Resource[]) => {
+        const [policy] = ofType(resources, policyType);
+        const [statement] = list(at(policy?.properties, 'PolicyDocument.Statement')) as Record<string, unknown>[];
+        damage(statement ?? {});
+      },
+    })),
+  ];
+});
 
 const serviceRules: readonly Rule[] = [
   {
@@ -77,19 +133,19 @@ const serviceRules: readonly Rule[] = [
     damage: drop('AWS::SQS::Queue', 'SqsManagedSseEnabled', false),
   },
   {
-    name: 'queues refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'Queues'),
-    damage: drop('AWS::SQS::QueuePolicy', 'PolicyDocument', { Statement: [] }),
-  },
-  {
-    name: 'topics refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics'),
-    damage: drop('AWS::SNS::TopicPolicy', 'PolicyDocument', { Statement: [] }),
-  },
-  {
-    name: 'buckets refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'),
-    damage: drop('AWS::S3::BucketPolicy', 'PolicyDocument', { Statement: [] }),
+    name: 'buckets are encrypted, and belong to their owner alone',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::S3::Bucket').filter(({ properties }) => {
+          const [rule] = list(at(properties, 'BucketEncryption.ServerSideEncryptionConfiguration'));
+          const [owner] = list(at(properties, 'OwnershipControls.Rules'));
+          return (
+            at(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm') === undefined ||
+            at(owner, 'ObjectOwnership') !== 'BucketOwnerEnforced'
+          );
+        }),
+      ),
+    damage: drop('AWS::S3::Bucket', 'BucketEncryption'),
   },
   {
     name: 'no bucket can be made public',
@@ -260,4 +316,4 @@ const serviceRules: readonly Rule[] = [
   },
 ];
 
-export const rules: readonly Rule[] = [...serviceRules, ...rightsRules];
+export const rules: readonly Rule[] = [...serviceRules, ...tlsRules, ...rightsRules];
