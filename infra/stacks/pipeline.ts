@@ -10,6 +10,7 @@ import type { Bundles } from '../build.ts';
 import { HiveFunction } from '../constructs/hive-function.ts';
 import { EndQueue, JobQueue } from '../constructs/job-queue.ts';
 import { People } from '../constructs/people.ts';
+import { PeoplePolicies } from '../constructs/people-policies.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { SchedulerRole } from '../constructs/scheduler-role.ts';
 import { Tick } from '../constructs/tick.ts';
@@ -158,6 +159,8 @@ export class PipelineStack extends Stack {
       every: 'hour',
       target: sync.function,
     });
+
+    new PeoplePolicies(this, 'PeoplePolicies', { stage, routes });
 
     new CfnOutput(this, 'FirstLookCommand', {
       description: 'Shows what the hive does with the files, as it happens',
