@@ -26,6 +26,7 @@ export async function pauseOrResumeAccount(
     }
     return pauseAccount(state);
   });
+  await call.did({ what: pause ? 'paused' : 'resumed', on: `account ${platform}/${account}` });
   const cooling = after.status === 'cooling' && after.statusUntil !== undefined;
   return {
     data: { platform, account, paused: pause, status: after.status },

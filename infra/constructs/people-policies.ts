@@ -76,7 +76,8 @@ export class PeoplePolicies extends Construct {
   private approving(): iam.PolicyStatement[] {
     return [
       this.writing('UpdateItem', 'PUB#*', 'BUDGET#*'),
-      this.writing('PutItem', 'PUB#*', 'AUDIT#*'),
+      // Words that were said are claimed like the ids of posts.
+      this.writing('PutItem', 'PUB#*', 'AUDIT#*', 'BUDGET#*', 'EXTERNAL#words#*'),
       this.writing('BatchWriteItem', 'SIMILAR#*'),
       allow(['s3:PutObject'], this.folder('runs')),
       allow(['sqs:SendMessage'], ...this.routes.map(({ functionName }) => this.queue(functionName))),

@@ -31,7 +31,7 @@ const logs = 'logs: FilterLogEvents on log-group:/aws/lambda/hive-*';
 /** Only items under these partition keys are written. */
 const writes = (action: string, ...partitions: string[]): string =>
   `dynamodb: ${action} on table/hive if dynamodb:LeadingKeys ForAllValues:StringLike ${partitions.join(' or ')} and dynamodb:LeadingKeys Null false`;
-const audits = writes('PutItem', 'PUB#*', 'AUDIT#*');
+const audits = writes('PutItem', 'PUB#*', 'AUDIT#*', 'BUDGET#*', 'EXTERNAL#words#*');
 const ends = writes('UpdateItem', 'PUB#*', 'BUDGET#*');
 const answers = [...roster, timeline, urls, audits, ends];
 const switches = writes('UpdateItem', 'CONTROL');
