@@ -96,6 +96,13 @@ export function rightsTable(mode: 'live' | 'dry-run', credentialBundles = 1): Re
   return { ...everywhere, ...Object.fromEntries(publishers) };
 }
 
+/** Services that a resource lets in by a policy of its own, as `resource: service may action`; nobody else is. */
+export const guests: readonly string[] = [
+  'bucket/hive-logs/*: logging.s3.amazonaws.com may s3:PutObject',
+  'function/sync-personalities: events.amazonaws.com may lambda:InvokeFunction',
+  'queue/failed-deliveries: events.amazonaws.com may sqs:SendMessage',
+];
+
 /** Resources that no right names whole, and why. */
 export const wildcards: Readonly<Record<string, { readonly for: RegExp; readonly because: string }>> = {
   '*': {

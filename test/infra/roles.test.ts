@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
 import { differences } from '../support/rights-differences.ts';
-import { type Role, rolesOf } from '../support/roles.ts';
+import { guestsOf, type Role, rolesOf } from '../support/roles.ts';
 import { at, ofType, type Resource, resourcesOf, type Statement } from '../support/template.ts';
-import { rightsTable, secretSuffix, wildcards } from './rights-table.ts';
+import { guests, rightsTable, secretSuffix, wildcards } from './rights-table.ts';
 
 const stages = { prod: 'live', dev: 'dry-run', local: 'live' } as const;
 const templates: Partial<Record<string, readonly Resource[]>> = {};
@@ -24,6 +24,12 @@ const holders = (stage: string, part: string): string[] => [
 describe.each(Object.entries(stages))('the roles of stage %s', (stage, mode) => {
   it('may do what the table says, and nothing else', () => {
     expect(differences(rolesIn(stage), rightsTable(mode))).toEqual([]);
+  });
+
+  it('are not all: what lets services in by a policy of its own is in the table too, and says on whose behalf', () => {
+    const found = guestsOf(templates[stage] ?? [], stage);
+    expect([...new Set(found.map(({ guest }) => guest))].sort()).toEqual([...guests].sort());
+    expect(found.filter(({ bound }) => !bound)).toEqual([]);
   });
 
   it('have no right by a wildcard action', () => {

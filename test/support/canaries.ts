@@ -10,6 +10,8 @@ export interface Canary {
 
 /** Shorter texts are found by chance. */
 const shortest = 8;
+/** From here on a half is long enough to be looked for: where a text is cut off, a secret may be as well. */
+const shortestInHalves = 24;
 
 /** The secret as it is, in base64 (wherever it stands in what is encoded), in hexadecimal digits, and as URLs and JSON write it. */
 export function canary(name: string, secret: string): Canary {
@@ -20,6 +22,12 @@ export function canary(name: string, secret: string): Canary {
     ['URL-encoded', encodeURIComponent(secret)],
     ['form-encoded', new URLSearchParams({ x: secret }).toString().slice(2)],
     ['JSON', JSON.stringify(secret).slice(1, -1)],
+    ...(secret.length < shortestInHalves
+      ? []
+      : ([
+          ['its first half', secret.slice(0, Math.ceil(secret.length / 2))],
+          ['its last half', secret.slice(Math.floor(secret.length / 2))],
+        ] satisfies [string, string][])),
     ['hex', Buffer.from(secret).toString('hex')],
     ...[0, 1, 2].flatMap((offset): [string, string][] => {
       const core = base64Core(secret, offset);

@@ -29,6 +29,32 @@ export function rolesOf(resources: readonly Resource[], stage: string): Role[] {
   });
 }
 
+/** Whoever a resource lets in by a policy of its own, and whether the policy says on whose behalf. */
+export function guestsOf(
+  resources: readonly Resource[],
+  stage: string,
+): { readonly guest: string; readonly bound: boolean }[] {
+  const names = namesOf(resources, stage);
+  const policies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].flatMap((type) =>
+    ofType(resources, type).flatMap(({ properties }) => list(at(properties, 'PolicyDocument.Statement'))),
+  ) as (TrustStatement & Pick<Statement, 'Resource'>)[];
+  const fromPolicies = policies
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Principal, Action, Resource: on, Condition }) =>
+      list(Action).map((action) => ({
+        guest: `${names(list(on)[0])}: ${Object.values(Principal ?? {})
+          .map(text)
+          .join()} may ${action}`,
+        bound: /SourceArn|SourceAccount/.test(JSON.stringify(Condition ?? {})),
+      })),
+    );
+  const fromPermissions = ofType(resources, 'AWS::Lambda::Permission').map(({ properties }) => ({
+    guest: `${names(properties.FunctionName)}: ${text(properties.Principal)} may ${text(properties.Action)}`,
+    bound: properties.SourceArn !== undefined,
+  }));
+  return [...fromPolicies, ...fromPermissions];
+}
+
 /** One right a line: each action with each resource. */
 export function spelledOut(
   { Effect, Action, Resource: on, Condition }: Statement,
@@ -52,19 +78,23 @@ export function namesOf(resources: readonly Resource[], stage: string): (value: 
       .replace(new RegExp(`hive[-/]${stage}(?![a-z0-9])`), 'hive')
       .replace('-<AWS::AccountId>-<AWS::Region>', '');
   const physical: Record<string, string> = {
+    'AWS::S3::Bucket': 'BucketName',
     'AWS::SQS::Queue': 'QueueName',
     'AWS::SNS::Topic': 'TopicName',
     'AWS::Lambda::Function': 'FunctionName',
     'AWS::Logs::LogGroup': 'LogGroupName',
   };
-  return (value) => {
-    const written = text(value);
-    const found = resources.find(({ id }) => id === /^<(\w+)(\.\w+)?>$/.exec(written)?.[1]);
-    if (found === undefined) return short(written);
+  const named = (found: Resource): string => {
     const property = physical[found.type];
     const kind = (found.type.split('::').at(-1) ?? '').toLowerCase();
     const name = property === undefined ? nameOf(found, resources, stage) : text(found.properties[property]);
-    return `${kind}/${name.replace(/^\/aws\/lambda\//, '').replace(`hive-${stage}-`, '')}`;
+    return `${kind}/${short(name.replace(/^\/aws\/lambda\//, '').replace(`hive-${stage}-`, kind === 'bucket' ? '$&' : ''))}`;
+  };
+  return (value) => {
+    const written = text(value);
+    const [reference = '', id] = /^<(\w+)(?:\.\w+)?>/.exec(written) ?? [];
+    const found = resources.find((resource) => resource.id === id);
+    return found === undefined ? short(written) : `${named(found)}${written.slice(reference.length)}`;
   };
 }
 
