@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { queueArn } from '../../infra/local/names.ts';
-import type { FaultInput } from '../../infra/local/sandbox/faults.ts';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { makeTopics } from '../../shared/aws/notices.ts';
 import { environmentKeys } from '../../shared/config/environment.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { type Canary, canary, found, foundInFiles, secretsIn } from '../support/canaries.ts';
-import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { persona, voices } from '../support/canary-voices.ts';
+import { endHive, hour, localHive, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 600_000 });
 
 let hive: TestHive;
 let operator: Operator;
@@ -22,80 +22,6 @@ const output: string[] = [];
 /** What commands said, by the command. */
 const said = new Map<string, string>();
 let letters: readonly string[];
-
-const tweets = { method: 'POST', path: '/2/tweets' };
-const submit = { method: 'POST', path: '/api/submit' };
-const renewal = { method: 'POST', path: '/2/oauth2/token' };
-const login = { method: 'POST', path: '/api/v1/access_token', text: 'username=shut' };
-const no = { title: 'Forbidden', type: 'about:blank', status: 403, detail: 'You may not do that.' };
-
-interface Voice {
-  readonly platform: 'twitter' | 'reddit';
-  /** How the account proves who it is, where not as usual; stored with `hive secret put`. */
-  readonly scheme?: string;
-  /** What the platform answers, with everything that it was sent. */
-  readonly faults?: readonly FaultInput[];
-}
-
-const echo = true;
-/** One personality each, whose platform says no in a way of its own and repeats in it what it was sent. */
-const voices: Readonly<Record<string, Voice>> = {
-  plain: { platform: 'twitter' },
-  refused: { platform: 'twitter', faults: [{ kind: 'status', status: 403, body: no, echo, match: tweets }] },
-  duplicate: {
-    platform: 'twitter',
-    faults: [{ kind: 'status', status: 403, body: { ...no, detail: 'duplicate content' }, echo, match: tweets }],
-  },
-  broken: { platform: 'twitter', faults: [{ kind: 'status', status: 500, echo, times: 2, match: tweets }] },
-  late: { platform: 'twitter', faults: [{ kind: 'status-after', status: 502, echo, match: tweets }] },
-  unreadable: { platform: 'twitter', faults: [{ kind: 'malformed', stored: false, echo, times: 9, match: tweets }] },
-  locked: { platform: 'twitter', faults: [{ kind: 'status', status: 401, body: no, echo, times: 9, match: tweets }] },
-  renewed: { platform: 'twitter', scheme: 'oauth2' },
-  stumbling: {
-    platform: 'twitter',
-    scheme: 'oauth2',
-    faults: [{ kind: 'status', status: 503, echo, times: 1, skip: 1, match: renewal }],
-  },
-  expired: {
-    platform: 'twitter',
-    scheme: 'oauth2',
-    faults: [{ kind: 'status', status: 401, body: no, echo, times: 1, skip: 1, match: tweets }],
-  },
-  ended: {
-    platform: 'twitter',
-    scheme: 'oauth2',
-    faults: [
-      {
-        kind: 'status',
-        status: 400,
-        body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
-        echo,
-        times: 'always',
-        match: renewal,
-      },
-    ],
-  },
-  calm: { platform: 'reddit' },
-  coded: { platform: 'reddit', scheme: 'refresh-token' },
-  cross: {
-    platform: 'reddit',
-    faults: [{ kind: 'status', status: 403, body: { message: 'Forbidden', error: 403 }, echo, match: submit }],
-  },
-  shaken: { platform: 'reddit', faults: [{ kind: 'status', status: 500, echo, times: 2, match: submit }] },
-  shut: { platform: 'reddit', faults: [{ kind: 'status', status: 401, echo, times: 9, match: login }] },
-  mumbling: { platform: 'reddit', faults: [{ kind: 'malformed', stored: false, echo, times: 9, match: submit }] },
-};
-
-const persona = (id: string, { platform }: Voice, more: Record<string, unknown> = {}) => {
-  const settings = platform === 'reddit' ? { settings: { subreddits: ['CanaryTest'] } } : {};
-  return personaFile({
-    name: id,
-    bio: [`${id} keeps a lamp of its own.`],
-    topics: [`${id} tides`, `${id} fog`, `${id} ropes`],
-    platforms: { [platform]: { schedule: { cron: '0 10,14,18 * * *' }, ...settings } },
-    ...more,
-  });
-};
 
 /** Everything that lies in Secrets Manager, earlier versions too, and every token that came of it. */
 function secretsEverywhere(): Canary[] {
@@ -166,11 +92,11 @@ beforeAll(async () => {
     'personalities/held.json',
     persona('held', { platform: 'twitter' }, { approval: { leadTime: '2 hours' } }),
   );
-  openai.injectFault({ kind: 'status', status: 500, echo, times: 3, match: { path: '/v1/**' } });
+  openai.injectFault({ kind: 'status', status: 500, echo: true, times: 3, match: { path: '/v1/**' } });
   // A job that no function understands ends as a dead letter.
   await hive.cloud.messaging.send('hive-local-draft', 'no job at all');
   await hive.pass(4 * hour);
-  openai.injectFault({ kind: 'status', status: 401, echo, times: 1, match: { path: '/v1/**' } });
+  openai.injectFault({ kind: 'status', status: 401, echo: true, times: 1, match: { path: '/v1/**' } });
   await hive.pass(4 * hour);
   await hear('secret put openai', openai.signUp('canary').apiKey);
   await hive.pass(4 * hour);
@@ -178,7 +104,10 @@ beforeAll(async () => {
     await hear(line);
     await hear(`${line} --json`);
   }
-  for (const { id } of await hive.publications()) {
+  const first = await hive.publications();
+  for (const { id } of Object.keys(voices).flatMap(
+    (name) => first.find(({ personality }) => personality === name) ?? [],
+  )) {
     await hear(`why ${id}`);
     await hear(`posts show ${id} --json`);
     await hear(`posts logs ${id} --json`);
@@ -299,7 +228,7 @@ describe('no secret stands', () => {
   });
 
   it('in what a command says', () => {
-    expect(said.size).toBeGreaterThan(100);
+    expect(said.size).toBeGreaterThan(50);
     expect([...said].flatMap(([line, text]) => found(canaries, text, `hive ${line}`))).toEqual([]);
   });
 });

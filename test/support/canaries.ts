@@ -55,11 +55,45 @@ function base64Core(secret: string, offset: number): string {
   return text.slice(from, to);
 }
 
+interface Form {
+  readonly name: string;
+  readonly form: string;
+  readonly text: string;
+}
+
+/** Hundreds of texts are looked for in megabytes: by their first two characters, then four, then whole. */
+interface Search {
+  readonly pairs: Uint8Array;
+  readonly byStart: ReadonlyMap<string, readonly Form[]>;
+}
+
+const searches = new WeakMap<readonly Canary[], Search>();
+
+const pairAt = (text: string, at: number): number =>
+  ((text.charCodeAt(at) & 255) << 8) | (text.charCodeAt(at + 1) & 255);
+
+function searchFor(canaries: readonly Canary[]): Search {
+  const known = searches.get(canaries);
+  if (known !== undefined) return known;
+  const forms = canaries.flatMap(({ name, forms: own }) => own.map(([form, text]): Form => ({ name, form, text })));
+  const pairs = new Uint8Array(65_536);
+  for (const { text } of forms) pairs[pairAt(text, 0)] = 1;
+  const search = { pairs, byStart: Map.groupBy(forms, ({ text }) => text.slice(0, 4)) };
+  searches.set(canaries, search);
+  return search;
+}
+
 /** Names of the canaries that a text holds, with the form and the place; one line each. */
 export function found(canaries: readonly Canary[], text: string, where: string): string[] {
-  return canaries.flatMap(({ name, forms }) =>
-    forms.flatMap(([form, one]) => (text.includes(one) ? [`${where} holds ${name} (${form})`] : [])),
-  );
+  const { pairs, byStart } = searchFor(canaries);
+  const lines = new Set<string>();
+  for (let at = 0; at < text.length - 1; at += 1) {
+    if (pairs[pairAt(text, at)] !== 1) continue;
+    for (const { name, form, text: one } of byStart.get(text.slice(at, at + 4)) ?? []) {
+      if (text.startsWith(one, at)) lines.add(`${where} holds ${name} (${form})`);
+    }
+  }
+  return [...lines];
 }
 
 /** The same for every file below a folder, byte by byte; `spared` are paths below it that may hold secrets. */
