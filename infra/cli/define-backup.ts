@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Act, type CommonOptions, leaf } from './leaf.ts';
+import { type Act, type CommonOptions, deed, leaf } from './leaf.ts';
 
 interface ExportFlags {
   readonly to: string;
@@ -29,7 +29,7 @@ export function defineBackup(program: Command, act: Act): void {
     .action((options: CommonOptions & ExportFlags) =>
       act(options, async (call) => (await import('./backup/export.ts')).exportBackup(call, options)),
     );
-  leaf(program, 'import <from>', 'bring a backup back into a new, paused hive; it stays paused', [
+  deed(program, 'import <from>', 'bring a backup back into a new, paused hive; it stays paused', [
     'import s3:20261126T061213Z',
     'import backups/20261126T061213Z --stage prod',
     'import backups/20261126T061213Z --stage prod --from-stage dev',

@@ -65,6 +65,7 @@ export async function removePersonality(call: Call, id: string): Promise<Result>
     throw new CliError(`There is no file ${key} on ${where}: give the whole id, as "hive personality list" shows it.`);
   }
   await bucket.remove(key);
+  await call.did({ what: 'removed', on: `personality ${id}` });
   const report = await poll(call.io, reportSeconds, async () => {
     const found = await readReport(bucket, reportKey(id));
     return found?.status === 'deleted' ? found : undefined;

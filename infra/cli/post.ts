@@ -46,6 +46,8 @@ export async function post(call: Call, who: string, where: string, options: Post
     };
   }
   const { publication, changes } = answer;
+  const { textHash } = publication;
+  await call.did({ what: 'posted', on: publication.id, ...(textHash === undefined ? {} : { hash: textHash }) });
   call.io.note(`${publication.id} is ${publication.state}${options.wait > 0 ? ' ...' : '.'}`);
   const settled = await poll(call.io, options.wait, async () => {
     const now = await connection.ledger.read(publication.id);

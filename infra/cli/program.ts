@@ -3,8 +3,10 @@ import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import { defineCommands } from './commands.ts';
 import { type Connection, connect } from './connection.ts';
+import { deedKeeper } from './deeds.ts';
 import { explain } from './explain.ts';
 import { coloured, plain } from './format.ts';
+import { changesSomething } from './leaf.ts';
 import { chooseTarget } from './target.ts';
 
 /** What every command takes. */
@@ -19,8 +21,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const json = argv.includes('--json');
   let code = 0;
   const program = new Command('hive');
+  let command = program;
+  program.hook('preAction', (_program, asked) => {
+    command = asked;
+  });
   const act = async (common: Common, work: (call: Call) => Promise<Result>): Promise<void> => {
-    code = await perform(common, work, io);
+    code = await perform(common, work, io, changesSomething(command));
   };
   configure(program, io);
   defineCommands(program, act);
@@ -36,17 +42,27 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
+async function perform(
+  common: Common,
+  work: (call: Call) => Promise<Result>,
+  io: Io,
+  changing: boolean,
+): Promise<number> {
   let connection: Promise<Connection> | undefined;
+  const deeds = deedKeeper(changing);
+  const connected = (): Promise<Connection> => {
+    connection ??= connect(chooseTarget(common, io.environment)).then(deeds.watch);
+    return connection;
+  };
   const call: Call = {
     io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
-    connect() {
-      connection ??= connect(chooseTarget(common, io.environment));
-      return connection;
-    },
+    connect: connected,
+    did: async (deed) => deeds.keep(deed, await connected()),
   };
   try {
-    const { data, text, failed, written } = await work(call);
+    const result = await work(call);
+    deeds.settle(result);
+    const { data, text, failed, written } = result;
     if (written === true) return failed === true ? 1 : 0;
     if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
     else io.write(`${text(io.coloured ? coloured : plain)}\n`);

@@ -72,6 +72,7 @@ export async function importBackup(call: Call, from: string, options: ImportOpti
       await write(part, await readPart(place, part));
     }
     await stores.table.remove(importKey);
+    await call.did({ what: 'imported', on: 'hive', why: `backup ${backupId(manifest)}` });
     return tellImport({ manifest, where: connection.where, from: place.where, tally, merge, restore });
   });
 }
