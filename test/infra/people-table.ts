@@ -7,11 +7,8 @@ import { allPlatformTraits } from '../../shared/platforms/registry.ts';
  * test/infra/people-policies.test.ts. Written as in rights-table.ts. A row counts for the command and, as the name of a group, for what is in it.
  */
 export interface Need {
-  /**
-   * The least that a person has to be. An administrator has rights of the account itself: no policy of a stage gives that much. Absent: the
-   * command speaks to no hive.
-   */
-  readonly who?: PersonRole | 'administrator';
+  /** The least that a person has to be. Absent: the command speaks to no hive, or wants so much that no policy of a stage gives it. */
+  readonly who?: PersonRole;
   readonly may: readonly string[];
 }
 
@@ -133,10 +130,9 @@ export const needs: Readonly<Record<string, Need>> = {
       audits,
     ],
   },
-  // All there is, out of the hive and into one.
-  export: { who: 'administrator', may: ['dynamodb: Scan on table/hive', 's3: GetObject, PutObject on bucket/hive/*'] },
+  // All there is, out of the hive and into one: for whoever administers the account.
+  export: { may: ['dynamodb: Scan on table/hive', 's3: GetObject, PutObject on bucket/hive/*'] },
   import: {
-    who: 'administrator',
     may: ['dynamodb: Scan, PutItem, UpdateItem, DeleteItem on table/hive', 's3: GetObject, PutObject on bucket/hive/*'],
   },
 

@@ -44,6 +44,9 @@ beforeAll(() => {
 /** A name inside of something that has the stage's name itself: a policy in a role. */
 const nested = ['AWS::IAM::Policy'];
 
+/** Names of what an alarm looks at, which the stage's dimensions tell apart. */
+const shared = ['MetricName'];
+
 /** What exists once in an account and region, as type and name. */
 function physicalNames(stage: Name): string[] {
   const { resources, exported } = built[stage];
@@ -51,7 +54,9 @@ function physicalNames(stage: Name): string[] {
     .filter(({ type }) => !nested.includes(type))
     .flatMap(({ type, properties }) =>
       Object.entries(properties)
-        .filter(([property, value]) => /^(Name|\w+Name)$/.test(property) && !isReference(value))
+        .filter(
+          ([property, value]) => /^(Name|\w+Name)$/.test(property) && !shared.includes(property) && !isReference(value),
+        )
         .map(([, value]) => `${type} ${JSON.stringify(value)}`),
     );
   return [...named, ...exported.map((name) => `export ${name}`)];
