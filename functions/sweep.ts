@@ -5,6 +5,7 @@ import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
+import { attentionKinds } from '../shared/publication/attention.ts';
 import { sweep } from '../shared/publication/sweep.ts';
 
 const environment = process.env;
@@ -32,8 +33,8 @@ export const handler = eventHandler(async (tick: Tick, log) => {
   metrics.count('Sweeps', { action: 'sweep' });
   metrics.count('Woken', { action: 'sweep' }, report.woken);
   metrics.count('Stuck', { action: 'sweep' }, report.stuck);
-  for (const [outcome, count] of Object.entries(report.attention)) {
-    metrics.measure('NeedingAPerson', 'Count', count, { action: 'sweep', outcome });
+  for (const outcome of attentionKinds) {
+    metrics.measure('NeedingAPerson', report.attention[outcome], { action: 'sweep', outcome });
   }
   return report;
 });
