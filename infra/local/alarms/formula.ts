@@ -8,12 +8,18 @@ export interface Formula {
   value(input: (id: string) => number | undefined): number | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html: metrics of one alarm's expression (read 2026-11) */
+const mostMetrics = 10;
+
 /** @throws one sentence (without its subject's name) where the alarm's metrics make no number. */
 export function formulaOf({ metrics }: Pick<AlarmPlan, 'metrics'>): Formula {
   const returned = metrics.filter((metric) => metric.returned);
   const [result] = returned;
   if (result === undefined || returned.length > 1)
     throw new Error(`${returned.length} of its metrics return data, expected one`);
+  const watched = metrics.filter(({ series }) => series !== undefined).length;
+  if (watched > mostMetrics)
+    throw new Error(`it is made from ${watched} metrics, CloudWatch takes ${mostMetrics} at most`);
   const expressions = new Map<string, Expression>();
   for (const { id, expression } of metrics)
     if (expression !== undefined) expressions.set(id, parseExpression(expression));

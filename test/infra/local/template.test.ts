@@ -380,6 +380,14 @@ describe('alarms', () => {
       mathOf(deadLetters('m1', 'a'), { Id: 'e1', Expression: 'm1' }, { Id: 'e2', Expression: 'm1' }),
       '2 of its',
     ],
+    [
+      'more metrics than CloudWatch takes',
+      mathOf(...Array.from({ length: 11 }, (_none, index) => deadLetters(`m${index}`, 'a')), {
+        Id: 'e1',
+        Expression: 'm1',
+      }),
+      'made from 11 metrics, CloudWatch takes 10 at most',
+    ],
     ['a foreign action', alarmOf({ AlarmActions: ['arn:aws:sns:us-east-1:1:x'] }), 'expected a topic of these stacks'],
     ['a composite alarm', resource('AWS::CloudWatch::CompositeAlarm'), 'is of a type the embedded cloud does not know'],
   ])('are refused with %s', (_name, found, sentence) => {

@@ -53,8 +53,8 @@ describe('the metric store', () => {
     const metrics = emfMetrics({ stage: 'local', write: (line) => store.takeLine(line), clock });
     metrics.count('Uploads', { action: 'sync', outcome: 'refused' }, 2);
     metrics.count('Uploads', { action: 'sync', outcome: 'accepted' }, 1);
-    metrics.measure('ModelLatency', 'Milliseconds', 10, { action: 'write' });
-    metrics.measure('ModelLatency', 'Milliseconds', 30, { action: 'write' });
+    metrics.measure('ModelLatency', 10, { action: 'write' });
+    metrics.measure('ModelLatency', 30, { action: 'write' });
     metrics.flush();
     expect(outcomes.statistic('Sum', 7, 8)).toBe(2);
     expect(statistics.map((kind) => latency.statistic(kind, 7, 8))).toEqual([40, 2, 20, 10, 30]);
