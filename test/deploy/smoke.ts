@@ -23,7 +23,7 @@ import { type Emulator, emulatorFor } from './with-emulator.ts';
  */
 
 const stage = 'smoke';
-const stackNames = [`hive-${stage}-data`, `hive-${stage}-pipeline`];
+const stackNames = ['data', 'pipeline', 'monitoring'].map((stack) => `hive-${stage}-${stack}`);
 const personality = 'marlow';
 
 /** Ends what was begun, last one first. */
