@@ -1,18 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionArn, queueArn } from '../../infra/local/names.ts';
+import { functionArn } from '../../infra/local/names.ts';
 import type { FaultInput } from '../../infra/local/sandbox/faults.ts';
-import { type SynthesizedStack, synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/synth.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { publicationKey, wakeKeys } from '../../shared/aws/dynamodb/keys.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { retry } from '../../shared/publication/moves.ts';
+import { type AlarmMail, type AlarmMailbox, openAlarmMailbox } from '../support/alarm-mailbox.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
+import { withSwallowing } from '../support/swallowing.ts';
 
 const prefix = 'hive-local-';
 
@@ -49,24 +50,21 @@ const causes: Readonly<Record<string, { readonly by: 'cause' | 'metric'; readonl
   'upload-events': { by: 'cause', what: 'the rule of uploads names a function that does not exist' },
 };
 
-interface Mail {
-  readonly AlarmName: string;
-  readonly NewStateValue: string;
-  readonly AlarmDescription: string;
-}
-
 const tools = mkdtempSync(join(tmpdir(), 'alarms-'));
 /** While this file exists, write-draft swallows what it gets. */
 const swallow = join(tools, 'swallow');
-const mail: Mail[] = [];
+const mail: AlarmMail[] = [];
+let mailbox: AlarmMailbox;
 let hive: TestHive;
 let operator: Operator;
 
 beforeAll(async () => {
   const { stacks } = await synthesize({ stage: 'local' });
-  hive = await localHive({ stacks: stacks.map(withSwallowing) });
+  hive = await localHive({
+    stacks: stacks.map((stack) => withSwallowing(stack, 'write-draft', { folder: tools, flag: swallow })),
+  });
   operator = operatorOf({ HIVE_DATA_DIR: join(hive.folder, 'data') });
-  await openMailbox();
+  mailbox = await openAlarmMailbox(hive.cloud);
   await uploadFiles();
   await until(10);
   await causeAtOnce();
@@ -79,7 +77,7 @@ beforeAll(async () => {
   await accountComesBack();
   await until(6 * 60 + 20);
   await sweepIsMissing();
-  await readMail();
+  mail.push(...(await mailbox.read()));
 }, 240_000);
 afterAll(async () => {
   await endHive(hive);
@@ -131,29 +129,7 @@ let statusWhileLocked: readonly string[] = [];
 async function until(minutes: number): Promise<void> {
   const now = Math.max(hive.cloud.calendar.now(), monday);
   await hive.pass(monday + minutes * minute - now);
-  await readMail();
-}
-
-async function openMailbox(): Promise<void> {
-  const { messaging, plan } = hive.cloud;
-  const queue = { visibilityTimeoutSeconds: 30, retentionSeconds: 86_400, delaySeconds: 0, fifo: false };
-  await messaging.ensureQueues([{ name: 'mailbox', arn: queueArn('mailbox'), ...queue }]);
-  const subscriptions = [{ protocol: 'sqs', endpoint: queueArn('mailbox') }];
-  await messaging.ensureTopics(plan.topics.map((topic) => ({ ...topic, subscriptions })));
-}
-
-async function readMail(): Promise<void> {
-  const { messaging } = hive.cloud;
-  for (;;) {
-    const messages = await messaging.receive('mailbox', 10);
-    if (messages.length === 0) return;
-    for (const { body, receiptHandle } of messages) {
-      const { Subject, Message } = JSON.parse(body) as { Subject?: string; Message: string };
-      // A held draft writes to the same people, in plain words.
-      if (/^(?:ALARM|OK): /.test(Subject ?? '')) mail.push(JSON.parse(Message) as Mail);
-      await messaging.delete('mailbox', receiptHandle);
-    }
-  }
+  mail.push(...(await mailbox.read()));
 }
 
 const persona = (name: string, cron: string, more: Record<string, unknown> = {}) =>
@@ -273,27 +249,4 @@ async function sweepIsMissing(): Promise<void> {
   await until(6 * 60 + 40);
   await scheduler.put(sweep);
   await until(6 * 60 + 50);
-}
-
-/** The stack with a write-draft that can be told to take messages and do nothing. */
-function withSwallowing(stack: SynthesizedStack): SynthesizedStack {
-  const assets = Object.entries(stack.assets).map(([hash, folder]) => {
-    if (!folder.endsWith('write-draft')) return [hash, folder];
-    const own = join(mkdtempSync(join(tools, 'functions-')), 'write-draft');
-    const real = pathToFileURL(join(folder, 'index.mjs')).href;
-    return [hash, writeBundle(own, real)];
-  });
-  return { ...stack, assets: Object.fromEntries(assets) as Record<string, string> };
-}
-
-function writeBundle(folder: string, real: string): string {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'index.mjs'),
-    `import { existsSync } from 'node:fs';
-import { handler as real } from ${JSON.stringify(real)};
-export const handler = (...call) => (existsSync(${JSON.stringify(swallow)}) ? { batchItemFailures: [] } : real(...call));
-`,
-  );
-  return folder;
 }
