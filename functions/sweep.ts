@@ -6,7 +6,7 @@ import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { attentionKinds } from '../shared/publication/attention.ts';
-import { sweep } from '../shared/publication/sweep.ts';
+import { nothingSeen, sweep } from '../shared/publication/sweep.ts';
 
 const environment = process.env;
 const table = hiveTable(environment);
@@ -31,6 +31,8 @@ export const handler = eventHandler(async (tick: Tick, log) => {
   const report = await sweep({ ...tools, log }, Number.isNaN(scheduledAt) ? undefined : scheduledAt);
   const metrics = hiveMetrics();
   metrics.count('Sweeps', { action: 'sweep' });
+  // Whoever saw nothing says nothing: alarms stay as they were.
+  if (report === nothingSeen) return report;
   metrics.count('Woken', { action: 'sweep' }, report.woken);
   metrics.count('Stuck', { action: 'sweep' }, report.stuck);
   for (const outcome of attentionKinds) {

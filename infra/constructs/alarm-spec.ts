@@ -5,21 +5,21 @@ export interface Series {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Which of several it is: a queue, a function. */
+  readonly label?: string;
 }
 
-/** An alarm as it is written down: what it watches, when it rings and clears, and what a person does then. */
+/** Alarms as they are written down: what they watch, when they ring and clear, and what a person does then. */
 export interface AlarmSpec {
-  /** The alarm is named `hive-<stage>-<name>`. */
+  /** The alarm is named `hive-<stage>-<name>`, with the label of its series behind that where it has one. */
   readonly name: string;
   readonly means: string;
   /** What ends it, and how soon after. */
   readonly clears: string;
   /** Names the command to begin with. */
   readonly todo: string;
-  /** Each costs $0.10 a month (CloudWatch, November 2026). Several are joined, missing ones taken as 0. */
+  /** One alarm each, which costs $0.10 a month (CloudWatch, November 2026); one over their sum would cost the same and not say where. */
   readonly series: readonly Series[];
-  /** How several are joined. @default SUM */
-  readonly join?: 'SUM' | 'MAX';
   readonly statistic: 'Sum' | 'Maximum' | 'Minimum';
   /** It rings at this value and above; or, with `below`, under it. */
   readonly atLeast?: number;

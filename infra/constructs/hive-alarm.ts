@@ -7,19 +7,31 @@ import { type AlarmSpec, type Series, treatMissingData } from './alarm-spec.ts';
 export interface HiveAlarmProps {
   readonly stage: Stage;
   readonly spec: AlarmSpec;
+  /** One of the spec's. */
+  readonly series: Series;
   /** Hears of it when it rings and when it clears. */
   readonly topicArn: string;
 }
 
+/** The name of a spec's alarm over one of its series, without the stage. */
+export function alarmName({ name }: AlarmSpec, { label }: Series): string {
+  return label === undefined ? name : `${name}-${label}`;
+}
+
 /** One alarm that tells people: what it means and what to do stand in its description, which the mail repeats. */
 export class HiveAlarm extends Construct {
-  constructor(scope: Construct, id: string, { stage, spec, topicArn }: HiveAlarmProps) {
+  constructor(scope: Construct, id: string, { stage, spec, series, topicArn }: HiveAlarmProps) {
     super(scope, id);
-    const { below, atLeast } = spec;
+    const { below, atLeast, means, todo, clears } = spec;
+    const where = series.label === undefined ? '' : ` Here: ${series.label}.`;
     new cloudwatch.CfnAlarm(this, 'Alarm', {
-      alarmName: resourceName(stage, spec.name),
-      alarmDescription: `${spec.means} ${spec.todo} It clears when ${spec.clears}.`,
-      ...watches(spec),
+      alarmName: resourceName(stage, alarmName(spec, series)),
+      alarmDescription: `${means}${where} ${todo} It clears when ${clears}.`,
+      namespace: series.namespace,
+      metricName: series.name,
+      dimensions: Object.entries(series.dimensions).map(([name, value]) => ({ name, value })),
+      statistic: spec.statistic,
+      period: spec.periodSeconds,
       comparisonOperator: below === undefined ? 'GreaterThanOrEqualToThreshold' : 'LessThanThreshold',
       threshold: below ?? atLeast ?? 1,
       evaluationPeriods: spec.periods ?? 1,
@@ -28,39 +40,4 @@ export class HiveAlarm extends Construct {
       okActions: [topicArn],
     });
   }
-}
-
-function watches(spec: AlarmSpec): Partial<cloudwatch.CfnAlarmProps> {
-  const [only, ...more] = spec.series;
-  if (only === undefined) throw new Error(`The alarm ${spec.name} watches nothing: expected one metric or more.`);
-  const { statistic, periodSeconds: period, join = 'SUM' } = spec;
-  if (more.length === 0) {
-    return {
-      namespace: only.namespace,
-      metricName: only.name,
-      dimensions: dimensionList(only),
-      statistic,
-      period,
-    };
-  }
-  // The newest minute may come late and count as 0 (FILL): no harm while the shortest period is 5 minutes, which slide on.
-  const filled = spec.series.map((_, index) => `FILL(m${index + 1}, 0)`);
-  return {
-    metrics: [
-      { id: 'all', expression: `${join}([${filled.join(', ')}])`, returnData: true },
-      ...spec.series.map((series, index) => ({
-        id: `m${index + 1}`,
-        metricStat: {
-          metric: { namespace: series.namespace, metricName: series.name, dimensions: dimensionList(series) },
-          stat: statistic,
-          period,
-        },
-        returnData: false,
-      })),
-    ],
-  };
-}
-
-function dimensionList({ dimensions }: Series): { name: string; value: string }[] {
-  return Object.entries(dimensions).map(([name, value]) => ({ name, value }));
 }

@@ -6,7 +6,7 @@ import { machineAlarms } from './machine-alarms.ts';
  * minute (or hour) and clears when it is mended; what happens is counted, and clears when it has not happened for one period, which slides on
  * by the minute (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html, November 2026).
  *
- * Price: $0.10 a month for each series below, 56 on a stage with two platforms: $5.60, and the first ten of an account are free.
+ * Price: $0.10 a month for each series, 56 on a live stage with two platforms: $5.60, and the first ten of an account are free.
  */
 export function alarmsOf(stage: string, watched: Watched): AlarmSpec[] {
   return [...hiveAlarms(stage, watched), ...machineAlarms(stage, watched)];
@@ -112,7 +112,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       means: 'A personality has used up its budget: its slots are skipped until the day (or month) of UTC ends.',
       clears: '6 hours after the last slot that was skipped for it',
       todo: `Run ${hive('budget')}; raise "budget" in its file or give it fewer slots.`,
-      series: platforms.map((platform) => own('Drafts', { platform, action: 'draft', outcome: 'over-budget' })),
+      series: platforms.map((platform) => ({
+        ...own('Drafts', { platform, action: 'draft', outcome: 'over-budget' }),
+        label: platform,
+      })),
       statistic: 'Sum',
       atLeast: 1,
       periodSeconds: 6 * hours,
@@ -145,7 +148,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       means: 'Clocks disagree by minutes, three times within 15: sweep does nothing while its own is wrong.',
       clears: '15 minutes after they agree',
       todo: `Look for "clock.jumped" and "clock.disagrees" in the logs; ${hive('pause --all')} if posts come at wrong times.`,
-      series: (['clock.jumped', 'clock.disagrees'] as const).map((outcome) => own('Oddities', { outcome })),
+      series: (['clock.jumped', 'clock.disagrees'] as const).map((outcome) => ({
+        ...own('Oddities', { outcome }),
+        label: outcome.replace('clock.', ''),
+      })),
       statistic: 'Sum',
       atLeast: 3,
       periodSeconds: 15 * minutes,

@@ -5,20 +5,35 @@ const nearTimeout = 0.8;
 /** A message that is given back stays hidden for six times its function's timeout, 24 minutes at most: once is no reason to ring. */
 const oldMessageSeconds = 30 * minutes;
 
-const queue = (name: string, QueueName: string): Series => ({
-  namespace: 'AWS/SQS',
-  name,
-  dimensions: { QueueName },
-});
-const lambda = (name: string, FunctionName: string): Series => ({
+const lambda = (name: string, FunctionName: string, label?: string): Series => ({
   namespace: 'AWS/Lambda',
   name,
   dimensions: { FunctionName },
+  ...(label === undefined ? {} : { label }),
 });
+/** What becomes of something that was given up, by the metric that counts it. */
+const givenUp = {
+  AsyncEventsDropped: 'dropped',
+  DestinationDeliveryFailures: 'lost',
+  InvocationDroppedCount: 'dropped',
+  InvocationsSentToDeadLetterCount: 'dead-lettered',
+  InvocationsFailedToBeSentToDeadLetterCount: 'lost',
+  FailedInvocations: 'dropped',
+  InvocationsSentToDlq: 'dead-lettered',
+  InvocationsFailedToBeSentToDlq: 'lost',
+} as const;
+const endings = (names: readonly (keyof typeof givenUp)[]) => names.map((name) => ({ name, label: givenUp[name] }));
 
 /** Alarms over what AWS itself measures. */
 export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
   const { functions } = watched;
+  const own = (physical: string): string => physical.replace(`hive-${stage}-`, '');
+  const queue = (name: string, QueueName: string): Series => ({
+    namespace: 'AWS/SQS',
+    name,
+    dimensions: { QueueName },
+    label: own(QueueName),
+  });
   const hive = (command: string): string => `hive ${command} --stage ${stage}`;
   const asynchronous = functions.filter((one) => one.asynchronous);
   const counted = { statistic: 'Sum', atLeast: 1, periodSeconds: 15 * minutes, silence: 'fine' } as const;
@@ -27,7 +42,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       name: 'dead-letters',
       means:
         'A message was given up and lies in a dead-letter queue: a bug, or a delivery that failed. Nothing in it is lost.',
-      clears: 'these queues are empty; within 5 minutes',
+      clears: 'the queue is empty; within 5 minutes',
       todo: `Run ${hive('dlq list')}; when the cause is mended, ${hive('dlq redrive')}.`,
       series: watched.deadLetters.map((name) => queue('ApproximateNumberOfMessagesVisible', name)),
       statistic: 'Maximum',
@@ -41,7 +56,6 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       clears: 'it is done, or given up; within 5 minutes',
       todo: `Run ${hive('status')}; look at the logs and the concurrency of write-draft and the publish functions.`,
       series: watched.jobQueues.map((name) => queue('ApproximateAgeOfOldestMessage', name)),
-      join: 'MAX',
       statistic: 'Maximum',
       atLeast: oldMessageSeconds,
       periodSeconds: 5 * minutes,
@@ -49,20 +63,20 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     },
     {
       name: 'function-errors',
-      means: 'Functions failed three times within 15 minutes: they threw, ran out of time or of memory.',
+      means: 'A function failed three times within 15 minutes: it threw, ran out of time or of memory.',
       clears: '15 minutes after it got rarer; what was given up is in a dead-letter queue, with an alarm of its own',
-      todo: `Look for "function.failed" in the logs under /aws/lambda/hive-${stage}-; ${hive('status')} says what suffers.`,
-      series: functions.map(({ functionName }) => lambda('Errors', functionName)),
+      todo: `Look for "function.failed" in its log under /aws/lambda/hive-${stage}-; ${hive('status')} says what suffers.`,
+      series: functions.map(({ name, functionName }) => lambda('Errors', functionName, name)),
       ...counted,
       atLeast: 3,
     },
     {
       name: 'throttles',
       means:
-        'Lambda refused five runs within 15 minutes: the account has too little concurrency. They come again, later.',
+        'Lambda refused five runs of a function within 15 minutes: the account has too little concurrency. They come again, later.',
       clears: '15 minutes after it got rarer',
       todo: `Ask AWS for more concurrent executions (Service Quotas), or ${hive('pause PERSONALITY')} until then.`,
-      series: functions.map(({ functionName }) => lambda('Throttles', functionName)),
+      series: functions.map(({ name, functionName }) => lambda('Throttles', functionName, name)),
       ...counted,
       atLeast: 5,
     },
@@ -84,8 +98,10 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       means: 'A run that a schedule or an upload asked for was given up, or could not even be put aside as failed.',
       clears: '15 minutes after the last one',
       todo: `Run ${hive('dlq list failed-invocations')}; a slot that is lost comes as ${hive('post PERSONALITY PLATFORM')}.`,
-      series: asynchronous.flatMap(({ functionName }) =>
-        ['AsyncEventsDropped', 'DestinationDeliveryFailures'].map((name) => lambda(name, functionName)),
+      series: asynchronous.flatMap(({ name: of, functionName }) =>
+        endings(['AsyncEventsDropped', 'DestinationDeliveryFailures']).map(({ name, label }) =>
+          lambda(name, functionName, `${of}-${label}`),
+        ),
       ),
       ...counted,
     },
@@ -95,11 +111,16 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       clears: '15 minutes after the last one',
       todo: `Run ${hive('dlq list failed-deliveries')}, then ${hive('dlq redrive')} for slots that may still go out.`,
       series: watched.scheduleGroups.flatMap((ScheduleGroup) =>
-        [
+        endings([
           'InvocationDroppedCount',
           'InvocationsSentToDeadLetterCount',
           'InvocationsFailedToBeSentToDeadLetterCount',
-        ].map((name): Series => ({ namespace: 'AWS/Scheduler', name, dimensions: { ScheduleGroup } })),
+        ]).map(({ name, label }) => ({
+          namespace: 'AWS/Scheduler',
+          name,
+          dimensions: { ScheduleGroup },
+          label: `${own(ScheduleGroup)}-${label}`,
+        })),
       ),
       ...counted,
     },
@@ -109,8 +130,8 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       clears: '15 minutes after the last one',
       todo: `Wait for the next hour, or upload again: ${hive('personality put FILE')}.`,
       series: watched.rules.flatMap((RuleName) =>
-        ['FailedInvocations', 'InvocationsSentToDlq', 'InvocationsFailedToBeSentToDlq'].map(
-          (name): Series => ({ namespace: 'AWS/Events', name, dimensions: { RuleName } }),
+        endings(['FailedInvocations', 'InvocationsSentToDlq', 'InvocationsFailedToBeSentToDlq']).map(
+          ({ name, label }) => ({ namespace: 'AWS/Events', name, dimensions: { RuleName }, label }),
         ),
       ),
       ...counted,

@@ -2,7 +2,7 @@ import { Arn, ArnFormat, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Watched } from '../constructs/alarm-spec.ts';
-import { HiveAlarm } from '../constructs/hive-alarm.ts';
+import { alarmName, HiveAlarm } from '../constructs/hive-alarm.ts';
 import { peopleTopicArn } from '../constructs/people.ts';
 import { dashboardName, resourceName } from '../names.ts';
 import type { Stage } from '../stage.ts';
@@ -19,15 +19,19 @@ export class MonitoringStack extends Stack {
   constructor(scope: Construct, id: string, { stage, watched, ...props }: MonitoringStackProps) {
     super(scope, id, props);
     const topicArn = peopleTopicArn(this, stage);
-    const alarms = alarmsOf(stage.name, watched);
-    for (const spec of alarms) new HiveAlarm(this, spec.name, { stage, spec, topicArn });
+    const alarms = alarmsOf(stage.name, watched).flatMap((spec) => spec.series.map((series) => ({ spec, series })));
+    const names = alarms.map(({ spec, series }) => {
+      const name = alarmName(spec, series);
+      new HiveAlarm(this, name, { stage, spec, series, topicArn });
+      return resourceName(stage, name);
+    });
 
-    const alarmArns = alarms.map(({ name }) =>
+    const alarmArns = names.map((name) =>
       Arn.format(
         {
           service: 'cloudwatch',
           resource: 'alarm',
-          resourceName: resourceName(stage, name),
+          resourceName: name,
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         },
         this,

@@ -37,7 +37,8 @@ export interface SweepReport {
   readonly attention: Readonly<Record<AttentionKind, number>>;
 }
 
-const nothingSeen: SweepReport = {
+/** What a run reports that looked at nothing, because its clock is wrong: not that all is well. */
+export const nothingSeen: SweepReport = {
   due: 0,
   woken: 0,
   ended: 0,

@@ -10,47 +10,25 @@ export interface NamedSeries {
   readonly periodSeconds: number;
 }
 
-interface RawMetric {
+interface RawAlarm {
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Statistic: string;
+  readonly Period: number;
 }
 
-const pairs = (dimensions: RawMetric['Dimensions'] = []): Record<string, string> =>
-  Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
-
-/** What an alarm watches. */
-export function seriesOfAlarm({ properties }: Resource): NamedSeries[] {
-  const by = text(properties.AlarmName);
-  if (properties.Metrics === undefined) {
-    const { Namespace, MetricName, Dimensions, Statistic, Period } = properties as unknown as RawMetric & {
-      readonly Statistic: string;
-      readonly Period: number;
-    };
-    return [
-      {
-        by,
-        namespace: Namespace,
-        name: MetricName,
-        dimensions: pairs(Dimensions),
-        statistic: Statistic,
-        periodSeconds: Period,
-      },
-    ];
-  }
-  return (properties.Metrics as readonly Record<string, unknown>[]).flatMap(({ MetricStat }) => {
-    if (MetricStat === undefined) return [];
-    const { Metric, Period, Stat } = MetricStat as { Metric: RawMetric; Period: number; Stat: string };
-    const { Namespace: namespace, MetricName: name, Dimensions } = Metric;
-    return [{ by, namespace, name, dimensions: pairs(Dimensions), statistic: Stat, periodSeconds: Period }];
-  });
-}
-
-/** The expressions of an alarm over several series. */
-export function expressionsOf({ properties }: Resource): string[] {
-  return ((properties.Metrics ?? []) as readonly Record<string, unknown>[]).flatMap(({ Expression }) =>
-    typeof Expression === 'string' ? [Expression] : [],
-  );
+/** What an alarm watches: one series, without arithmetic. */
+export function seriesOf({ properties }: Resource): NamedSeries {
+  const { Namespace, MetricName, Dimensions = [], Statistic, Period } = properties as unknown as RawAlarm;
+  return {
+    by: text(properties.AlarmName),
+    namespace: Namespace,
+    name: MetricName,
+    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+    statistic: Statistic,
+    periodSeconds: Period,
+  };
 }
 
 export interface Widget {
