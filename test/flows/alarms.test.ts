@@ -66,7 +66,7 @@ describe('every alarm of the template', () => {
       const rang = own.findIndex(({ NewStateValue }) => NewStateValue === 'ALARM');
       expect(rang, JSON.stringify(hive.cloud.alarms.standings().get(`${prefix}${name}`))).toBeGreaterThanOrEqual(0);
       expect(own.slice(rang).map(({ NewStateValue }) => NewStateValue)).toContain('OK');
-      expect(own[rang]?.AlarmDescription).toContain(' It clears when ');
+      expect(own[rang]?.AlarmDescription).toContain(' Clears: ');
     },
   );
 
