@@ -33,8 +33,6 @@ export interface AccountCheck {
   readonly handle?: string;
   /** What the account says of itself there, cut short; absent where the platform does not tell. */
   readonly about?: string;
-  /** By how much the platform's clock is ahead of ours, milliseconds, to the second. */
-  readonly clockOffsetMs?: number;
   /** Why it does not work, for people. */
   readonly reason?: string;
 }
