@@ -100,7 +100,7 @@ export function attentionSuite(
         ask(published, { kind: 'remove', nonce: 'a', by: 'eve', at: now }, now),
       );
       expect(await ledger.due(now + 60_000, 10)).toEqual([published.id]);
-      const removed = await ledger.apply(published.id, takenDown(asked ?? published, 0, now));
+      const removed = await ledger.apply(published.id, takenDown(asked ?? published, 0, true, now));
       expect(removed).toMatchObject({ state: 'removed', gone: { 0: now } });
       expect(await ledger.due(now + 60_000, 10)).toEqual([]);
       expect(await ids('failed')).toEqual([]);
