@@ -93,8 +93,10 @@ async function lookForMissing(
 ): Promise<{ readonly publication: Publication | undefined; readonly doubt?: Doubt }> {
   const { ledger, clock } = tools;
   const part = nextPart(publication);
-  const known = part === undefined || publication.sentAt === undefined || publication.wish?.part !== undefined;
-  if (known) return { publication };
+  const { part: only } = publication.wish ?? {};
+  const othersStand = only !== undefined && partsStanding(publication).some((standing) => standing !== only);
+  // As long as another part stands after this, nothing ends.
+  if (part === undefined || publication.sentAt === undefined || othersStand) return { publication };
   let judgement: Judgement;
   try {
     ({ judgement } = await look(publication, part, tools));

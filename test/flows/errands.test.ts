@@ -7,7 +7,7 @@ import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 let hive: TestHive;
 let operator: Operator;

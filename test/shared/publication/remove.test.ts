@@ -271,6 +271,26 @@ describe('a thread that a person wants taken down', () => {
     expect(world.platform.posts).toEqual([]);
   });
 
+  it('is not called removed with its last known part while another one may be out', async () => {
+    const thread = await publishedThread(world, 2);
+    const { 1: _unheard, ...ids } = thread.ids;
+    await world.ledger.apply(thread.id, {
+      guard: { state: 'published', fence: thread.fence },
+      set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
+      remove: [],
+    });
+    const [, second] = world.platform.posts;
+    await ask(thread.id, { part: 0 });
+    await world.deliver();
+    expect(await world.only()).toMatchObject({
+      state: 'published',
+      ids: { 1: { id: second?.id } },
+      gone: { 0: world.now() },
+      wish: { answer: 'part 1 is taken down' },
+    });
+    expect(world.platform.posts).toEqual([second]);
+  });
+
   it('loses what people can see at once, and is removed when nobody can doubt any more that nothing else is out', async () => {
     const thread = await publishedThread(world, 2);
     const { 1: _unheard, ...ids } = thread.ids;
