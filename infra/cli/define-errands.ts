@@ -12,11 +12,7 @@ export function defineErrands(program: Command, act: Act): void {
     posts,
     'retry <id>',
     'send a failed post again, where the platform proves that it is not there; or say where it is',
-    [
-      `posts retry ${id}`,
-      `posts retry ${id} --within 6h`,
-      `posts retry ${id} --posted URL`,
-    ],
+    [`posts retry ${id}`, `posts retry ${id} --within 6h`, `posts retry ${id} --posted URL`],
   )
     .option('--within <time>', 'so long it may still be sent: 30m, 2h, 1d', '2h')
     .option('--posted <posts...>', 'you found it on the platform: links or ids, of a thread one for each part')
