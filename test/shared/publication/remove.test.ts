@@ -370,3 +370,29 @@ it('refuses to take down what is being published at this moment', async () => {
   expect(answer).toMatchObject({ done: false, reasons: [expect.stringContaining('ask again when it is published')] });
   expect((await world.only()).state).toBe('published');
 });
+
+it('takes down what was heard of after the end: a removal is final on the platform too', async () => {
+  await world.plan();
+  await draftStep((await world.only()).id, world.draftTools);
+  const { connect } = world.publishTools;
+  const overtaken = {
+    ...world.publishTools,
+    connect: async (account: string): Promise<PlatformClient> => {
+      const client = await connect(account);
+      return {
+        ...client,
+        publish: async (part, beforeSend) => {
+          const sent = await client.publish(part, beforeSend);
+          const { id, fence } = await world.only();
+          const set = { state: 'removed', reason: 'eve had it taken down' } as const;
+          await world.ledger.apply(id, { guard: { state: 'publishing', fence }, set, remove: ['wakeAt'] });
+          return sent;
+        },
+      };
+    },
+  };
+  expect(await publish((await world.only()).id, overtaken)).toBe('ended');
+  expect(world.platform.creates()).toBe(1);
+  expect(world.platform.posts).toEqual([]);
+  expect(await world.only()).toMatchObject({ state: 'removed', ids: { 0: { id: '1000' } } });
+});
