@@ -4,6 +4,7 @@ import { defineAccount } from './define-account.ts';
 import { defineAudit } from './define-audit.ts';
 import { defineBackup } from './define-backup.ts';
 import { defineDeadLetters } from './define-dlq.ts';
+import { defineErrands } from './define-errands.ts';
 import { defineLogs } from './define-logs.ts';
 import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
@@ -99,6 +100,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineDeadLetters(program, act);
   defineLogs(program, act);
   defineBackup(program, act);
+  defineErrands(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

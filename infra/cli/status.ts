@@ -195,7 +195,7 @@ export function needs(needy: Needy, now: number): Need[] {
     found.push({
       what: `publication ${id}`,
       why: `failed: ${reason}`,
-      cure: `look at the account, then hive why ${id}`,
+      cure: `look at the account, then hive posts retry ${id}, with --posted URL where you found it`,
     });
   }
   for (const id of broken) {

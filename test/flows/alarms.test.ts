@@ -7,12 +7,10 @@ import type { FaultInput } from '../../infra/local/sandbox/faults.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { publicationKey, wakeKeys } from '../../shared/aws/dynamodb/keys.ts';
-import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
-import { retry } from '../../shared/publication/moves.ts';
 import { causes } from '../support/alarm-causes.ts';
 import { type AlarmMail, type AlarmMailbox, openAlarmMailbox } from '../support/alarm-mailbox.ts';
-import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
+import { endHive, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 import { withSwallowing } from '../support/swallowing.ts';
 
@@ -200,9 +198,7 @@ async function draftsGetLost(): Promise<void> {
   rmSync(swallow);
   const failed = (await hive.publications()).find(({ state }) => state === 'failed');
   if (failed === undefined) throw new Error('No publication has failed.');
-  const now = hive.cloud.calendar.now();
-  const ledger = dynamoLedger(table(), { now: () => now, monotonic: () => performance.now() });
-  await ledger.apply(failed.id, retry(failed, now + hour, now));
+  await operator.json(`posts retry ${failed.id} --no-wait`);
 }
 
 async function accountComesBack(): Promise<void> {

@@ -73,6 +73,9 @@ export const needs: Readonly<Record<string, Need>> = {
     who: 'operator',
     may: [...answers, 'sqs: SendMessage on queue/hive-*', 's3: PutObject on bucket/hive/runs/*'],
   },
+  'posts retry': { who: 'operator', may: [...answers, 'sqs: SendMessage on queue/hive-*'] },
+  'posts remove': { who: 'operator', may: [...answers, 'sqs: SendMessage on queue/hive-*'] },
+  'account check': { who: 'operator', may: [...roster, urls, 'sqs: SendMessage on queue/hive-*'] },
   pause: { who: 'operator', may: [...roster, switches, accounts, audits] },
   resume: { who: 'operator', may: [...roster, switches, accounts, audits] },
   'personality put': {

@@ -65,7 +65,7 @@ describe('what needs a person', () => {
       { failed: [published(60, { state: 'failed', reason: 'nobody could tell' })] },
       'publication ada.twitter.20261123T0905Z',
       /failed: nobody could tell/,
-      /hive why ada/,
+      /hive posts retry ada/,
     ],
     [
       'a held one',
