@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Act, type CommonOptions, leaf } from './leaf.ts';
+import { type Act, type CommonOptions, leaf, number } from './leaf.ts';
 
 /** What an operator begins with and comes back to: is all well, what came of it, what it costs. */
 export function defineOperator(program: Command, act: Act): void {
@@ -10,4 +10,26 @@ export function defineOperator(program: Command, act: Act): void {
   ]).action((options: CommonOptions) =>
     act(options, async (call) => (await import('./doctor/doctor.ts')).doctor(call)),
   );
+
+  leaf(program, 'report [personality]', 'what became of the slots, day by day: posts, reasons, times, money', [
+    'report ada',
+    'report --all --days 30 --csv > november.csv',
+    'report ada --days 14 --json',
+  ])
+    .option('--all', 'every personality')
+    .option('--days <number>', 'how many days, today being the last', number, 7)
+    .option('--csv', 'a line for each personality and day, for a spreadsheet')
+    .action((written: string | undefined, options: CommonOptions & { days: number; all?: boolean; csv?: boolean }) =>
+      act(options, async (call) => (await import('./report.ts')).report(call, written, options)),
+    );
+
+  leaf(program, 'cost', 'what a month costs: AWS by what is counted there, the platforms, the model', [
+    'cost',
+    'cost --personalities 1000',
+    'cost --stage prod --json',
+  ])
+    .option('--personalities <number>', 'what if there were so many of the kind there are', number)
+    .action((options: CommonOptions & { personalities?: number }) =>
+      act(options, async (call) => (await import('./cost.ts')).cost(call, options)),
+    );
 }

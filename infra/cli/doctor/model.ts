@@ -81,11 +81,9 @@ export const modelCheck = ofHive('model', async ({ connection, cloud, members },
   const { control, clock, stage, target } = connection;
   const state = await control.read();
   const sandbox = target.kind === 'embedded' ? target.marker.sandboxes?.openai : undefined;
-  const base =
-    sandbox === undefined
-      ? (stage.endpoints?.openai ?? machine.environment.OPENAI_BASE_URL ?? openaiUrl)
-      : `${sandbox}/v1`;
+  const base = stage.endpoints?.openai ?? machine.environment.OPENAI_BASE_URL ?? openaiUrl;
   const looked = await look(async (): Promise<ModelList | undefined> => {
+    if (sandbox !== undefined) return { none: 'the look-alike of OpenAI on this machine takes every key and model' };
     const key = (await cloud.secret(openaiSecretName(stage))).text?.trim() ?? '';
     if (key === '') return undefined;
     const answer = await machine.get(`${base}/models`, { authorization: `Bearer ${key}` });
