@@ -17,6 +17,8 @@ export interface Io {
   write(text: string): void;
   /** Standard error: what is under way, and what went wrong. */
   note(text: string): void;
+  /** Shows one line in the place of the one it showed before; empty: none. Absent where nobody watches standard error. */
+  readonly progress?: (line: string) => void;
   /** People look at standard output, and want colours. */
   readonly coloured: boolean;
   /** A person sits at standard input. */

@@ -32,4 +32,12 @@ export function defineOperator(program: Command, act: Act): void {
     .action((options: CommonOptions & { personalities?: number }) =>
       act(options, async (call) => (await import('./cost.ts')).cost(call, options)),
     );
+
+  leaf(program, 'completion <shell>', 'the script that lets bash, zsh or fish complete commands, options and names', [
+    'completion bash >> ~/.bashrc',
+    'completion zsh > ~/.zfunc/_hive',
+    'completion fish > ~/.config/fish/completions/hive.fish',
+  ]).action((shell: string, options: CommonOptions) =>
+    act(options, async () => (await import('./completion-scripts.ts')).completionScript(shell)),
+  );
 }

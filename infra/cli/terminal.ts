@@ -15,6 +15,9 @@ export function terminal(): Io {
     environment: process.env,
     write: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
+    ...(process.stderr.isTTY === true
+      ? { progress: (line: string) => void process.stderr.write(`\r\u001b[2K${line}`) }
+      : {}),
     coloured: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     interactive,
     sleep: (ms) => sleep(ms),
