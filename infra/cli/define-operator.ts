@@ -3,6 +3,16 @@ import { type Act, type CommonOptions, leaf, number } from './leaf.ts';
 
 /** What an operator begins with and comes back to: is all well, what came of it, what it costs. */
 export function defineOperator(program: Command, act: Act): void {
+  leaf(program, 'init', 'step by step from a fresh folder to a hive that posts; overwrites nothing', [
+    'init',
+    'init --stage prod',
+    'init --yes',
+  ])
+    .option('--yes', 'without questions: whatever has a default')
+    .action((options: CommonOptions & { yes?: boolean }) =>
+      act(options, async (call) => (await import('./init/init.ts')).init(call, options)),
+    );
+
   leaf(program, 'doctor', 'look at everything that could be wrong, and name the cure of each', [
     'doctor',
     'doctor --stage prod',
