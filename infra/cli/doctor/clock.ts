@@ -21,7 +21,7 @@ export function judgeClock({ before, after, service }: ClockFacts): Finding {
   const check = 'clock';
   if (service === undefined) return { check, verdict: 'not looked at', said: 'the service told no time' };
   // Somewhere between question and answer the service looked at its clock.
-  const off = service > after ? service - after : service + granularity < before ? before - service : 0;
+  const off = service > after ? service - after : service + granularity < before ? before - service - granularity : 0;
   if (off <= tolerated) return ok(check, `this machine and the service agree within ${span(tolerated)}`);
   const way = service > after ? 'behind' : 'ahead of';
   return wrong(

@@ -13,7 +13,9 @@ export function judgeEnvFile(text: string | undefined): readonly Finding[] {
   const check = '.env';
   if (text === undefined) return [ok(check, 'absent; only "npm start -- --live" and AWS_PROFILE need it (hive init)')];
   const values = parseEnv(text);
-  const names = Object.keys(values).filter((name) => own.test(name));
+  const names = Object.keys(values)
+    .filter((name) => own.test(name))
+    .sort();
   const strange = names.filter((name) => !others.has(name) && !name.startsWith('AWS_') && !accountField.test(name));
   if (strange.length > 0) {
     return [warning(check, `nothing reads ${strange.join(', ')}`, 'compare the names with .env.example')];
