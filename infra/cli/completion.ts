@@ -39,7 +39,8 @@ export async function candidates(words: readonly string[], known: Known): Promis
       : typed.startsWith('-')
         ? command.options.map(({ long, description }) => ({ word: long ?? '', about: description }))
         : command.commands.length > 0
-          ? command.commands.map((one) => ({ word: one.name(), about: one.description() }))
+          ? // A word that is no command leads nowhere.
+            (given > 0 ? [] : command.commands).map((one) => ({ word: one.name(), about: one.description() }))
           : await argumentsOf(command, path, given, typed, known);
   return found.filter(({ word }) => word !== '' && word.startsWith(typed));
 }

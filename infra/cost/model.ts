@@ -34,9 +34,23 @@ export function costOf(
     const quantity = idle + posts;
     if (quantity === 0) return [];
     const free = Math.min(quantity, freePerMonth);
-    return [{ price, service, what, quantity, usd: quantity * usd, idleUsd: idle * usd, freeUsd: free * usd }];
+    return [
+      {
+        price,
+        service,
+        what,
+        quantity,
+        usd: micros(quantity * usd),
+        idleUsd: micros(idle * usd),
+        freeUsd: micros(free * usd),
+      },
+    ];
   });
-  const sum = (of: (line: CostLine) => number): number => lines.reduce((all, line) => all + of(line), 0);
+  const sum = (of: (line: CostLine) => number): number => micros(lines.reduce((all, line) => all + of(line), 0));
   const [usd, freeUsd] = [sum((line) => line.usd), sum((line) => line.freeUsd)];
-  return { lines, usd, idleUsd: sum(({ idleUsd }) => idleUsd), freeUsd, dueUsd: usd - freeUsd };
+  return { lines, usd, idleUsd: sum(({ idleUsd }) => idleUsd), freeUsd, dueUsd: micros(usd - freeUsd) };
+}
+
+function micros(usd: number): number {
+  return Math.round(usd * 1_000_000) / 1_000_000;
 }
