@@ -17,8 +17,8 @@ export interface Io {
   write(text: string): void;
   /** Standard error: what is under way, and what went wrong. */
   note(text: string): void;
-  /** Shows one line in the place of the one it showed before; empty: none. Absent where nobody watches standard error. */
-  readonly progress?: (line: string) => void;
+  /** Shows how far it is, in the place of what it showed before; an empty text ends it. Absent where nobody watches. */
+  progress?(text: string): void;
   /** People look at standard output, and want colours. */
   readonly coloured: boolean;
   /** A person sits at standard input. */
@@ -38,8 +38,11 @@ export interface Io {
 /** What a command works with. */
 export interface Call {
   readonly io: Io;
-  /** The hive that is spoken to; looked for when it is first needed. */
-  connect(): Promise<Connection>;
+  /**
+   * The hive that is spoken to; looked for when it is first needed. `stage`: where a person chose it meanwhile, instead of the command line;
+   * whoever asks first decides.
+   */
+  connect(stage?: string): Promise<Connection>;
 }
 
 /** Asks again and again, until there is an answer or the machine time is over. */

@@ -39,9 +39,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const call: Call = {
-    io: common.json === true ? withoutNotes(io) : io,
-    connect() {
-      connection ??= connect(chooseTarget(common, io.environment));
+    io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
+    connect(stage) {
+      const target = () => chooseTarget(stage === undefined ? common : { ...common, stage }, io.environment);
+      connection ??= (async () => connect(target()))();
       return connection;
     },
   };
@@ -54,11 +55,6 @@ async function perform(common: Common, work: (call: Call) => Promise<Result>, io
     // One that never came about has nothing to close; why it did not is told already.
     (await connection?.catch(() => undefined))?.close();
   }
-}
-
-/** Who wants one document wants nothing beside it. */
-function withoutNotes({ progress: _progress, ...io }: Io): Io {
-  return { ...io, note: () => undefined };
 }
 
 function fail(error: unknown, json: boolean, io: Io): void {

@@ -13,7 +13,8 @@ export interface Progress {
 }
 
 /** A bar over so many steps; silent for one step, off a terminal and with --json. */
-export function progressOf({ progress }: Pick<Io, 'progress'>, total: number): Progress {
+export function progressOf(io: Pick<Io, 'progress'>, total: number): Progress {
+  const progress = io.progress?.bind(io);
   if (progress === undefined || total < 2) return { step: () => undefined, end: () => undefined };
   let begun = 0;
   return {

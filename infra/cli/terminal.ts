@@ -16,7 +16,7 @@ export function terminal(): Io {
     write: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
     ...(process.stderr.isTTY === true
-      ? { progress: (line: string) => void process.stderr.write(`\r\u001b[2K${line}`) }
+      ? { progress: (text: string) => void process.stderr.write(`\r\u001b[2K${text}`) }
       : {}),
     coloured: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     interactive,

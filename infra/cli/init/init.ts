@@ -2,9 +2,8 @@ import { projectRoot } from '../../cache.ts';
 import { type Stage, stageFrom } from '../../stage.ts';
 import { contextOf } from '../../synth.ts';
 import type { Call, Result } from '../command.ts';
-import { type Connection, connect } from '../connection.ts';
+import { look } from '../doctor/look.ts';
 import { blocks, columns, type Paint, section } from '../format.ts';
-import { chooseTarget } from '../target.ts';
 import { configStep, envStep } from './files.ts';
 import { personalityStep } from './personality.ts';
 import { secretSteps } from './secrets.ts';
@@ -36,42 +35,25 @@ export async function init(call: Call, options: InitOptions, root: string = proj
   const name = await stageName(call, options, manner);
   const context = contextOf(root);
   const stage = stageFrom((key) => (key === 'stage' ? name : context[key]));
-  let connection: Promise<Connection> | undefined;
-  // What a person chose counts, and they could not say it on the command line.
-  const here: Call = {
-    io,
-    connect() {
-      connection ??= (async () => connect(chooseTarget({ ...options, stage: name }, io.environment)))();
-      return connection;
-    },
-  };
   const steps: StepReport[] = [];
   const take = (...reports: readonly StepReport[]): void => {
     steps.push(...reports);
     if (manner === 'ask') for (const { step, said } of reports) io.note(`${step}: ${said}`);
   };
-  try {
-    take(await envStep(io, manner, root));
-    take(await configStep(io, manner, root));
-    take(name === 'local' ? there('stage', 'this machine') : there('stage', `${name}, ${stage.mode}`));
-    if (name !== 'local') take(await emailStep(io, manner, root, stage));
-    take(await personalityStep(io, manner, root, Date.now()));
-    take(
-      ...(name === 'local' ? [there("the model's key", 'this machine needs none')] : await secretSteps(here, manner)),
-    );
-  } finally {
-    // One that never came about has nothing to close.
-    (await connection?.catch(() => undefined))?.close();
+  take(await envStep(io, manner, root));
+  take(await configStep(io, manner, root));
+  take(name === 'local' ? there('stage', 'this machine') : there('stage', `${name}, ${stage.mode}`));
+  if (name !== 'local') take(await emailStep(io, manner, root, stage));
+  take(await personalityStep(io, manner, root, Date.now()));
+  let deployed = false;
+  if (name === 'local') take(there("the model's key", 'this machine needs none: look-alikes stand in'));
+  else {
+    // What a person chose counts, and they could not say it on the command line.
+    const hive = await look(() => call.connect(name));
+    deployed = 'seen' in hive;
+    take(...(await secretSteps(call, manner, hive)));
   }
-  const next = nextCommands(
-    steps,
-    stage,
-    connection !== undefined &&
-      (await connection.then(
-        () => true,
-        () => false,
-      )),
-  );
+  const next = nextCommands(steps, stage, deployed);
   return {
     failed: manner === 'tell' && steps.some(({ state }) => state === 'open'),
     data: { stage: name, steps, next },

@@ -1,6 +1,7 @@
 import type { Call } from '../command.ts';
+import type { Connection } from '../connection.ts';
 import { openCloud } from '../doctor/cloud.ts';
-import { look } from '../doctor/look.ts';
+import { type Looked, look } from '../doctor/look.ts';
 import { neededAccounts } from '../doctor/secrets.ts';
 import { readMembers } from '../roster.ts';
 import { putSecret } from '../secret.ts';
@@ -10,8 +11,11 @@ import { done, type Manner, open, type StepReport, there } from './step.ts';
 const keyStep = "the model's key";
 
 /** The model's key and the credentials of accounts that post: what `hive secret put` stores, asked for where it is missing. Never shown. */
-export async function secretSteps(call: Call, manner: Manner): Promise<readonly StepReport[]> {
-  const hive = await look(() => call.connect());
+export async function secretSteps(
+  call: Call,
+  manner: Manner,
+  hive: Looked<Connection>,
+): Promise<readonly StepReport[]> {
   if (!('seen' in hive)) {
     const why = 'failed' in hive ? hive.failed : hive.hidden;
     return [open(keyStep, `no hive answers yet (${why})`, ['hive secret put openai'])];

@@ -90,6 +90,20 @@ describe('without a terminal', () => {
   });
 });
 
+it('before any deploy it says what to deploy, and which keys come then', async () => {
+  const { failed, states, next } = await run({ stage: 'prod', yes: true });
+  expect(failed).toBe(false);
+  expect(states).toMatchObject({ stage: 'there', 'e-mail of stage prod': 'open', "the model's key": 'open' });
+  expect(next).toEqual([
+    'npx cdk bootstrap',
+    'npx cdk deploy --all -c stage=prod',
+    'hive personality preview personalities/ada.json --stage prod',
+    'hive personality put personalities/ada.json --stage prod',
+    'hive secret put openai --stage prod',
+    'hive doctor --stage prod',
+  ]);
+});
+
 describe('at a terminal', () => {
   it('asks for each thing, and makes a personality that the hive takes', async () => {
     const { states, next, failed } = await run({}, [
