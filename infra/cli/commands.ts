@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { defineErrands } from './define-errands.ts';
 import { defineOperator } from './define-operator.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
@@ -91,6 +92,7 @@ export function defineCommands(program: Command, act: Act): void {
   definePosts(program, act);
   defineSecret(program, act);
   defineOperator(program, act);
+  defineErrands(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -16,10 +16,12 @@ export function defineOperator(program: Command, act: Act): void {
   leaf(program, 'doctor', 'look at everything that could be wrong, and name the cure of each', [
     'doctor',
     'doctor --stage prod',
-    'doctor --json',
-  ]).action((options: CommonOptions) =>
-    act(options, async (call) => (await import('./doctor/doctor.ts')).doctor(call)),
-  );
+    'doctor --no-ask --json',
+  ])
+    .option('--no-ask', 'do not ask the platforms who the accounts are, which some bill as a read')
+    .action((options: CommonOptions & { ask: boolean }) =>
+      act(options, async (call) => (await import('./doctor/doctor.ts')).doctor(call, options)),
+    );
 
   leaf(program, 'report [personality]', 'what became of the slots, day by day: posts, reasons, times, money', [
     'report ada',

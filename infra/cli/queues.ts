@@ -2,14 +2,14 @@ import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { makeQueues, sqsJobs } from '../../shared/aws/queues.ts';
 import { environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
-import type { Jobs } from '../../shared/publication/ports.ts';
+import type { CheckJobs, Jobs } from '../../shared/publication/ports.ts';
 import type { Connection } from './connection.ts';
 
 /** The queues of drafts and of the ways out; `close` when done. */
 export async function openJobs({
   stage,
   client,
-}: Pick<Connection, 'stage' | 'client'>): Promise<Jobs & { close(): void }> {
+}: Pick<Connection, 'stage' | 'client'>): Promise<Jobs & CheckJobs & { close(): void }> {
   const names = await import('../names.ts');
   const config = client('SQS');
   const queues = makeQueues(config);

@@ -38,6 +38,7 @@ it('doctor finds nothing wrong with a hive that works, and says first which one 
   expect(await wrong()).toEqual({ code: 0, found: [] });
   const { out } = await operator.cli('doctor');
   expect(out).toMatch(/^ok +hive +a hive on this machine: this machine \(process \d+\), live/);
+  expect(out).toMatch(/\nok +who twitter\/marlow is +the platform knows it as marlow/);
   expect(out).toMatch(/\nok +schedules +1 schedule, as the personalities want them/);
   expect(out).toMatch(/\nNothing is wrong: \d+ ok/);
 });
@@ -105,10 +106,11 @@ it('doctor names what is broken, each with its cure', async () => {
   expect(code).toBe(1);
   expect(Object.fromEntries(found.map(({ check, cure }) => [check, cure]))).toEqual({
     'credentials of twitter/marlow': 'hive secret put twitter marlow',
+    'who twitter/marlow is': 'hive secret put twitter marlow',
     'schedule marlow.twitter': expect.stringContaining('hive personality put'),
     sweep: expect.stringContaining('npm start'),
     'dead letters in draft-dead': expect.stringContaining('hive dlq'),
   });
   const { out } = await operator.cli('doctor');
-  expect(out).toMatch(/4 things are wrong; \d+ ok/);
+  expect(out).toMatch(/5 things are wrong; \d+ ok/);
 });

@@ -13,7 +13,7 @@ export function judgeDeadLetters(depths: ReadonlyMap<string, number | undefined>
           wrong(
             `dead letters in ${name}`,
             `${count(depth, 'message')} that no function could handle`,
-            'read why in the logs, mend the cause, then send them again: hive dlq',
+            'hive dlq list tells why; mend the cause, then hive dlq redrive',
           ),
         ],
   );

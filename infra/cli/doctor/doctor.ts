@@ -27,6 +27,7 @@ import { secretsCheck } from './secrets.ts';
 import { sweepCheck } from './sweep.ts';
 import { targetCheck } from './target.ts';
 import { transportsCheck } from './transports.ts';
+import { whoamiCheck } from './whoami.ts';
 
 /** In the order they are told: which hive first, then from the ground up. */
 const checks: readonly Check[] = [
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   secretsCheck,
   modelCheck,
   accountsCheck,
+  whoamiCheck,
   transportsCheck,
   personalityFilesCheck,
   schedulesCheck,
@@ -51,10 +53,15 @@ const checks: readonly Check[] = [
   quotasCheck,
 ];
 
+export interface DoctorOptions {
+  /** Platforms are asked who the accounts are, which some bill as a read. */
+  readonly ask?: boolean;
+}
+
 const answerWithinMs = 10_000;
 
-/** Looks at everything that could be wrong; fails where something is. Changes nothing. */
-export async function doctor(call: Call): Promise<Result> {
+/** Looks at everything that could be wrong; fails where something is. Changes nothing but what is known of the accounts that are asked for. */
+export async function doctor(call: Call, { ask = true }: DoctorOptions = {}): Promise<Result> {
   const hive = await look(async (): Promise<Hive> => {
     const connection = await call.connect();
     const [cloud, control] = [await openCloud(connection), await connection.control.read()];
@@ -62,7 +69,7 @@ export async function doctor(call: Call): Promise<Result> {
     return { connection, cloud, status, members };
   });
   try {
-    const findings = await examine({ machine: thisMachine(call), hive }, checks);
+    const findings = await examine({ machine: thisMachine(call), hive, ask }, checks);
     return {
       failed: findings.some(({ verdict }) => verdict === 'wrong'),
       data: { ...summaryOf(findings), findings },

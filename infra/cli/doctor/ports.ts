@@ -67,6 +67,8 @@ export interface Hive {
 export interface Ports {
   readonly machine: Machine;
   readonly hive: Looked<Hive>;
+  /** Platforms may be asked who the accounts are. */
+  readonly ask: boolean;
 }
 
 /** One check: looks at what it needs and judges it. Never throws for what it looks at. */

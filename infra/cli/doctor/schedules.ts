@@ -13,7 +13,7 @@ import { ofHive } from './ports.ts';
 
 /** Each schedule is a call; the rest of a large hive is looked at by its names alone. */
 const mostRead = 200;
-const heals = 'the hourly run of sync-personalities puts it right; sooner: hive personality put FILE';
+const heals = 'the hourly run of sync-personalities puts it right';
 
 export interface ScheduleFacts {
   readonly wanted: readonly WantedSchedule[];
@@ -33,7 +33,7 @@ export function judgeSchedules({ wanted, names, actual }: ScheduleFacts): readon
     if (!there.has(one.name)) {
       const file = `personalities/${personalityOfSchedule(one.name)}.json`;
       if (one.enabled)
-        found.push(wrong(check, 'it is missing: nothing fires', `hive personality put ${file}; ${heals}`));
+        found.push(wrong(check, 'it is missing: nothing fires', `hive personality put ${file}, or wait: ${heals}`));
     } else if (real !== undefined && !scheduleFits(one, real)) {
       const how =
         real.enabled === one.enabled

@@ -175,6 +175,10 @@ function indexOf(id: string, move: Move): { readonly set: Item; readonly remove:
   const { state, wakeAt } = move.set;
   if (state === 'failed') return { set: attentionKeys('failed', id), remove: false };
   if (wakeAt !== undefined) return { set: wakeKeys(wakeAt, id), remove: false };
+  // A failed one is sweep's while it has an open wish; then it needs a person again.
+  if (state === undefined && move.guard.state === 'failed' && move.remove.includes('wakeAt')) {
+    return { set: attentionKeys('failed', id), remove: false };
+  }
   const leavesFailed = state !== undefined && move.guard.state === 'failed';
   const ends = state !== undefined && isTerminal(state);
   return { set: {}, remove: ends || leavesFailed || move.remove.includes('wakeAt') };
@@ -205,6 +209,12 @@ function guardCondition(guard: Guard): Condition {
   if (guard.partWithoutId !== undefined) {
     expressions.push('attribute_not_exists(ids.#without)');
     names['#without'] = String(guard.partWithoutId);
+  }
+  if (guard.wish === null) expressions.push('attribute_not_exists(wish)');
+  else if (guard.wish !== undefined) {
+    expressions.push('wish.#nonce = :guardWish');
+    names['#nonce'] = 'nonce';
+    values[':guardWish'] = guard.wish;
   }
   for (let part = 0; part < (guard.partsWithId ?? 0); part += 1) {
     expressions.push(`attribute_exists(ids.#with${part})`);

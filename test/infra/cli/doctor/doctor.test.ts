@@ -13,7 +13,7 @@ const machine: Machine = {
   now: () => 0,
   get: () => Promise.reject(new Error('nobody is asked')),
 };
-const ports: Ports = { machine, hive: { failed: 'There are no AWS credentials.' } };
+const ports: Ports = { machine, hive: { failed: 'There are no AWS credentials.' }, ask: true };
 
 it('goes on where one check breaks, and looks at no hive where none answers', async () => {
   const findings = await examine(ports, [
