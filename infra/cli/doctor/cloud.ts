@@ -21,22 +21,24 @@ export async function openCloud({ stage, client }: Pick<Connection, 'stage' | 'c
   const topics = new SNSClient({ ...clientOptions, ...client('SNS') });
   const override = (service: 'DYNAMODB' | 'SQS'): string | undefined =>
     client(service).endpoint ?? process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL;
+  const describe = async () => {
+    const { Table } = await dynamo.send(new DescribeTableCommand({ TableName: names.tableName(stage) }));
+    const [, partition = '', , region = '', account = ''] = (Table?.TableArn ?? '').split(':');
+    return { partition, account, region, status: Table?.TableStatus ?? 'unknown' };
+  };
   return {
-    async table() {
-      const answer = await dynamo.send(new DescribeTableCommand({ TableName: names.tableName(stage) }));
-      const [, , , region = '', account = ''] = (answer.Table?.TableArn ?? '').split(':');
-      return { account, region, status: answer.Table?.TableStatus ?? 'unknown' };
-    },
+    table: describe,
     async clockUrl() {
-      return override('DYNAMODB') ?? `https://dynamodb.${await dynamo.config.region()}.amazonaws.com/`;
+      const Region = await dynamo.config.region();
+      return override('DYNAMODB') ?? dynamo.config.endpointProvider({ Region }).url.href;
     },
     async queueDepth(name) {
       try {
         const command = new GetQueueUrlCommand({ QueueName: names.resourceName(stage, name) });
         const { QueueUrl = '' } = await queues.send(command);
         const base = override('SQS');
-        // Hosts that emulators make up do not resolve; the path is what counts.
-        const url = base === undefined ? QueueUrl : new URL(new URL(QueueUrl).pathname, base).href;
+        // Hosts that emulators make up do not resolve, some are none at all; the path is what counts.
+        const url = base === undefined ? QueueUrl : new URL(QueueUrl.replace(/^\w+:\/\/[^/]*/, ''), base).href;
         const read = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...countedOfQueue] });
         const { Attributes = {} } = await queues.send(read);
         return countedOfQueue.reduce((sum, attribute) => sum + Number(Attributes[attribute] ?? 0), 0);
@@ -56,8 +58,9 @@ export async function openCloud({ stage, client }: Pick<Connection, 'stage' | 'c
         return { exists: /value/i.test(error.message) };
       }
     },
-    async subscriptions(account, region) {
-      const topic = `arn:aws:sns:${region}:${account}:${names.resourceName(stage, 'people')}`;
+    async subscriptions() {
+      const { partition, region, account } = await describe();
+      const topic = `arn:${partition}:sns:${region}:${account}:${names.resourceName(stage, 'people')}`;
       const found: Subscription[] = [];
       let next: string | undefined;
       try {

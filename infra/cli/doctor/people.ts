@@ -48,9 +48,6 @@ export const peopleCheck = ofHive('e-mail', async ({ connection, cloud }) => {
   const { stage, target } = connection;
   const facts = { wanted: stage.email !== undefined, live: stage.mode === 'live', stage: stage.name };
   if (target.kind === 'embedded') return [judgePeople({ ...facts, embedded: true, subscriptions: [] })];
-  const looked = await look(async () => {
-    const { account, region } = await cloud.table();
-    return { subscriptions: await cloud.subscriptions(account, region) };
-  });
+  const looked = await look(async () => ({ subscriptions: await cloud.subscriptions() }));
   return judged('e-mail', looked, ({ subscriptions }) => [judgePeople({ ...facts, embedded: false, subscriptions })]);
 });

@@ -52,7 +52,7 @@ export interface Cloud {
   readonly schedules: Pick<ScheduleStore, 'list' | 'read'>;
   secret(name: string): Promise<SecretRead>;
   /** Who is told; undefined where there is no topic. */
-  subscriptions(account: string, region: string): Promise<readonly Subscription[] | undefined>;
+  subscriptions(): Promise<readonly Subscription[] | undefined>;
   close(): void;
 }
 

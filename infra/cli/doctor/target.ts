@@ -23,12 +23,14 @@ export function judgeTarget({ kind, where, mode, emulator, table }: TargetFacts)
   return ok('hive', said);
 }
 
-/** Pure: why no hive could be asked. */
+/** Pure: why no hive could be asked. `why` is a whole sentence, which names the cure behind a colon where it knows one. */
 export function judgeAbsence(why: string): Finding {
-  const cure = /^There is no hive of stage/.test(why)
-    ? 'deploy it, or start one on this machine with "npm start"'
-    : 'name a stage with --stage and a profile with AWS_PROFILE, or start a hive on this machine with "npm start"';
-  return wrong('hive', why, cure);
+  const at = why.indexOf(': ');
+  const usual =
+    'name a stage with --stage and a profile with AWS_PROFILE, or start a hive on this machine with "npm start"';
+  return at === -1
+    ? wrong('hive', why.replace(/\.$/, ''), usual)
+    : wrong('hive', why.slice(0, at), why.slice(at + 2).replace(/\.$/, ''));
 }
 
 export const targetCheck: Check = async ({ machine, hive }: Ports) => {

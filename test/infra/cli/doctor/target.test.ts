@@ -22,7 +22,9 @@ it.each<[string, TargetFacts, string, RegExp]>([
   expect(finding.said).toMatch(said);
 });
 
-it('knows a stage that is not deployed from a caller whom nobody knows', () => {
-  expect(judgeAbsence('There is no hive of stage dev in eu-central-1').cure).toContain('deploy it');
-  expect(judgeAbsence('There are no AWS credentials').cure).toContain('AWS_PROFILE');
+it.each([
+  ['There is no hive of stage dev: deploy it.', 'There is no hive of stage dev', 'deploy it'],
+  ['Nobody answers.', 'Nobody answers', expect.stringContaining('AWS_PROFILE')],
+])('tells of %j what is wrong and what mends it', (why, said, cure) => {
+  expect(judgeAbsence(why)).toEqual({ check: 'hive', verdict: 'wrong', said, cure });
 });
