@@ -4,7 +4,7 @@ export interface AuditEntry {
   readonly at: number;
   /** The caller's identity. */
   readonly who: string;
-  readonly what: 'approved' | 'rejected' | 'edited' | 'retry' | 'named' | 'removal';
+  readonly what: 'approved' | 'rejected' | 'edited' | 'retried' | 'removed';
   readonly publication: string;
   /** Of the words that the deed was about: approved, rejected, or put in the place of others. */
   readonly hash?: string;

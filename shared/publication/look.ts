@@ -25,7 +25,7 @@ export async function look(publication: Publication, part: number, tools: Publis
 }
 
 /** Posts that can be this part and that no other publication owns, newest first. */
-export async function ownPosts(
+async function ownPosts(
   publication: Publication,
   part: number,
   { connect, ledger, traits }: Pick<PublishTools, 'connect' | 'ledger' | 'traits'>,

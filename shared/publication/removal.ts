@@ -1,12 +1,15 @@
 import type { AccountState } from '../limits/account.ts';
 import { backoffMs } from '../limits/breaker.ts';
 import { AccountBlocked, AuthExpired, NotSent, OutcomeUnknown, RateLimited, Rejected } from './errors.ts';
-import { ownPosts } from './look.ts';
+import { look } from './look.ts';
 import { blockedLookMs, iso, openBreaker } from './outcomes.ts';
 import type { PlatformClient } from './platform.ts';
-import { nextPart, type Publication, partsStanding } from './publication.ts';
+import { nextPart, openWish, type Publication, partsStanding } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
+import type { Judgement } from './reconcile.ts';
 import { answer, postpone, takenDown } from './wish-moves.ts';
+
+const lookAgainMs = 5 * 60_000;
 
 /**
  * A person wishes that what is published is taken down: all parts, the last first, or the one that is named. Each that is gone is remembered
@@ -19,21 +22,26 @@ export async function takeDown(publication: Publication, tools: PublishTools): P
   const rest = restOf(account, now);
   if (rest !== undefined) return later(publication, rest.reason, rest.until, tools);
   let current: Publication | undefined = publication;
+  let doubt: Doubt | undefined;
   try {
     const client = await tools.connect(publication.account);
-    current = await withMissing(publication, tools);
+    const missing = await lookForMissing(publication, tools);
+    current = missing.publication;
+    doubt = missing.doubt;
     const parts = current === undefined ? [] : asked(current);
-    if (current !== undefined && parts.length === 0) current = await note(current, undefined, tools);
+    if (current !== undefined && parts.length === 0 && doubt === undefined)
+      current = await note(current, undefined, true, tools);
     for (const part of parts) {
       if (current === undefined) break;
       await client.remove(current.ids[String(part)]?.id ?? '');
-      current = await note(current, part, tools);
+      current = await note(current, part, doubt === undefined, tools);
     }
   } catch (error) {
     return afterFailure(current ?? publication, error, tools);
   }
   // Somebody else moved it: what is left to do comes again by its wakeAt.
   if (current === undefined) return 'nothing';
+  if (openWish(current) !== undefined && doubt !== undefined) return later(current, doubt.reason, doubt.lookAt, tools);
   tools.log.info(`publication.${current.state === 'removed' ? 'removed' : 'part-removed'}`, {
     publication: current.id,
     personality: current.personality,
@@ -70,25 +78,49 @@ function asked(publication: Publication): readonly number[] {
   return standing.includes(part) ? [part] : [];
 }
 
-/** Of a thread that was cut short, the part after the last one may be out and unknown: then it is taken down with the others. */
-async function withMissing(publication: Publication, tools: PublishTools): Promise<Publication | undefined> {
+interface Doubt {
+  readonly reason: string;
+  readonly lookAt: number;
+}
+
+/**
+ * Of a thread that was cut short, the part after the last one may be out and unheard of. Found, it is taken down with the others; while nobody
+ * can tell, they go, and the wish stays open.
+ */
+async function lookForMissing(
+  publication: Publication,
+  tools: PublishTools,
+): Promise<{ readonly publication: Publication | undefined; readonly doubt?: Doubt }> {
   const { ledger, clock } = tools;
   const part = nextPart(publication);
-  if (part === undefined || publication.sentAt === undefined || publication.wish?.part !== undefined)
-    return publication;
-  const post = (await ownPosts(publication, part, tools)).posts.at(-1);
-  if (post === undefined) return publication;
-  const owner = await ledger.claimExternal(publication.platform, post.id, publication.id);
-  if (owner !== publication.id) return publication;
-  return ledger.addEvidence(publication.id, part, { id: post.id, url: post.url, at: clock.now() });
+  const known = part === undefined || publication.sentAt === undefined || publication.wish?.part !== undefined;
+  if (known) return { publication };
+  let judgement: Judgement;
+  try {
+    ({ judgement } = await look(publication, part, tools));
+  } catch (error) {
+    if (!(error instanceof NotSent) && !(error instanceof RateLimited)) throw error;
+    const reason = `whether part ${part + 1} is out cannot be seen: ${error.message}`;
+    return {
+      publication,
+      doubt: { reason, lookAt: error instanceof RateLimited ? error.retryAt : clock.now() + lookAgainMs },
+    };
+  }
+  if (judgement.judgement === 'absent') return { publication };
+  if (judgement.judgement === 'unsure') return { publication, doubt: judgement };
+  const { id, url } = judgement.post;
+  const owner = await ledger.claimExternal(publication.platform, id, publication.id);
+  if (owner !== publication.id) return { publication };
+  return { publication: await ledger.addEvidence(publication.id, part, { id, url, at: clock.now() }) };
 }
 
 async function note(
   publication: Publication,
   part: number | undefined,
+  settled: boolean,
   { ledger, clock }: PublishTools,
 ): Promise<Publication | undefined> {
-  return ledger.apply(publication.id, takenDown(publication, part, clock.now()));
+  return ledger.apply(publication.id, takenDown(publication, part, settled, clock.now()));
 }
 
 /** Who wants a person is not asked before a person said that it is mended; cooling ends by itself. */

@@ -71,7 +71,11 @@ async function found(
 async function draftedAgain(publication: Publication, tools: PublishTools): Promise<Publication | undefined> {
   const again = await tools.ledger.apply(publication.id, retryMove(publication, tools.clock.now()));
   if (again !== undefined) {
-    tools.log.info('publication.retried', { publication: again.id, by: again.wish?.by, until: iso(again.notAfter) });
+    tools.log.info('publication.drafted-again', {
+      publication: again.id,
+      by: again.wish?.by,
+      until: iso(again.notAfter),
+    });
   }
   return again;
 }

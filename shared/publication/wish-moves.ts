@@ -83,28 +83,27 @@ export function retry(publication: Publication, now: number): Move {
 }
 
 /**
- * A part is taken down: published still while people can see others, removed with the last one. Without `part`: none is left to be taken
- * down. Evidence that comes in meanwhile refuses it, for then one more stands.
+ * A part is taken down: published still while people can see others, or while nobody knows whether one more is out; removed with the last
+ * one. Evidence that comes in meanwhile refuses it, for then one more stands.
+ * @param part undefined where none was left to be taken down
+ * @param settled whether it is known that no part without an id is out
  */
-export function takenDown(publication: Publication, part: number | undefined, now: number): Move {
+export function takenDown(publication: Publication, part: number | undefined, settled: boolean, now: number): Move {
   const wish = open(publication);
   const gone = part === undefined ? (publication.gone ?? {}) : { ...publication.gone, [String(part)]: now };
-  const left = partsStanding({ ids: publication.ids, gone });
   const missing = nextPart(publication);
   const guard = missing === undefined ? {} : { partWithoutId: missing };
-  if (left.length === 0) {
+  const left = partsStanding({ ids: publication.ids, gone });
+  if (left.length === 0 && settled) {
     const why = wish.why === undefined ? '' : `: ${wish.why}`;
-    const set: Changes = {
-      gone,
-      reason: `${wish.by} had it taken down${why}`,
-      wish: answered(wish, 'it is taken down', true),
-    };
+    const reason = `${wish.by} had it taken down${why}`;
+    const set: Changes = { gone, reason, wish: answered(wish, 'it is taken down', true) };
     return move(publication, ['published'], 'removed', now, set, [], guard);
   }
-  const done = wish.part !== undefined;
-  const set: Changes = done
-    ? { gone, wish: answered(wish, `part ${(wish.part ?? 0) + 1} is taken down`, true) }
-    : { gone, wakeAt: publication.wakeAt ?? now };
+  const set: Changes =
+    wish.part === undefined
+      ? { gone, wakeAt: publication.wakeAt ?? now }
+      : { gone, wish: answered(wish, `part ${wish.part + 1} is taken down`, true) };
   return move(publication, ['published'], 'published', now, set, [], guard);
 }
 

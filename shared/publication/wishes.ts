@@ -38,7 +38,7 @@ export async function askRetry(
   const wish: Wish = { kind: 'retry', nonce: tools.nonce(), by, at: now, notAfter: now + withinMs };
   const broke = await setAside(publication, wish, tools);
   if (broke !== undefined) return refused(`Publication ${id} cannot be sent again: ${broke}.`);
-  return place(publication, wish, 'retry', tools);
+  return place(publication, wish, 'retried', tools);
 }
 
 /** Wishes that what is published is taken down: all its parts, or the one with this index. */
@@ -59,7 +59,7 @@ export async function askRemoval(
     ...(part === undefined ? {} : { part }),
     ...(why === undefined || why.trim() === '' ? {} : { why: why.trim() }),
   };
-  return place(publication, wish, 'removal', tools);
+  return place(publication, wish, 'removed', tools);
 }
 
 /**
@@ -76,8 +76,8 @@ export async function namePosts(
   let publication = await ledger.read(id);
   if (publication === undefined) return refused(`There is no publication ${id}.`);
   const open = publication.state === 'unconfirmed' || publication.partial === true;
-  const why = open ? undefined : whyNotFailed(publication);
-  if (why !== undefined) return refused(why);
+  const not = open ? undefined : whyNotFailed(publication);
+  if (not !== undefined) return refused(not);
   const missing = publication.parts.flatMap((_, part) => (publication?.ids[String(part)] === undefined ? [part] : []));
   if (posts.length > missing.length) {
     return refused(
@@ -99,7 +99,8 @@ export async function namePosts(
     publication = await ledger.addEvidence(id, missing[index] ?? 0, { ...post, at: clock.now() });
     if (publication === undefined) return refused(`There is no publication ${id} any more.`);
   }
-  await kept({ at: clock.now(), who: by, what: 'named', publication: id, why: posts.join(' ') }, tools);
+  const why = `posted as ${posts.join(' ')}`;
+  await kept({ at: clock.now(), who: by, what: 'retried', publication: id, why }, tools);
   if (nextPart(publication) === undefined) await completed(publication, tools);
   else if (publication.state === 'failed') {
     const reason = `${by} named ${Object.keys(publication.ids).length} of its ${publication.parts.length} parts`;
@@ -173,7 +174,7 @@ function stillOpen(publication: Publication): string | undefined {
 async function place(
   publication: Publication,
   wish: Wish,
-  what: 'retry' | 'removal',
+  what: 'retried' | 'removed',
   tools: WishTools,
 ): Promise<Answer> {
   const { ledger, clock, jobs } = tools;

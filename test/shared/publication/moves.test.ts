@@ -76,7 +76,7 @@ const attempts: Readonly<Record<string, (p: Publication) => moves.Move>> = {
   answerRetry: (p) => wishMoves.answer({ ...p, wish: retryWish }, 'nobody can tell', now),
   postponeRemoval: (p) => wishMoves.postpone({ ...p, wish: removalWish }, 'too many requests', now + minute, now),
   reviveRemoval: (p) => wishMoves.reviveWish({ ...p, wish: removalWish }, now + minute, now),
-  takeDown: (p) => wishMoves.takenDown({ ...p, ids: { 0: evidence }, wish: removalWish }, 0, now),
+  takeDown: (p) => wishMoves.takenDown({ ...p, ids: { 0: evidence }, wish: removalWish }, 0, true, now),
   cutShort: (p) => wishMoves.cutShort({ ...p, ids: { 0: evidence } }, 'named', now),
 };
 

@@ -68,7 +68,7 @@ describe('a published post that a person wants taken down', () => {
     });
     expect(removed.wakeAt).toBeUndefined();
     expect(world.platform.posts).toEqual([]);
-    expect(world.deeds).toMatchObject([{ who: by, what: 'removal', publication: post.id, why: 'It names somebody.' }]);
+    expect(world.deeds).toMatchObject([{ who: by, what: 'removed', publication: post.id, why: 'It names somebody.' }]);
 
     expect(() => moves.complete(removed, world.now())).toThrow(moves.ImpossibleMove);
     await world.ledger.addEvidence(post.id, 0, evidenceOf('late', world.now()));
@@ -268,6 +268,35 @@ describe('a thread that a person wants taken down', () => {
     await ask(thread.id);
     await world.deliver();
     expect(await world.only()).toMatchObject({ state: 'removed', gone: { 0: world.now(), 1: world.now() } });
+    expect(world.platform.posts).toEqual([]);
+  });
+
+  it('loses what people can see at once, and is removed when nobody can doubt any more that nothing else is out', async () => {
+    const thread = await publishedThread(world, 2);
+    const { 1: _unheard, ...ids } = thread.ids;
+    await world.ledger.apply(thread.id, {
+      guard: { state: 'published', fence: thread.fence },
+      set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
+      remove: [],
+    });
+    world.platform.listIncompletely(true);
+    const [first, second] = world.platform.posts.splice(0);
+    world.platform.posts.push(first!);
+    await ask(thread.id);
+    await world.deliver();
+    expect(world.platform.posts).toEqual([]);
+    expect(await world.only()).toMatchObject({
+      state: 'published',
+      gone: { 0: world.now() },
+      wish: { waits: expect.stringContaining('does not reach back') },
+    });
+    world.platform.posts.push(second!);
+    world.platform.listIncompletely(false);
+    await world.minutes(10);
+    expect(await world.only()).toMatchObject({
+      state: 'removed',
+      gone: { 0: expect.any(Number), 1: expect.any(Number) },
+    });
     expect(world.platform.posts).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ describe('a failed post that a person wants sent again', () => {
     expect(after.wakeAt).toBeUndefined();
     expect(world.platform.creates()).toBe(creates + 1);
     expect(world.platform.posts.map(({ id }) => id)).toEqual([after.ids['0']?.id]);
-    expect(world.deeds).toMatchObject([{ who: by, what: 'retry', publication: failed.id }]);
+    expect(world.deeds).toMatchObject([{ who: by, what: 'retried', publication: failed.id }]);
   });
 
   it('is published, not sent, where the platform lists it after all', async () => {
@@ -199,7 +199,7 @@ describe('a failed post that a person found', () => {
       publication: { state: 'published', ids: { 0: { id: '4711', url: 'u/4711' } } },
     });
     expect(await world.ledger.externalOwner('twitter', '4711')).toBe(failed.id);
-    expect(world.deeds).toMatchObject([{ what: 'named', why: '4711' }]);
+    expect(world.deeds).toMatchObject([{ what: 'retried', why: 'posted as 4711' }]);
   });
 
   it('refuses what is no post, and the post of another publication', async () => {
