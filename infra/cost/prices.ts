@@ -7,18 +7,20 @@ export interface UnitPrice {
   readonly usd: number;
   /** How many an account has free in each month, for good; what ends after twelve months is left out. */
   readonly freePerMonth: number;
-  /** Page of the price, read on pricesAsOf. */
+  /** AWS's page of the price. */
   readonly source: string;
 }
 
-/** The day and the region that the prices are those of. Other regions differ by up to a third. */
+/** The day on which the table was put together, and the region. Other regions differ by up to a third. */
 export const awsPricesAsOf = '2026-11-26';
 export const awsPricesRegion = 'us-east-1';
 
 const million = 1_000_000;
 const page = (path: string): string => `https://aws.amazon.com/${path}/pricing/`;
 
-/** On-demand list prices without discounts or taxes: facts, to be compared with the pages before a budget rests on them. */
+/**
+ * On-demand list prices without discounts or taxes, some as quoted by others: compare them with AWS's own pages before a budget rests on them.
+ */
 export const awsPrices = {
   writeUnits: {
     service: 'DynamoDB',
@@ -64,6 +66,7 @@ export const awsPrices = {
     freePerMonth: 14 * million,
     source: page('eventbridge'),
   },
+  // Where sources differ on whether events of a bucket are free, they are counted as if they were not.
   objectEvents: {
     service: 'EventBridge',
     what: 'events of the bucket',

@@ -53,8 +53,8 @@ export const ofOneSync = { seconds: 1, logBytes: 600, lists: 3 } as const;
 export const ofOneSynced = { seconds: 0.02, readUnits: 3 } as const;
 
 /**
- * Lambda asks an idle queue five times at once, 20 seconds each
- * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html, November 2026).
+ * Lambda waits on an idle queue with five long polls of 20 seconds, and goes down to two only where no maximum concurrency is set, which every
+ * queue here has (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html, November 2026).
  */
 const pollsPerMinute = 5 * 3;
 /** Metrics that come every hour whether anybody posts or not: eight of sweep, two of the hourly run. */

@@ -16,9 +16,9 @@ const operated =
   /(?:\b(?:by|run by|operated by|made by|from|contact|of|von|betrieben von|vom|par|por|de|kontakt|contacto)\s+(?:@|u\/|\/u\/|https?:)?[\p{L}\p{N}]|@[\w.]+)/iu;
 
 /**
- * What a platform says of an account. Pure. Platforms want automated accounts to say so, and the person behind them to be named there: X's
- * automation rules (https://help.x.com/en/rules-and-policies/x-automation, seen November 2026), Reddit's for apps and bots. Whether the
- * platform's own label is set cannot be read; the words of the bio can.
+ * What a platform says of an account. Pure. Platforms want automated accounts to say so, and the person behind them to be named there
+ * (https://help.x.com/en/rules-and-policies/x-automation, November 2026). Whether the platform's own label is set cannot be read; the words
+ * of the bio can.
  */
 export function judgeAnswer({ platform, account, check }: CheckAnswer): readonly Finding[] {
   const thing = `who ${platform}/${account} is`;
