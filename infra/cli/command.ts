@@ -45,8 +45,11 @@ export interface Io {
 /** What a command works with. */
 export interface Call {
   readonly io: Io;
-  /** The hive that is spoken to; looked for when it is first needed. */
-  connect(): Promise<Connection>;
+  /**
+   * The hive that is spoken to; looked for when it is first needed. `stage`: where a person chose it meanwhile, instead of the command line;
+   * whoever asks first decides.
+   */
+  connect(stage?: string): Promise<Connection>;
   /**
    * Keeps in the audit what this person has just done; who and when is known. To be called by every command that changes something (see
    * `deed` in leaf.ts), right after the change and before it waits for anything. Never hand it a secret.

@@ -6,6 +6,7 @@ import { defineBackup } from './define-backup.ts';
 import { defineDeadLetters } from './define-dlq.ts';
 import { defineErrands } from './define-errands.ts';
 import { defineLogs } from './define-logs.ts';
+import { defineOperator } from './define-operator.ts';
 import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -100,6 +101,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineDeadLetters(program, act);
   defineLogs(program, act);
   defineBackup(program, act);
+  defineOperator(program, act);
   defineErrands(program, act);
 }
 

@@ -29,7 +29,7 @@ import { CliError } from './cli-error.ts';
 import type { Target } from './target.ts';
 
 /** What every client of the SDK is made with, by service as in AWS_ENDPOINT_URL_<SERVICE>; empty in AWS, where the SDK knows itself. */
-export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SECRETS_MANAGER') => {
+export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SNS' | 'SCHEDULER' | 'SECRETS_MANAGER') => {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -50,8 +50,9 @@ async function perform(
 ): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const deeds = deedKeeper(changing);
-  const connected = (): Promise<Connection> => {
-    connection ??= connect(chooseTarget(common, io.environment)).then(deeds.watch);
+  const connected = (stage?: string): Promise<Connection> => {
+    const target = () => chooseTarget(stage === undefined ? common : { ...common, stage }, io.environment);
+    connection ??= (async () => deeds.watch(await connect(target())))();
     return connection;
   };
   const call: Call = {

@@ -17,7 +17,7 @@ import { pausedBy } from './switches.ts';
 const dayMs = 24 * 3_600_000;
 const unconfirmedTooLongMs = 15 * 60_000;
 /** Sweep runs every minute; after so long it is missing. */
-const sweepMissingMs = 5 * 60_000;
+export const sweepMissingMs = 5 * 60_000;
 const mostListed = 50;
 /** More posts than this in a day are counted as so many. */
 const mostCounted = 500;
@@ -29,7 +29,8 @@ export async function status(call: Call): Promise<Result> {
   return { data, text: (paint) => statusText(data, now, paint) };
 }
 
-async function readStatus(connection: Connection): Promise<Status> {
+/** Everything that `hive status` knows. */
+export async function readStatus(connection: Connection): Promise<Status> {
   const { clock, target, stage, where, timeline } = connection;
   const control = await connection.control.read();
   const members = await readMembers(connection, control);

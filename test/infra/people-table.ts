@@ -59,6 +59,14 @@ export const needs: Readonly<Record<string, Need>> = {
   logs: { who: 'viewer', may: [...roster, timeline, logs] },
   'account list': { who: 'viewer', may: roster },
   'account show': { who: 'viewer', may: roster },
+  report: { who: 'viewer', may: [...roster, timeline] },
+  cost: { who: 'viewer', may: roster },
+  // What the person who asks may not see is "not looked at".
+  doctor: { who: 'viewer', may: [...roster, timeline, open, urls, counts] },
+  completion: { may: [] },
+  complete: { may: [] },
+  // Files of this folder; what it stores in a hive, it stores as `secret put` does.
+  init: { may: [] },
   'posts replay': { who: 'viewer', may: [...roster, timeline, run] },
 
   'posts review': { who: 'approver', may: [...answers, open, run] },
