@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import { defineCommands } from './commands.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, type StageContext } from './connection.ts';
 import { explain } from './explain.ts';
 import { coloured, plain } from './format.ts';
 import { chooseTarget } from './target.ts';
@@ -14,13 +14,16 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. `context`: as for connect(); no
+ * option or variable of a command line leads there, so that what cdk.json says of a stage always counts for people.
+ */
+export async function run(argv: readonly string[], io: Io, context?: StageContext): Promise<number> {
   const json = argv.includes('--json');
   let code = 0;
   const program = new Command('hive');
   const act = async (common: Common, work: (call: Call) => Promise<Result>): Promise<void> => {
-    code = await perform(common, work, io);
+    code = await perform(common, work, io, context);
   };
   configure(program, io);
   defineCommands(program, act);
@@ -36,12 +39,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
+async function perform(
+  common: Common,
+  work: (call: Call) => Promise<Result>,
+  io: Io,
+  context: StageContext | undefined,
+): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const call: Call = {
     io: common.json === true ? { ...io, note: () => undefined } : io,
     connect() {
-      connection ??= connect(chooseTarget(common, io.environment));
+      connection ??= connect(chooseTarget(common, io.environment), context);
       return connection;
     },
   };
