@@ -17,6 +17,10 @@ export interface Io {
   write(text: string): void;
   /** Standard error: what is under way, and what went wrong. */
   note(text: string): void;
+  /** Shows how far it is, in the place of what it showed before; an empty text ends it. Absent where nobody watches. */
+  progress?(text: string): void;
+  /** Calls `stop` instead of ending the process at Ctrl-C, until what it answers is called. Absent where there is no keyboard. */
+  onInterrupt?(stop: () => void): () => void;
   /** People look at standard output, and want colours. */
   readonly coloured: boolean;
   /** A person sits at standard input. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { defineDeadLetters } from './define-dlq.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -89,6 +90,7 @@ export function defineCommands(program: Command, act: Act): void {
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+  defineDeadLetters(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -1,5 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { type Accounts, dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
 import { dynamoHealth } from '../../shared/aws/dynamodb/attention.ts';
@@ -43,7 +43,12 @@ export interface Connection {
   /** The hive's calendar: on this machine it may run fast. */
   readonly clock: Clock;
   readonly client: ClientConfig;
-  readonly bucket: ObjectStore & RunStore & { remove(key: string): Promise<void> };
+  readonly bucket: ObjectStore &
+    RunStore & {
+      remove(key: string): Promise<void>;
+      /** Writes it over itself, so that its event comes again; never over another one that comes meanwhile. */
+      touch(key: string): Promise<'touched' | 'gone' | 'newer'>;
+    };
   readonly control: ControlStore;
   readonly accounts: Accounts;
   readonly personalities: PersonalityStore;
@@ -152,5 +157,21 @@ function bucketOf(name: string, client: S3Client): Connection['bucket'] {
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
     },
+    touch: (key) => touch(name, key, client),
   };
+}
+
+/** Copying it onto itself would say the same in one call, but has no condition on what is written over. */
+async function touch(bucket: string, key: string, client: S3Client): Promise<'touched' | 'gone' | 'newer'> {
+  try {
+    const { Body, ETag, ContentType } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType, IfMatch: ETag }));
+    return 'touched';
+  } catch (error) {
+    if (error instanceof NoSuchKey) return 'gone';
+    const { name } = error as Error;
+    if (name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') return 'newer';
+    throw error;
+  }
 }

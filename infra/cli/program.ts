@@ -47,7 +47,7 @@ async function perform(
 ): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const call: Call = {
-    io: common.json === true ? { ...io, note: () => undefined } : io,
+    io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
     connect() {
       connection ??= connect(chooseTarget(common, io.environment), context);
       return connection;

@@ -15,6 +15,13 @@ export function terminal(): Io {
     environment: process.env,
     write: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
+    ...(process.stderr.isTTY === true
+      ? { progress: (text: string) => void process.stderr.write(`\r\u001b[2K${text}`) }
+      : {}),
+    onInterrupt(stop) {
+      process.on('SIGINT', stop);
+      return () => void process.off('SIGINT', stop);
+    },
     coloured: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     interactive,
     sleep: (ms) => sleep(ms),

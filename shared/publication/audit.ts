@@ -4,8 +4,10 @@ export interface AuditEntry {
   readonly at: number;
   /** The caller's identity. */
   readonly who: string;
-  readonly what: 'approved' | 'rejected' | 'edited';
-  readonly publication: string;
+  readonly what: 'approved' | 'rejected' | 'edited' | 'redriven' | 'resumed' | 'session-imported';
+  readonly publication?: string;
+  /** What it was about where that is no publication: an account as `platform/account`, or queues. */
+  readonly about?: string;
   /** Of the words that the deed was about: approved, rejected, or put in the place of others. */
   readonly hash?: string;
   readonly why?: string;

@@ -10,7 +10,13 @@ export function dynamoAudit(table: Table): Audit {
       const free = { expression: 'attribute_not_exists(pk)' };
       // Another deed of the same moment keeps its place.
       let at = entry.at;
-      while (!(await table.put({ ...entry, ...auditKey(at, entry.publication), expiresAt }, free))) at += 1;
+      while (
+        !(await table.put(
+          { ...entry, ...auditKey(at, entry.publication ?? entry.about ?? entry.what), expiresAt },
+          free,
+        ))
+      )
+        at += 1;
     },
 
     async of(day) {
