@@ -25,6 +25,7 @@ const tools = {
 /** A slot has come: plans its publication and hands it to the writer. */
 export const handler = eventHandler(async (payload: PlanPostPayload, log) => {
   const outcome = await planPost(payload, { ...tools, log });
-  hiveMetrics().count('Slots', { platform: payload.platform, action: 'plan', outcome });
+  const platform = platformTraits(payload.platform)?.id ?? 'unknown';
+  hiveMetrics().count('Slots', { platform, action: 'plan', outcome });
   return { outcome };
 });

@@ -5,7 +5,8 @@ import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { sqsJobs } from '../shared/aws/queues.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
-import { sweep } from '../shared/publication/sweep.ts';
+import { attentionKinds } from '../shared/publication/attention.ts';
+import { nothingSeen, sweep } from '../shared/publication/sweep.ts';
 
 const environment = process.env;
 const table = hiveTable(environment);
@@ -30,10 +31,12 @@ export const handler = eventHandler(async (tick: Tick, log) => {
   const report = await sweep({ ...tools, log }, Number.isNaN(scheduledAt) ? undefined : scheduledAt);
   const metrics = hiveMetrics();
   metrics.count('Sweeps', { action: 'sweep' });
+  // Whoever saw nothing says nothing: alarms stay as they were.
+  if (report === nothingSeen) return report;
   metrics.count('Woken', { action: 'sweep' }, report.woken);
   metrics.count('Stuck', { action: 'sweep' }, report.stuck);
-  for (const [outcome, count] of Object.entries(report.attention)) {
-    metrics.measure('NeedingAPerson', 'Count', count, { action: 'sweep', outcome });
+  for (const outcome of attentionKinds) {
+    metrics.measure('NeedingAPerson', report.attention[outcome], { action: 'sweep', outcome });
   }
   return report;
 });

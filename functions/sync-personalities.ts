@@ -48,7 +48,7 @@ const deps = {
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
   async afterAll(ids: readonly string[], log: Log) {
     const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
-    hiveMetrics().measure('StalePersonalities', 'Count', stale, { action: 'sync' });
+    hiveMetrics().measure('StalePersonalities', stale, { action: 'sync' });
     await planAllAhead(ids, { ...ahead, log });
   },
 };

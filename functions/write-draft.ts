@@ -15,6 +15,7 @@ import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { environmentKeys } from '../shared/config/environment.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
+import { measuredWriter } from '../shared/content/measured-writer.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { openaiModerator } from '../shared/openai/moderation.ts';
 import { openaiWriter } from '../shared/openai/writer.ts';
@@ -53,9 +54,11 @@ export const handler = queueHandler(async ({ id }, log) => {
     log,
     async writer(traits, plan, personality) {
       const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
-      const writer = openaiWriter({ apiKey, config: config.openai, clock, log });
+      const openai = openaiWriter({ apiKey, config: config.openai, clock, log });
+      const writer = measuredWriter(openai, clock, hiveMetrics());
       return { writer, config, moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined };
     },
   });
-  hiveMetrics().count('Drafts', { platform: platformOfPublication(id), action: 'draft', outcome });
+  const platform = platformTraits(platformOfPublication(id) ?? '')?.id ?? 'unknown';
+  hiveMetrics().count('Drafts', { platform, action: 'draft', outcome });
 });

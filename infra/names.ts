@@ -7,7 +7,8 @@ import type { Stage } from './stage.ts';
  * (which CloudFormation refuses to change while somebody imports them), and retained data can be adopted again by
  * `cdk deploy --import-existing-resources`.
  */
-export const stackName = (stage: Stage, stack: 'data' | 'pipeline'): string => `hive-${stage.name}-${stack}`;
+export const stackName = (stage: Stage, stack: 'data' | 'pipeline' | 'monitoring'): string =>
+  `hive-${stage.name}-${stack}`;
 
 export const resourceName = (stage: Stage, name: string): string => `hive-${stage.name}-${name}`;
 
@@ -19,6 +20,11 @@ export const logBucketName = (stage: Stage): string => `hive-${stage.name}-logs-
 
 /** The group of the personalities' schedules. */
 export const scheduleGroupName = (stage: Stage): string => `hive-${stage.name}-personalities`;
+
+/** The topic that people are told through. */
+export const peopleTopicName = (stage: Stage): string => resourceName(stage, 'people');
+
+export const dashboardName = (stage: Stage): string => `hive-${stage.name}`;
 
 export const openaiSecretName = (stage: Stage): string => `hive/${stage.name}/openai`;
 export const sessionSecretName = (stage: Stage): string => `hive/${stage.name}/session-key`;

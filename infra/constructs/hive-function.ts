@@ -13,6 +13,7 @@ import type { Bundles } from '../build.ts';
 import { resourceName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { WatchedFunction } from './alarm-spec.ts';
 
 export interface HiveFunctionProps {
   readonly stage: Stage;
@@ -51,6 +52,7 @@ export type TableAction =
 export class HiveFunction extends Construct {
   readonly function: lambda.Function;
   readonly timeoutSeconds: number;
+  readonly watched: WatchedFunction;
   private readonly role: iam.Role;
 
   constructor(scope: Construct, id: string, props: HiveFunctionProps) {
@@ -58,6 +60,7 @@ export class HiveFunction extends Construct {
     const { stage, name, bundles, timeoutSeconds } = props;
     const functionName = resourceName(stage, name);
     this.timeoutSeconds = timeoutSeconds;
+    this.watched = { name, functionName, timeoutSeconds, asynchronous: props.asynchronous !== undefined };
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new logs.LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,

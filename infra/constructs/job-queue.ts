@@ -23,17 +23,20 @@ export interface JobQueueProps {
 export class JobQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetters: sqs.Queue;
+  /** Physical names, for who must not depend on the stack. */
+  readonly names: { readonly queue: string; readonly deadLetters: string };
 
   constructor(scope: Construct, id: string, { stage, name, workerTimeoutSeconds }: JobQueueProps) {
     super(scope, id);
+    this.names = { queue: resourceName(stage, name), deadLetters: resourceName(stage, `${name}-dead`) };
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
       ...common,
-      queueName: resourceName(stage, `${name}-dead`),
+      queueName: this.names.deadLetters,
       retentionPeriod: Duration.days(14),
     });
     this.queue = new sqs.Queue(this, 'Queue', {
       ...common,
-      queueName: resourceName(stage, name),
+      queueName: this.names.queue,
       // Six times the function's timeout, so that throttled batches are not received twice:
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (November 2026).
       visibilityTimeout: Duration.seconds(6 * workerTimeoutSeconds),
@@ -46,12 +49,15 @@ export class JobQueue extends Construct {
 /** A queue where what could not be delivered or done ends up, to be looked at and sent again by a person. */
 export class EndQueue extends Construct {
   readonly queue: sqs.Queue;
+  /** Physical. */
+  readonly name: string;
 
   constructor(scope: Construct, id: string, { stage, name }: { readonly stage: Stage; readonly name: string }) {
     super(scope, id);
+    this.name = resourceName(stage, name);
     this.queue = new sqs.Queue(this, 'Queue', {
       ...common,
-      queueName: resourceName(stage, name),
+      queueName: this.name,
       retentionPeriod: Duration.days(14),
     });
     acknowledge(

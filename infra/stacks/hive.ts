@@ -4,6 +4,7 @@ import type { Bundles } from '../build.ts';
 import { stackName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { DataStack } from './data.ts';
+import { MonitoringStack } from './monitoring.ts';
 import { PipelineStack } from './pipeline.ts';
 
 export interface HiveProps {
@@ -12,11 +13,11 @@ export interface HiveProps {
   readonly bundles: Bundles;
 }
 
-/** Adds one stage of the hive to an app: what remembers first, then what works with it. */
+/** Adds one stage of the hive to an app: what remembers first, then what works with it, then what watches. */
 export function addHive(
   app: App,
   { stage, platforms, bundles }: HiveProps,
-): { data: DataStack; pipeline: PipelineStack } {
+): { data: DataStack; pipeline: PipelineStack; monitoring: MonitoringStack } {
   refuseHalfEndpoints(stage, platforms);
   const of = `FlavumHive ${stage.name} (${stage.mode})`;
   const data = new DataStack(app, stackName(stage, 'data'), {
@@ -32,8 +33,15 @@ export function addHive(
   });
   // The names are all the pipeline knows of the data, so CloudFormation cannot see the order by itself.
   pipeline.addStackDependency(data);
+  const monitoring = new MonitoringStack(app, stackName(stage, 'monitoring'), {
+    stage,
+    watched: pipeline.watched,
+    description: `${of}: alarms, dashboard`,
+  });
+  // An alarm that rings before the topic is there reaches nobody.
+  monitoring.addStackDependency(pipeline);
   Tags.of(app).add('flavumhive:stage', stage.name);
-  return { data, pipeline };
+  return { data, pipeline, monitoring };
 }
 
 /** All or none: a test whose stage forgot one would talk to the real service. */

@@ -7,6 +7,7 @@ import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
 import { endpointKey, environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Bundles } from '../build.ts';
+import type { Watched } from '../constructs/alarm-spec.ts';
 import { HiveFunction } from '../constructs/hive-function.ts';
 import { EndQueue, JobQueue } from '../constructs/job-queue.ts';
 import { People } from '../constructs/people.ts';
@@ -36,6 +37,9 @@ const writeTimeoutSeconds = 240;
  *     sweep, every minute, sends again what waited or got lost
  */
 export class PipelineStack extends Stack {
+  /** What alarms look after. */
+  readonly watched: Watched;
+
   constructor(scope: Construct, id: string, { stage, platforms, bundles, ...props }: PipelineStackProps) {
     super(scope, id, props);
     const data = referToData(this, stage);
@@ -43,8 +47,9 @@ export class PipelineStack extends Stack {
     const common = { stage, bundles, memoryMb: 512 };
 
     // Where things end that nobody waits for: run and failed, or never delivered.
-    const failed = new EndQueue(this, 'FailedInvocations', { stage, name: 'failed-invocations' }).queue;
-    const undelivered = new EndQueue(this, 'FailedDeliveries', { stage, name: 'failed-deliveries' }).queue;
+    const failures = new EndQueue(this, 'FailedInvocations', { stage, name: 'failed-invocations' });
+    const deliveries = new EndQueue(this, 'FailedDeliveries', { stage, name: 'failed-deliveries' });
+    const [failed, undelivered] = [failures.queue, deliveries.queue];
 
     const people = new People(this, 'People', { stage });
 
@@ -79,6 +84,7 @@ export class PipelineStack extends Stack {
     // publish: the only ones that write to a platform.
     const outlets = routes.map((route) => ({ route, jobs: this.addPublishQueue(stage, route) }));
     const publisher = this.publishers({ ...common, data, routes });
+    const publishers = [...new Set(routes.map(publisher))];
     for (const { route, jobs } of outlets) {
       new QueueWorker(this, `${jobs.node.id}-worker`, {
         jobs,
@@ -129,8 +135,9 @@ export class PipelineStack extends Stack {
       retryAttempts: 10,
       maxEventAge: Duration.hours(1),
     });
+    const ruleName = resourceName(stage, 'upload');
     new events.Rule(this, 'Upload', {
-      ruleName: resourceName(stage, 'upload'),
+      ruleName,
       description: 'A personality file or config.json came or went',
       eventPattern: {
         source: ['aws.s3'],
@@ -144,7 +151,8 @@ export class PipelineStack extends Stack {
     });
 
     // The clockwork.
-    const group = new scheduler.CfnScheduleGroup(this, 'System', { name: resourceName(stage, 'system') });
+    const groupName = resourceName(stage, 'system');
+    const group = new scheduler.CfnScheduleGroup(this, 'System', { name: groupName });
     const tick = { group, deadLetters: undelivered };
     new Tick(this, 'SweepTick', {
       ...tick,
@@ -158,6 +166,16 @@ export class PipelineStack extends Stack {
       every: 'hour',
       target: sync.function,
     });
+
+    const queues = [drafts, ...outlets.map(({ jobs }) => jobs)].map((jobs) => jobs.names);
+    this.watched = {
+      platforms: platforms.map(({ id: platform }) => platform),
+      jobQueues: queues.map(({ queue }) => queue),
+      deadLetters: [...queues.map(({ deadLetters }) => deadLetters), failures.name, deliveries.name],
+      functions: [planPost, writeDraft, ...publishers, sweep, sync].map(({ watched }) => watched),
+      scheduleGroups: [data.scheduleGroup, groupName],
+      rules: [ruleName],
+    };
 
     new CfnOutput(this, 'FirstLookCommand', {
       description: 'Shows what the hive does with the files, as it happens',

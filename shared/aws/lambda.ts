@@ -3,8 +3,8 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { environmentKeys } from '../config/environment.ts';
 import type { Log } from '../monitoring/log.ts';
 import { jsonLog, withFields } from '../monitoring/logger.ts';
+import { measuredLog } from '../monitoring/measured-events.ts';
 import { emfMetrics, type Metrics } from '../monitoring/metrics.ts';
-import { countOddities } from '../monitoring/oddities.ts';
 import { ItemInvalid, StoreBusy } from '../publication/errors.ts';
 import { lazily } from './clients.ts';
 
@@ -61,12 +61,10 @@ export function queueHandler(work: (job: Job, log: Log) => Promise<void>, option
   };
 
   return wrap(
-    async (event: SQSEvent, log, context) => {
+    async (event: SQSEvent, log) => {
       const results = await Promise.all(event.Records.map((record) => done(record, log)));
       const failed = event.Records.filter((_, index) => results[index] === false);
-      if (failed.length > 0) {
-        metrics.count('JobsGivenBack', { action: context.functionName }, failed.length);
-      }
+      if (failed.length > 0) metrics.count('JobsGivenBack', { action: 'work' }, failed.length);
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     },
     { ...options, metrics },
@@ -78,18 +76,18 @@ export function eventHandler<Event, Result>(
   work: (event: Event, log: Log) => Promise<Result>,
   options: HandlerOptions = {},
 ): EventHandler<Event, Result> {
-  return wrap((event: Event, log) => work(event, log), options);
+  return wrap(work, options);
 }
 
 function wrap<Event, Result>(
-  handle: (event: Event, log: Log, context: Context) => Promise<Result>,
+  handle: (event: Event, log: Log) => Promise<Result>,
   options: HandlerOptions,
 ): EventHandler<Event, Result> {
   const metrics = options.metrics ?? hiveMetrics();
-  const base = countOddities(options.log ?? jsonLog(), metrics);
+  const base = measuredLog(options.log ?? jsonLog(), metrics);
   const logOf = (context: Context) =>
     withFields(base, { function: context.functionName, request: context.awsRequestId });
-  const handler = middy(async (event: Event, context: Context) => handle(event, logOf(context), context))
+  const handler = middy(async (event: Event, context: Context) => handle(event, logOf(context)))
     .onError((request) => {
       const { error } = request;
       const log = logOf(request.context);

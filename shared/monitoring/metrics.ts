@@ -1,25 +1,19 @@
+import {
+  catalogue,
+  type Dimensions,
+  type DimensionsOf,
+  type MetricName,
+  type MetricUnit,
+  metricsNamespace,
+} from './catalogue.ts';
 import { type Clock, systemClock } from './log.ts';
 import { writeLine } from './logger.ts';
 
-export const metricsNamespace = 'FlavumHive';
-
-/**
- * The only dimensions besides the stage. A personality or account is none: each value of a dimension is a metric of its own and costs
- * $0.30 a month (CloudWatch, 2026).
- */
-export interface Dimensions {
-  readonly platform?: string;
-  /** What was done: post, reply, a function's name. */
-  readonly action?: string;
-  readonly outcome?: string;
-}
-
-export type MetricUnit = 'Count' | 'Seconds' | 'Milliseconds' | 'None';
-
 /** Counts and measures; written together at the end of an invocation. */
 export interface Metrics {
-  count(name: string, dimensions?: Dimensions, by?: number): void;
-  measure(name: string, unit: MetricUnit, value: number, dimensions?: Dimensions): void;
+  count<Name extends MetricName>(name: Name, dimensions: DimensionsOf<Name>, by?: number): void;
+  /** A value in the metric's unit; what is no finite number is left out. */
+  measure<Name extends MetricName>(name: Name, value: number, dimensions: DimensionsOf<Name>): void;
   /** Writes what was gathered and begins anew. */
   flush(): void;
 }
@@ -51,8 +45,9 @@ export function emfMetrics(options: EmfOptions): Metrics {
   const { stage, write = writeLine, clock = systemClock } = options;
   let groups = new Map<string, Group>();
 
-  const seriesOf = (name: string, unit: MetricUnit, dimensions: Dimensions): Series => {
-    const { platform, action, outcome } = dimensions;
+  const seriesOf = (name: MetricName, dimensions: unknown): Series => {
+    // Whatever else the object carries is no dimension.
+    const { platform, action, outcome } = dimensions as Dimensions;
     const all = { stage, platform, action, outcome };
     const present = Object.fromEntries(
       Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
@@ -60,19 +55,19 @@ export function emfMetrics(options: EmfOptions): Metrics {
     const key = JSON.stringify(present);
     const group = groups.get(key) ?? { dimensions: present, series: new Map<string, Series>() };
     groups.set(key, group);
-    const series = group.series.get(name) ?? { unit, values: [] };
+    const series = group.series.get(name) ?? { unit: catalogue[name].unit, values: [] };
     group.series.set(name, series);
     return series;
   };
 
   return {
-    count(name, dimensions = {}, by = 1) {
-      const { values } = seriesOf(name, 'Count', dimensions);
+    count(name, dimensions, by = 1) {
+      const { values } = seriesOf(name, dimensions);
       values[0] = (values[0] ?? 0) + by;
     },
 
-    measure(name, unit, value, dimensions = {}) {
-      if (Number.isFinite(value)) seriesOf(name, unit, dimensions).values.push(value);
+    measure(name, value, dimensions) {
+      if (Number.isFinite(value)) seriesOf(name, dimensions).values.push(value);
     },
 
     flush() {

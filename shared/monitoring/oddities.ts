@@ -1,6 +1,3 @@
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-
 /** What becomes of a message or an item that should not be. */
 export interface Oddity {
   readonly what: string;
@@ -61,14 +58,3 @@ export const oddities = {
     why: 'it would end what is not late; the next run is a minute away',
   },
 } as const satisfies Readonly<Record<string, Oddity>>;
-
-/** The log, with each oddity that goes through it counted. */
-export function countOddities(log: Log, metrics: Metrics): Log {
-  const counting =
-    (level: 'warn' | 'error'): Log['warn'] =>
-    (event, fields) => {
-      if (Object.hasOwn(oddities, event)) metrics.count('Oddities', { outcome: event });
-      log[level](event, fields);
-    };
-  return { info: log.info, warn: counting('warn'), error: counting('error') };
-}

@@ -2,7 +2,8 @@
  * What needs a person: a publication that failed, one whose outcome is open for long, one that waits for approval, one whose item cannot be
  * read, an account at rest.
  */
-export type AttentionKind = 'failed' | 'account' | 'unconfirmed' | 'held' | 'broken';
+export const attentionKinds = ['failed', 'account', 'unconfirmed', 'held', 'broken'] as const;
+export type AttentionKind = (typeof attentionKinds)[number];
 
 export interface AttentionRow {
   readonly kind: AttentionKind;

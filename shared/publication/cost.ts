@@ -34,6 +34,8 @@ interface Bill {
   /** `settle` takes the reservation away; `charge` is money for what was found after its end. */
   readonly kind: 'settle' | 'charge';
   readonly micros: MicroUsd;
+  /** The platform's share of it. */
+  readonly posts: MicroUsd;
 }
 
 /**
@@ -45,11 +47,11 @@ export function billOf(before: Publication, after: Publication): Bill | undefine
   const share = after.parts.length === 0 ? 0 : Math.ceil((posts * partsOut(after)) / after.parts.length);
   if (isTerminal(before.state)) {
     if (after.state !== 'published' || before.state === 'published' || before.state === 'failed') return undefined;
-    return { kind: 'charge', micros: share };
+    return { kind: 'charge', micros: share, posts: share };
   }
   if (!isTerminal(after.state) || after.modelCostUsd === undefined) return undefined;
   const out = after.state === 'failed' ? posts : share;
-  return { kind: 'settle', micros: microUsd(after.modelCostUsd) + out };
+  return { kind: 'settle', micros: microUsd(after.modelCostUsd) + out, posts: out };
 }
 
 export interface MoneyTools {
@@ -63,11 +65,13 @@ export async function settleMoney(before: Publication, after: Publication, tools
   const bill = billOf(before, after);
   if (bill === undefined || (bill.kind === 'charge' && bill.micros === 0)) return;
   await settleBill(after, bill, tools);
+  if (bill.posts === 0) return;
+  tools.log.info('platform.billed', { publication: after.id, platform: after.platform, usd: bill.posts / 1_000_000 });
 }
 
 /** For an end whose price the caller knows: what the model cost where no text came of it. */
 export async function settleSpent(publication: Publication, spent: MicroUsd, tools: MoneyTools): Promise<void> {
-  await settleBill(publication, { kind: 'settle', micros: spent }, tools);
+  await settleBill(publication, { kind: 'settle', micros: spent, posts: 0 }, tools);
 }
 
 async function settleBill({ id, personality }: Publication, bill: Bill, tools: MoneyTools): Promise<void> {

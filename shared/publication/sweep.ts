@@ -1,6 +1,6 @@
 import type { BudgetStore } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
-import type { AttentionKind, AttentionStore, HealthStore } from './attention.ts';
+import { type AttentionKind, type AttentionStore, type HealthStore, attentionKinds as kinds } from './attention.ts';
 import { ItemInvalid } from './errors.ts';
 import * as moves from './moves.ts';
 import { ended, iso } from './outcomes.ts';
@@ -37,7 +37,8 @@ export interface SweepReport {
   readonly attention: Readonly<Record<AttentionKind, number>>;
 }
 
-const nothingSeen: SweepReport = {
+/** What a run reports that looked at nothing, because its clock is wrong: not that all is well. */
+export const nothingSeen: SweepReport = {
   due: 0,
   woken: 0,
   ended: 0,
@@ -89,8 +90,6 @@ export async function sweep(tools: SweepTools, scheduledAt?: number): Promise<Sw
   await tools.health.putSweep({ at: now, ...whole, countedUpTo: attentionRows });
   return whole;
 }
-
-const kinds: readonly AttentionKind[] = ['failed', 'account', 'unconfirmed', 'held', 'broken'];
 
 /** Takes away the marks of what is settled or mended by now. */
 async function lookAfter(marked: ReadonlyMap<AttentionKind, Set<string>>, tools: SweepTools): Promise<void> {

@@ -12,7 +12,7 @@ import {
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { metricsNamespace } from '../../shared/monitoring/metrics.ts';
+import { metricsNamespace } from '../../shared/monitoring/catalogue.ts';
 import { at, list, ofType, type Resource, referredId, text } from '../support/template.ts';
 import { type Aws, AwsRefusal } from './aws.ts';
 

@@ -25,6 +25,12 @@ describe('people', () => {
     const [policy] = ofType(resources({}), 'AWS::SNS::TopicPolicy');
     expect(at(policy?.properties ?? {}, 'PolicyDocument.Statement')).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
     ]);
   });
 

@@ -17,7 +17,11 @@ const patienceMs = 60_000;
 describe('synthesize', () => {
   it('gives the stacks in the order of deployment, with the folder of every code asset', async () => {
     const { stacks } = await synthesize({ stage: 'prod' });
-    expect(stacks.map(({ stackName }) => stackName)).toEqual(['hive-prod-data', 'hive-prod-pipeline']);
+    expect(stacks.map(({ stackName }) => stackName)).toEqual([
+      'hive-prod-data',
+      'hive-prod-pipeline',
+      'hive-prod-monitoring',
+    ]);
     const functions = ofType(resourcesOf({ stacks }), 'AWS::Lambda::Function');
     for (const { properties } of functions) {
       const hash = text((properties.Code as { S3Key: unknown }).S3Key).replace(/\.zip$/, '');
@@ -60,6 +64,8 @@ describe('synthesize', () => {
       CredentialsCommandTwitterApi:
         'aws secretsmanager put-secret-value --secret-id hive/prod/twitter/api/0 --secret-string file://accounts.json',
       FirstLookCommand: 'aws logs tail /aws/lambda/hive-prod-sync-personalities --since 10m --follow',
+      AlarmsCommand:
+        'aws cloudwatch describe-alarms --alarm-name-prefix hive-prod- --state-value ALARM --query "MetricAlarms[].[AlarmName,AlarmDescription]" --output text',
     });
   });
 });

@@ -58,7 +58,7 @@ describe('the handler of a queue', () => {
       { level: 'error', event: 'job.failed', publication: 'broken', error: { message: 'a bug' } },
       { level: 'warn', event: 'job.again', publication: 'busy' },
     ]);
-    expect(metrics()).toMatchObject([{ stage: 'test', action: 'write-draft', JobsGivenBack: 2 }]);
+    expect(metrics()).toMatchObject([{ stage: 'test', action: 'work', JobsGivenBack: 2 }]);
   });
 
   it('works on the messages of a batch side by side', async () => {
@@ -100,24 +100,24 @@ describe('the handler of an event', () => {
     const { options, metrics } = recorded();
     const handler = eventHandler(async (event: { n: number }, log) => {
       log.info('worked');
-      options.metrics.count('Slots');
+      options.metrics.count('Sweeps', { action: 'sweep' });
       return { twice: event.n * 2 };
     }, options);
     expect(await handler({ n: 4 }, context)).toEqual({ twice: 8 });
-    expect(metrics()).toMatchObject([{ Slots: 1 }]);
+    expect(metrics()).toMatchObject([{ Sweeps: 1 }]);
   });
 
   it('fails the invocation with the error of the work, logged, its metrics written', async () => {
     const { options, events, metrics } = recorded();
     const handler = eventHandler(async () => {
-      options.metrics.count('Slots');
+      options.metrics.count('Sweeps', { action: 'sweep' });
       throw new TypeError('a bug');
     }, options);
     await expect(handler({}, context)).rejects.toThrow(new TypeError('a bug'));
     expect(events()).toMatchObject([
       { level: 'error', event: 'function.failed', request: 'request-1', error: { name: 'TypeError' } },
     ]);
-    expect(metrics()).toMatchObject([{ Slots: 1 }]);
+    expect(metrics()).toMatchObject([{ Sweeps: 1 }]);
     const busy = eventHandler(() => Promise.reject(new StoreBusy('throttled')), options);
     await expect(busy({}, context)).rejects.toThrow(StoreBusy);
     expect(events()[1]).toMatchObject({ level: 'warn', event: 'function.again', reason: 'throttled' });

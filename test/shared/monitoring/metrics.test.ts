@@ -15,12 +15,12 @@ function recorded() {
 describe('metrics', () => {
   it('are lines of the embedded metric format, one per set of dimensions', () => {
     const { metrics, flushed } = recorded();
-    const posted = { platform: 'twitter', action: 'post', outcome: 'published' };
-    metrics.count('Publications', posted);
-    metrics.count('Publications', posted, 2);
-    metrics.measure('SlotToPublished', 'Seconds', 12.5, posted);
-    metrics.measure('SlotToPublished', 'Seconds', 7, posted);
-    metrics.count('Sweeps');
+    const posted = { platform: 'twitter', action: 'publish' } as const;
+    metrics.count('AccountsBlocked', posted);
+    metrics.count('AccountsBlocked', posted, 2);
+    metrics.measure('SlotToPublished', 12.5, posted);
+    metrics.measure('SlotToPublished', 7, posted);
+    metrics.count('Sweeps', { action: 'sweep' });
     expect(flushed()).toEqual([
       {
         _aws: {
@@ -28,9 +28,9 @@ describe('metrics', () => {
           CloudWatchMetrics: [
             {
               Namespace: 'FlavumHive',
-              Dimensions: [['stage', 'platform', 'action', 'outcome']],
+              Dimensions: [['stage', 'platform', 'action']],
               Metrics: [
-                { Name: 'Publications', Unit: 'Count' },
+                { Name: 'AccountsBlocked', Unit: 'Count' },
                 { Name: 'SlotToPublished', Unit: 'Seconds' },
               ],
             },
@@ -38,17 +38,22 @@ describe('metrics', () => {
         },
         stage: 'test',
         ...posted,
-        Publications: 3,
+        AccountsBlocked: 3,
         SlotToPublished: [12.5, 7],
       },
       {
         _aws: {
           Timestamp: Date.UTC(2026, 10, 22, 9),
           CloudWatchMetrics: [
-            { Namespace: 'FlavumHive', Dimensions: [['stage']], Metrics: [{ Name: 'Sweeps', Unit: 'Count' }] },
+            {
+              Namespace: 'FlavumHive',
+              Dimensions: [['stage', 'action']],
+              Metrics: [{ Name: 'Sweeps', Unit: 'Count' }],
+            },
           ],
         },
         stage: 'test',
+        action: 'sweep',
         Sweeps: 1,
       },
     ]);
@@ -57,22 +62,23 @@ describe('metrics', () => {
 
   it('never have other dimensions, whatever an object carries', () => {
     const { metrics, flushed } = recorded();
-    const dimensions = { platform: 'twitter', personality: 'ada', outcome: '' };
-    metrics.count('Publications', dimensions);
+    const dimensions = { platform: 'twitter', action: 'publish', personality: 'ada', outcome: '' } as const;
+    metrics.count('AccountsBlocked', dimensions);
     const [line] = flushed();
-    expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['stage', 'platform']]);
+    expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['stage', 'platform', 'action']]);
     expect(JSON.stringify(line)).not.toContain('ada');
   });
 
   it('keep to a hundred values a line and lose none', () => {
     const { metrics, flushed } = recorded();
-    for (let i = 0; i < 250; i += 1) metrics.measure('ModelLatency', 'Milliseconds', i);
-    metrics.measure('ModelLatency', 'Milliseconds', Number.NaN);
-    metrics.count('Drafts');
+    const write = { action: 'write' } as const;
+    for (let i = 0; i < 250; i += 1) metrics.measure('ModelLatency', i, write);
+    metrics.measure('ModelLatency', Number.NaN, write);
+    metrics.count('WriterBlocked', write);
     const lines = flushed();
     expect(lines.map((line) => line.ModelLatency.length)).toEqual([100, 100, 50]);
     expect(lines.flatMap((line) => line.ModelLatency)).toEqual(Array.from({ length: 250 }, (_, i) => i));
-    expect(lines.map((line) => line.Drafts)).toEqual([1, undefined, undefined]);
+    expect(lines.map((line) => line.WriterBlocked)).toEqual([1, undefined, undefined]);
     expect(lines[1]._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: 'ModelLatency', Unit: 'Milliseconds' }]);
   });
 });
