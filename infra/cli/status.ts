@@ -4,6 +4,7 @@ import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
 import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
+import { readStandings } from '../local/alarms/standings-file.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
@@ -55,6 +56,7 @@ async function readStatus(connection: Connection): Promise<Status> {
     paused: pausedBy(control, {}),
     pausedPlatforms: pausedPlatformsOf(control),
     health: healthView(health),
+    ...alarmsOf(connection),
     writer: blocked ? { blockedUntil: iso(until), ...(reason === undefined ? {} : { reason }) } : {},
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
@@ -129,6 +131,16 @@ async function readAccounts(
       credentials: state?.credentials ?? 'unknown',
     };
   });
+}
+
+/** Asked of the data folder. CloudWatch would need a client of its own for what its e-mail says anyway. */
+function alarmsOf({ target }: Connection): Pick<Status, 'alarms'> {
+  const standings = target.kind === 'embedded' ? readStandings(target.dataDir) : undefined;
+  if (standings === undefined) return {};
+  const ringing = [...standings].filter(([, { state }]) => state === 'ALARM');
+  return {
+    alarms: ringing.map(([name, { since, description, reason }]) => ({ name, since: iso(since), description, reason })),
+  };
 }
 
 function healthView({ sweep, stale }: Health): Status['health'] {
