@@ -71,6 +71,8 @@ export interface Cloud {
   /** Deploys a handler of this source to a function; without a source, its own code again. */
   replaceCode(functionName: string, source?: string): Promise<void>;
 
+  /** Has CloudWatch know how many messages lie in a queue, where this cloud does not measure that by itself. */
+  measure(queue: string): Promise<void>;
   /** A queue subscribed to what people are told. */
   subscribe(): Promise<Inbox>;
   /** Runs `hive` in this process. */

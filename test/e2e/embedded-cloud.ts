@@ -106,6 +106,7 @@ function cloudOf(hive: Hive, clients: Clients, { folder, dataDir }: { folder: st
       }
       await cloud.replaceCode(functionName, source === undefined ? own : other);
     },
+    measure: async () => undefined,
     async subscribe() {
       const topic = cloud.plan.topics.find(({ name }) => name === `${prefix}people`);
       return subscribe(clients, topic?.arn ?? '');

@@ -101,6 +101,17 @@ export function emulatorCloud(options: EmulatorCloudOptions): EmulatorCloud {
         source === undefined ? { S3Bucket, S3Key } : { ZipFile: zipOf('index.mjs', source).toString('base64') };
       await aws.lambda('PUT', `/2015-03-31/functions/${prefix}${functionName}/code`, code);
     },
+    async measure(queue) {
+      const [name, lie] = [`${prefix}${queue}`, (await hive.waiting(queue)).length];
+      await aws.query('monitoring', 'PutMetricData', {
+        Namespace: 'AWS/SQS',
+        'MetricData.member.1.MetricName': 'ApproximateNumberOfMessagesVisible',
+        'MetricData.member.1.Value': String(lie),
+        'MetricData.member.1.Dimensions.member.1.Name': 'QueueName',
+        'MetricData.member.1.Dimensions.member.1.Value': name,
+      });
+      say(`queue ${queue}: that ${lie} messages lie there was reported to CloudWatch in SQS's place`);
+    },
     async subscribe() {
       for await (const { Topics = [] } of paginateListTopics({ client: aws.sns }, {})) {
         const arn = Topics.map(({ TopicArn }) => TopicArn).find((one) => one?.endsWith(`:${prefix}people`));
