@@ -11,7 +11,23 @@ const lateAfterMinutes = 10;
 /** So long each of them has left at least when it is planned. */
 const leftMs = 45_000;
 
-const bug = `export const handler = async () => { throw new Error('The bug of the drill.'); };`;
+/** The function's own handler gives back, one by one, what its work throws at. */
+const bug = `
+  const work = async () => {
+    throw new Error('The bug of the drill.');
+  };
+  export const handler = async ({ Records }) => {
+    const batchItemFailures = [];
+    for (const { messageId } of Records) {
+      try {
+        await work();
+      } catch (error) {
+        console.error(error.message);
+        batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures };
+  };`;
 
 const queueOf = 'draft';
 const writer = 'write-draft';
