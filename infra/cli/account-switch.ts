@@ -1,5 +1,6 @@
-import { pauseAccount, resumeAccount } from '../../shared/limits/account.ts';
+import { type AccountState, pauseAccount, resumeAccount } from '../../shared/limits/account.ts';
 import { changeAccount } from '../../shared/publication/accounts.ts';
+import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +18,9 @@ export async function pauseOrResumeAccount(
   const connection = await call.connect();
   const { platform, account } = await pickAccount(written, onPlatform, connection);
   const now = connection.clock.now();
+  let before: Omit<AccountState, 'revision'> | undefined;
   const after = await changeAccount(connection.accounts, platform, account, (state) => {
+    before = state;
     if (!pause) return resumeAccount(state, now);
     if (state.status === 'needs-login' || state.status === 'suspended') {
       throw new CliError(
@@ -26,6 +29,11 @@ export async function pauseOrResumeAccount(
     }
     return pauseAccount(state);
   });
+  if (!pause && before !== undefined && before.status !== 'active') {
+    const why = `it was ${before.status}${before.statusReason === undefined ? '' : `: ${before.statusReason}`}`;
+    const who = await callerOf(connection);
+    await connection.audit.append({ at: now, who, what: 'resumed', about: `${platform}/${account}`, why });
+  }
   const cooling = after.status === 'cooling' && after.statusUntil !== undefined;
   return {
     data: { platform, account, paused: pause, status: after.status },
@@ -41,7 +49,7 @@ export async function pauseOrResumeAccount(
 }
 
 /** The account that is meant among those that personalities own or name. */
-async function pickAccount(
+export async function pickAccount(
   written: string,
   onPlatform: string | undefined,
   connection: Connection,

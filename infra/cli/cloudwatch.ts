@@ -61,6 +61,54 @@ export async function logGroups(stage: Stage): Promise<string[]> {
   );
 }
 
+/** Pages of one group that are read at a time, of up to 10,000 lines or 1 MB each. */
+const mostPages = 20;
+
+/** Log groups of all functions of a stage, by the function's name without the stage. */
+export async function functionNames(stage: Stage): Promise<string[]> {
+  const groups = await logGroups(stage);
+  return [...groups.map((group) => group.slice(`/aws/lambda/hive-${stage.name}-`.length)), 'sync-personalities'];
+}
+
+export interface LogQuestion {
+  /** Names without the stage. */
+  readonly functions: readonly string[];
+  readonly filterPattern: string;
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Lines of many functions, as they were written; `cut` where there were more than are read at a time. */
+export async function searchLogs(
+  stage: Stage,
+  { functions, filterPattern, from, to }: LogQuestion,
+  service?: LogsService,
+): Promise<{ readonly lines: readonly string[]; readonly cut: boolean }> {
+  const logs = service ?? (await cloudWatchLogs());
+  const names = await import('../names.ts');
+  let cut = false;
+  const perFunction = await Promise.all(
+    functions.map(async (name) => {
+      const lines: string[] = [];
+      const logGroupName = `/aws/lambda/${names.resourceName(stage, name)}`;
+      const request = { logGroupName, filterPattern, startTime: from, endTime: to };
+      let nextToken: string | undefined;
+      for (let page = 0; page === 0 || nextToken !== undefined; page += 1) {
+        if (page === mostPages) {
+          cut = true;
+          break;
+        }
+        const answer = await logs.filter({ ...request, ...(nextToken === undefined ? {} : { nextToken }) });
+        lines.push(...(answer?.messages ?? []).map((message) => message.trimEnd()));
+        nextToken = answer?.nextToken;
+      }
+      return lines;
+    }),
+  );
+  return { lines: perFunction.flat(), cut };
+}
+
 interface LogsModule {
   readonly CloudWatchLogsClient: new () => { send(command: unknown): Promise<FilterAnswer> };
   readonly FilterLogEventsCommand: new (input: Parameters<LogsService['filter']>[0]) => unknown;
@@ -74,7 +122,8 @@ interface FilterAnswer {
 /** Named apart from the import: whoever runs a hive on this machine alone may leave the package out. */
 const logsPackage: string = '@aws-sdk/client-cloudwatch-logs';
 
-async function cloudWatchLogs(): Promise<LogsService> {
+/** The service itself, of the profile and region in force. */
+export async function cloudWatchLogs(): Promise<LogsService> {
   let sdk: LogsModule;
   try {
     sdk = (await import(logsPackage)) as LogsModule;

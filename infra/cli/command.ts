@@ -6,6 +6,8 @@ import type { Paint } from './format.ts';
 export interface Result {
   readonly data: unknown;
   text(paint: Paint): string;
+  /** It was written while it came: nothing more is to be. */
+  readonly written?: boolean;
   /** What was asked for did not come about: exit code 1. */
   readonly failed?: boolean;
 }

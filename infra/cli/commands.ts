@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { defineAccount } from './define-account.ts';
 import { defineDeadLetters } from './define-dlq.ts';
+import { defineLogs } from './define-logs.ts';
 import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -90,7 +92,9 @@ export function defineCommands(program: Command, act: Act): void {
   definePersonality(program, act);
   definePosts(program, act);
   defineSecret(program, act);
+  defineAccount(program, act);
   defineDeadLetters(program, act);
+  defineLogs(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

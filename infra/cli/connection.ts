@@ -9,6 +9,7 @@ import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
+import { type SessionStanding, sessionStanding } from '../../shared/aws/dynamodb/sessions.ts';
 import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timeline.ts';
@@ -57,6 +58,8 @@ export interface Connection {
   readonly budgets: BudgetStore;
   readonly audit: Audit;
   readonly similar: SimilarTexts;
+  /** Whether an account has a session on a transport; what is in it shows nowhere. */
+  sessionOf(platform: string, account: string, transport: string): Promise<SessionStanding | undefined>;
   readonly health: Pick<HealthStore, 'read'>;
   close(): void;
 }
@@ -91,6 +94,7 @@ export async function connect(target: Target, context: StageContext = contextOf(
     budgets: dynamoBudgets(table),
     audit: dynamoAudit(table),
     similar: dynamoSimilar(table, clock),
+    sessionOf: (platform, account, transport) => sessionStanding(table, { platform, account, transport }),
     health: dynamoHealth(table),
     close() {
       documents.destroy();

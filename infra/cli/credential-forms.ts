@@ -15,6 +15,11 @@ export interface CredentialForm {
 export interface CredentialReader {
   /** Throws CliError that names fields and never values. */
   check(account: string, entry: unknown): void;
+  /**
+   * A session that a person brings instead of a login, in the form in which it is kept beside these credentials. Throws CliError that names
+   * fields and never values.
+   */
+  session(account: string, entry: unknown, value: unknown): Readonly<Record<string, unknown>>;
   /** Empty where the platform does not publish its schema: then the entry is asked for as one line of JSON. */
   readonly forms: readonly CredentialForm[];
 }
@@ -22,14 +27,30 @@ export interface CredentialReader {
 interface CredentialsModule {
   readonly readCredentials?: (account: string, entry: unknown) => unknown;
   readonly credentialsSchema?: z.ZodType;
+  readonly readSession?: (account: string, entry: unknown, value: unknown) => Readonly<Record<string, unknown>>;
 }
 
 /** The reader of a platform; one without a file of its own accepts every object. */
 export async function credentialReader(platform: string): Promise<CredentialReader> {
   const url = new URL(`../../shared/platforms/${platform}/credentials.ts`, import.meta.url);
   const found: CredentialsModule = existsSync(url) ? ((await import(url.href)) as CredentialsModule) : {};
-  const { readCredentials, credentialsSchema } = found;
+  const { readCredentials, credentialsSchema, readSession } = found;
+  const told = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof AccountBlocked)) throw error;
+      throw new CliError(`Nothing was stored. ${error.message}`, { cause: error });
+    }
+  };
+  const session: CredentialReader['session'] = (account, entry, value) => {
+    if (readSession === undefined) {
+      throw new CliError(`Nothing was stored: platform ${platform} takes no session of accounts.`);
+    }
+    return told(() => readSession(account, entry, value));
+  };
   return {
+    session,
     forms: credentialsSchema === undefined ? [] : formsOf(credentialsSchema),
     check(account, entry) {
       if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
@@ -37,12 +58,9 @@ export async function credentialReader(platform: string): Promise<CredentialRead
           `The credentials of ${platform}/${account} are no JSON object: expected { "field": "value", ... }.`,
         );
       }
-      try {
-        readCredentials?.(account, entry);
-      } catch (error) {
-        if (!(error instanceof AccountBlocked)) throw error;
-        throw new CliError(`Nothing was stored. ${error.message}`, { cause: error });
-      }
+      told(() => readCredentials?.(account, entry));
+      // One that comes along with the credentials would be used like one that is imported.
+      if ('session' in entry) session(account, entry, entry.session);
     },
   };
 }

@@ -23,7 +23,7 @@ export function defineDeadLetters(program: Command, act: Act): void {
   ])
     .option('--last <number>', 'how many messages of each queue to look at', number, 10)
     .action((queue: string | undefined, options: CommonOptions & { last: number }) =>
-      act(options, async (call) => (await import('./dlq.ts')).listDead(call, queue, options)),
+      act(options, async (call) => (await import('./dlq-list.ts')).listDead(call, queue, options)),
     );
 
   leaf(

@@ -2,109 +2,21 @@ import { cachedControl } from '../../shared/aws/dynamodb/switches.ts';
 import { maxLatenessMs } from '../../shared/config/lateness.ts';
 import { silentLog } from '../../shared/monitoring/log.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
-import { ItemInvalid } from '../../shared/publication/errors.ts';
 import { planPost } from '../../shared/publication/plan.ts';
 import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { errandText } from './dead-letters.ts';
-import { type DeadMessage, type DeadQueues, openDeadQueues, pickDeadQueues } from './dead-queues.ts';
-import { blocks, columns, count, list, type Paint, section, shorten, utc } from './format.ts';
-import { iso, outcome } from './publications.ts';
+import { openDeadQueues, pickDeadQueues } from './dead-queues.ts';
+import { blocks, columns, count, list, type Paint, shorten } from './format.ts';
+import { pausedText, pausesOf } from './paused.ts';
 import { openJobs } from './queues.ts';
 import { type RedriveTools, redriveQueue, type Step, tally } from './redrive.ts';
-import { pausedBy } from './switches.ts';
+import { whole } from './whole.ts';
 
-const mostShown = 100;
 const mostRate = 100;
 const mostRedriven = 10_000;
-/** While they are looked at, seconds. */
-const hiddenSeconds = 30;
-
-/** What lies in the dead-letter queues. Everything stays there. */
-export async function listDead(call: Call, written: string | undefined, { last }: { last: number }): Promise<Result> {
-  whole('--last', last, mostShown);
-  const connection = await call.connect();
-  const names = await pickDeadQueues(written, connection.stage.name);
-  const queues = await openDeadQueues(connection);
-  try {
-    const views = await Promise.all(names.map((name) => lookInto(name, last, queues, connection)));
-    const paused = await pauses(connection);
-    return {
-      data: { queues: views, paused },
-      text: (paint) =>
-        blocks(
-          views.every((view) => view.count === 0)
-            ? `${paint('green', 'Nothing lies in the dead-letter queues')} on ${connection.where}.`
-            : blocks(...views.filter((view) => view.count > 0).map((view) => queueText(view, paint))),
-          pausedText(paused, paint),
-        ),
-    };
-  } finally {
-    queues.close();
-  }
-}
-
-type QueueView = Awaited<ReturnType<typeof lookInto>>;
-
-async function lookInto(queue: string, last: number, queues: DeadQueues, connection: Connection) {
-  const number = await queues.count(queue);
-  const found = new Map<string, DeadMessage>();
-  try {
-    while (number > 0 && found.size < last) {
-      const more = await queues.receive(queue, Math.min(10, last - found.size), hiddenSeconds);
-      const fresh = more.filter(({ id }) => !found.has(id));
-      for (const message of more) found.set(message.id, message);
-      if (fresh.length === 0) break;
-    }
-  } finally {
-    for (const message of found.values()) await queues.giveBack(message);
-  }
-  const messages = await Promise.all([...found.values()].map((message) => messageView(message, connection)));
-  return { queue, count: Math.max(number, messages.length), messages };
-}
-
-async function messageView(message: DeadMessage, connection: Connection) {
-  const { errand, why, function: failed, failedAt, sentAt, received, id } = message;
-  const publication = errand.kind === 'job' || errand.kind === 'slot' ? errand.id : undefined;
-  const [personality, platform, slot] = publication?.split('.') ?? [];
-  const now = publication === undefined ? undefined : await standing(publication, connection);
-  return {
-    message: id,
-    kind: errand.kind,
-    what: errandText(errand),
-    ...(publication === undefined ? {} : { publication, personality, platform, slot }),
-    ...(errand.kind === 'upload' ? { key: errand.key } : {}),
-    since: iso(failedAt ?? sentAt),
-    ...(failed === undefined ? {} : { function: failed }),
-    ...(why === undefined ? {} : { why }),
-    ...(now === undefined ? {} : { now }),
-    received,
-  };
-}
-
-/** What the table says of it now: often the reason. */
-async function standing(id: string, { ledger }: Connection): Promise<string> {
-  try {
-    const publication = await ledger.read(id);
-    return publication === undefined ? 'the table has no such publication' : outcome(publication);
-  } catch (error) {
-    if (!(error instanceof ItemInvalid)) throw error;
-    return error.message;
-  }
-}
-
-function queueText({ queue, count: number, messages }: QueueView, paint: Paint): string {
-  const rows = messages.map(({ what, since, function: failed, why, now, received }) => {
-    const reasons = [failed === undefined ? why : `${failed}: ${why ?? 'it failed'}`, now].filter(
-      (text) => text !== undefined,
-    );
-    return [`since ${utc(Date.parse(since))}`, what, `received ${received}x`, shorten(reasons.join('; '), 200)];
-  });
-  const more = number > messages.length ? `\n  ${paint('dim', `and ${number - messages.length} more: --last N`)}` : '';
-  return section(`${queue}: ${count(number, 'message')}`, `${columns(rows)}${more}`, paint);
-}
 
 export interface RedriveFlags {
   readonly rate: number;
@@ -157,7 +69,7 @@ export async function redrive(call: Call, written: string | undefined, flags: Re
     }
   }
   const sums = tally(steps, { dryRun, dropMalformed });
-  const paused = await pauses(connection);
+  const paused = pausesOf(await connection.control.read());
   return {
     failed: stopped,
     data: { queues: names, dryRun, stopped, paused, ...sums, messages: steps.map(stepView) },
@@ -237,29 +149,4 @@ async function openTools(
       jobs.close();
     },
   };
-}
-
-/** What is switched off: whatever is sent again waits for that. */
-async function pauses({ control }: Connection): Promise<string[]> {
-  const state = await control.read();
-  const platforms = allPlatformTraits
-    .map(({ id }) => id)
-    .filter((platform) => pausedBy(state, { platform }).length > 0);
-  return [
-    ...(pausedBy(state, {}).length > 0 ? ['the hive'] : []),
-    ...platforms.map((platform) => `platform ${platform}`),
-  ];
-}
-
-function pausedText(paused: readonly string[], paint: Paint): string {
-  if (paused.length === 0) return '';
-  return paint(
-    'yellow',
-    `Paused: ${list(paused)}. What is sent again waits until it is resumed, or until its time runs out.`,
-  );
-}
-
-function whole(option: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new CliError(`${option} is ${value}, expected a whole number from 1 to ${most}.`);
 }

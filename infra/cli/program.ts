@@ -54,7 +54,8 @@ async function perform(
     },
   };
   try {
-    const { data, text, failed } = await work(call);
+    const { data, text, failed, written } = await work(call);
+    if (written === true) return failed === true ? 1 : 0;
     if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
     else io.write(`${text(io.coloured ? coloured : plain)}\n`);
     return failed === true ? 1 : 0;

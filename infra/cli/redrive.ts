@@ -124,9 +124,7 @@ async function deal(
     case 'upload':
       return uploadFate(errand, tools, dryRun);
     case 'slot':
-      return dryRun
-        ? { fate: 'planned', why: 'unless it was planned before' }
-        : slotFate(await tools.plan(errand.payload));
+      return planSlot(errand, tools, dryRun);
     case 'job': {
       const look = await lookAt(errand.id, tools);
       const decided = jobFate(errand.id, look);
@@ -139,6 +137,18 @@ async function deal(
       return decided;
     }
   }
+}
+
+/** By the slot's own id, as plan-post does it: whoever was there first has planned it. */
+async function planSlot(
+  { id, payload }: Extract<Errand, { kind: 'slot' }>,
+  tools: RedriveTools,
+  dryRun: boolean,
+): Promise<{ readonly fate: Fate; readonly why: string }> {
+  const look = await lookAt(id, tools);
+  if ('broken' in look) return jobFate(id, look);
+  if (!dryRun) return slotFate(await tools.plan(payload));
+  return slotFate(look.publication === undefined ? 'planned' : 'repeated');
 }
 
 /** A removal needs nothing: every hour bucket and hive are compared. */

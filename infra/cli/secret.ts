@@ -80,30 +80,18 @@ function keyFault(key: string | undefined): string | undefined {
 
 async function putCredentials(call: Call, platform: string, account: string, options: SecretOptions): Promise<Result> {
   const connection = await call.connect();
-  const { stage, accounts, clock, where } = connection;
-  if (stage.mode === 'dry-run') {
-    throw new CliError(
-      `Stage ${stage.name} is a dry run and keeps no credentials of platforms: store them on a live stage, with --stage.`,
-    );
-  }
+  const { where } = connection;
+  refuseDryRun(connection);
   const { transport, owner } = await routeOf(connection, platform, account, options.transport);
   const reader = await credentialReader(platform);
   const text = await given(call.io, options.file);
   const entry = text === undefined ? await askForEntry(call.io, platform, account, reader.forms) : entryOf(text);
   reader.check(account, entry);
-  const names = await import('../names.ts');
-  const route = names
-    .routesOf(allPlatformTraits)
-    .find((one) => one.platform === platform && one.transport === transport);
-  if (route === undefined) throw new CliError(`Platform ${platform} has no transport ${transport}.`);
-  const bundles = names.credentialSecretNames(stage, route);
+  const bundles = await bundlesOf(connection, platform, transport);
   const { bundle, replaced } = await withSecrets(connection, (writes) =>
     writes.putEntry(bundles, account, entry as Readonly<Record<string, unknown>>),
   );
-  const takenUpAt = clock.now() + caches.credentials.lifetimeMs + caches.credentials.missMs;
-  const before = await accounts.read(platform, account);
-  await changeAccount(accounts, platform, account, (state) => withNewCredentials(state, takenUpAt));
-  const freed = before?.status === 'needs-login';
+  const { takenUpAt, before, freed } = await markStored(connection, platform, account);
   return {
     data: {
       secret: bundle,
@@ -131,8 +119,39 @@ async function putCredentials(call: Call, platform: string, account: string, opt
   };
 }
 
+/** Functions of a dry run may not even read them. */
+export function refuseDryRun({ stage }: Pick<Connection, 'stage'>): void {
+  if (stage.mode !== 'dry-run') return;
+  throw new CliError(
+    `Stage ${stage.name} is a dry run and keeps no credentials of platforms: store them on a live stage, with --stage.`,
+  );
+}
+
+/** The secrets that hold the credentials of a transport's accounts. */
+export async function bundlesOf(
+  { stage }: Pick<Connection, 'stage'>,
+  platform: string,
+  transport: string,
+): Promise<readonly string[]> {
+  const names = await import('../names.ts');
+  const route = names
+    .routesOf(allPlatformTraits)
+    .find((one) => one.platform === platform && one.transport === transport);
+  if (route === undefined) throw new CliError(`Platform ${platform} has no transport ${transport}.`);
+  return names.credentialSecretNames(stage, route);
+}
+
+/** Notes on the account's item that something new was stored; one that waited for a login is free again at `takenUpAt`. */
+export async function markStored({ accounts, clock }: Connection, platform: string, account: string) {
+  const now = clock.now();
+  const takenUpAt = now + caches.credentials.lifetimeMs + caches.credentials.missMs;
+  const before = await accounts.read(platform, account);
+  await changeAccount(accounts, platform, account, (state) => withNewCredentials(state, takenUpAt, now));
+  return { takenUpAt, before, freed: before?.status === 'needs-login' };
+}
+
 /** The way the account's owner reaches the platform, unless another one is named. */
-async function routeOf(
+export async function routeOf(
   { accounts, personalities }: Connection,
   platform: string,
   account: string,
@@ -151,7 +170,7 @@ async function routeOf(
   return { transport: named ?? own ?? transports[0] ?? 'api', ...(owner === undefined ? {} : { owner }) };
 }
 
-async function withSecrets<T>(
+export async function withSecrets<T>(
   { client }: Connection,
   work: (writes: ReturnType<typeof secretWrites>) => Promise<T>,
 ): Promise<T> {
@@ -164,7 +183,7 @@ async function withSecrets<T>(
 }
 
 /** From the file, or from a pipe; undefined where a person is to be asked. */
-async function given(io: Io, file: string | undefined): Promise<string | undefined> {
+export async function given(io: Io, file: string | undefined): Promise<string | undefined> {
   if (file !== undefined && file !== '-') {
     try {
       return readFileSync(file, 'utf8');

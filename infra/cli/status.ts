@@ -180,7 +180,7 @@ export function needs(needy: Needy, now: number): Need[] {
       found.push({
         what,
         why: `suspended: ${reason}`,
-        cure: `log in on the platform, settle it there, then hive resume --platform ${platform} --account ${account}`,
+        cure: `log in on the platform, settle it there, then hive account resume ${platform} ${account}`,
       });
     else if (credentials === 'missing' && mode === 'live')
       found.push({ what, why: 'it has no credentials', cure: put });

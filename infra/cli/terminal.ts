@@ -19,7 +19,8 @@ export function terminal(): Io {
       ? { progress: (text: string) => void process.stderr.write(`\r\u001b[2K${text}`) }
       : {}),
     onInterrupt(stop) {
-      process.on('SIGINT', stop);
+      // Whoever gives it a second time wants an end at once.
+      process.once('SIGINT', stop);
       return () => void process.off('SIGINT', stop);
     },
     coloured: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',

@@ -27,6 +27,12 @@ export interface SecretWrites {
     account: string,
     entry: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly bundle: string; readonly replaced: boolean }>;
+  /** The same with an entry that is made from the one before; `change` is called again where somebody else came in between. */
+  changeEntry(
+    bundles: readonly string[],
+    account: string,
+    change: (before: unknown) => Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly bundle: string; readonly replaced: boolean }>;
 }
 
 interface Version {
@@ -64,27 +70,31 @@ export function secretWrites(client: () => SecretsManagerClient): SecretWrites {
     }
   };
 
+  const changeEntry: SecretWrites['changeEntry'] = async (bundles, account, change) => {
+    const bundle = bundleOf(account, bundles);
+    let before = await read(bundle, 'AWSCURRENT');
+    let others: Bundle = parseBundle(bundle, before.text);
+    const replaced = Object.hasOwn(others, account);
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const entry = change(Object.hasOwn(others, account) ? others[account] : undefined);
+      redactor.hide(entry);
+      const written = await put(bundle, JSON.stringify({ ...others, [account]: entry }));
+      // Secrets Manager has no conditional write; the version before ours says whether somebody came in between.
+      const previous = await read(bundle, 'AWSPREVIOUS');
+      if (previous.id === before.id) return { bundle, replaced };
+      others = { ...others, ...parseBundle(bundle, previous.text) };
+      before = { id: written, text: undefined };
+    }
+    throw new StoreBusy(`Secret ${bundle} was changed by others ${tries} times in a row: store the entry again.`);
+  };
+
   return {
     async putText(name, text) {
       redactor.hide(text);
       await put(name, text);
     },
 
-    async putEntry(bundles, account, entry) {
-      redactor.hide(entry);
-      const bundle = bundleOf(account, bundles);
-      let before = await read(bundle, 'AWSCURRENT');
-      let others: Bundle = parseBundle(bundle, before.text);
-      const replaced = Object.hasOwn(others, account);
-      for (let attempt = 0; attempt < tries; attempt += 1) {
-        const written = await put(bundle, JSON.stringify({ ...others, [account]: entry }));
-        // Secrets Manager has no conditional write; the version before ours says whether somebody came in between.
-        const previous = await read(bundle, 'AWSPREVIOUS');
-        if (previous.id === before.id) return { bundle, replaced };
-        others = { ...others, ...parseBundle(bundle, previous.text) };
-        before = { id: written, text: undefined };
-      }
-      throw new StoreBusy(`Secret ${bundle} was changed by others ${tries} times in a row: store the entry again.`);
-    },
+    putEntry: (bundles, account, entry) => changeEntry(bundles, account, () => entry),
+    changeEntry,
   };
 }

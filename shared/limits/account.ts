@@ -41,6 +41,8 @@ export interface AccountState {
   readonly topics: readonly string[];
   /** Whether credentials were met or missed by a function. */
   readonly credentials: 'unknown' | 'present' | 'missing';
+  /** When an operator stored credentials or a session for it last, epoch milliseconds. */
+  readonly credentialsAt?: number;
   /** +1 with each write; guards the next one. */
   readonly revision: number;
 }

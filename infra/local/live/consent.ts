@@ -14,6 +14,7 @@ import { HiveError } from '../../../shared/publication/errors.ts';
 import type { PlatformAdapter } from '../../../shared/publication/platform.ts';
 import { projectRoot } from '../../cache.ts';
 import type { Stores } from '../cloud.ts';
+import { storedEntry } from './credentials.ts';
 import type { Live, LiveAccount } from './live.ts';
 
 export interface Person {
@@ -34,7 +35,9 @@ export async function askForConsent(live: Live, stores: Stores, person: Person):
   const known = await withTable(stores, async (table, keys) => {
     const found: string[] = [];
     for (const account of live.accounts) {
-      const { handle } = await logIn(live, account, table, keys);
+      // As the functions find it: with a session that was imported, if there is one.
+      const entry = (await storedEntry(account, stores.plan, stores.secrets)) ?? account.entry;
+      const { handle } = await logIn(live, { ...account, entry }, table, keys);
       const credentialsAt = systemClock.now();
       await changeAccount(dynamoAccounts(table), account.platform, account.account, (state) =>
         withNewCredentials(state, credentialsAt),

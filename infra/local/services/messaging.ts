@@ -37,7 +37,7 @@ export async function startMessaging(options: { dataDir?: string }): Promise<Mes
     giveBack: async (name, receiptHandle) => {
       inside.durably(() => queue(name).changeVisibility(receiptHandle, GIVE_BACK_SECONDS));
     },
-    send: async (name, body) => send(inside, queue(name), body),
+    send: async (name, body, stringAttributes) => send(inside, queue(name), body, stringAttributes),
     stop: () => inside.stop(),
   };
 }
@@ -163,7 +163,12 @@ function described(message: StoredMessage, receiptHandle: string): QueueMessage 
 /** The characters SQS takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
-function send(inside: Inside, queue: InsideQueue, body: string): { messageId: string } {
+function send(
+  inside: Inside,
+  queue: InsideQueue,
+  body: string,
+  stringAttributes: Readonly<Record<string, string>> = {},
+): { messageId: string } {
   const size = Buffer.byteLength(body);
   const limit = Number(queue.attributes.MaximumMessageSize);
   if (size === 0 || size > limit) {
@@ -175,7 +180,10 @@ function send(inside: Inside, queue: InsideQueue, body: string): { messageId: st
   if (queue.isFifo())
     throw new Error(`Queue ${queue.name} is a FIFO queue: its messages need a group, send them by the SDK.`);
   const delay = Number(queue.attributes.DelaySeconds);
-  const message = inside.createMessage(body, {}, delay > 0 ? delay : undefined);
+  const attributes = Object.fromEntries(
+    Object.entries(stringAttributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  );
+  const message = inside.createMessage(body, attributes, delay > 0 ? delay : undefined);
   inside.durably(() => queue.enqueue(message));
   return { messageId: message.messageId };
 }

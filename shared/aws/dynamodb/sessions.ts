@@ -20,7 +20,10 @@ export interface SessionOf {
   readonly platform: string;
   readonly account: string;
   readonly transport: string;
-  /** The account's entry in the bundle: a session that came from another one is not given back. */
+  /**
+   * The account's entry in the bundle: a session that came from another one is not given back. An operator may have put a session into it
+   * (`session`), which counts until the first renewal.
+   */
   readonly credentials: unknown;
 }
 
@@ -36,6 +39,7 @@ interface Sealed {
 export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of: SessionOf): SessionStore {
   const key = sessionKey(of.platform, of.account, of.transport);
   const associated = `${key.pk}/${key.sk}`;
+  const imported = importedSession(of.credentials);
   const credentials = createHash('sha256').update(canonical(of.credentials)).digest('base64url');
   /** Ends of the renewals begun here, by revision: only their own beginner ends them without a value. */
   const begun = new Map<number, number>();
@@ -58,7 +62,8 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
     async load() {
       const item = await table.get(key);
       const revision = typeof item?.revision === 'number' ? item.revision : 0;
-      return { value: typeof item?.sealed === 'string' ? await open(item.sealed) : undefined, revision };
+      const value = typeof item?.sealed === 'string' ? await open(item.sealed) : undefined;
+      return { value: value ?? imported, revision };
     },
 
     async beginRenewal(revision, until) {
@@ -96,7 +101,11 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
       const kept: Sealed = { credentials, value };
       // A new session is never thrown away because its renewal took too long: the platform may honour no other.
       const after = await table.update(key, {
-        set: { sealed: seal(await keys.current(), associated, JSON.stringify(kept)), revision: revision + 1 },
+        set: {
+          sealed: seal(await keys.current(), associated, JSON.stringify(kept)),
+          revision: revision + 1,
+          renewedAt: clock.now(),
+        },
         remove: ['renewalUntil'],
         condition: { expression, values },
       });
@@ -107,6 +116,36 @@ export function dynamoSession(table: Table, keys: SessionKeys, clock: Clock, of:
       }
     },
   };
+}
+
+/** What can be known of a session by who may not open it. */
+export interface SessionStanding {
+  /** Epoch milliseconds; absent for one that was stored before that was noted. */
+  readonly renewedAt?: number;
+  /** Somebody renews it, until then at the latest. */
+  readonly renewalUntil?: number;
+}
+
+/** Whether there is a session, and since when; undefined where there never was one. */
+export async function sessionStanding(
+  table: Pick<Table, 'get'>,
+  of: Pick<SessionOf, 'platform' | 'account' | 'transport'>,
+): Promise<SessionStanding | undefined> {
+  const item = await table.get(sessionKey(of.platform, of.account, of.transport));
+  if (typeof item?.sealed !== 'string') return undefined;
+  const { renewedAt, renewalUntil } = item;
+  return {
+    ...(typeof renewedAt === 'number' ? { renewedAt } : {}),
+    ...(typeof renewalUntil === 'number' ? { renewalUntil } : {}),
+  };
+}
+
+/** The session that an operator brought along with the credentials; the platform's own code looks at its fields. */
+function importedSession(entry: unknown): SessionValue | undefined {
+  const session = typeof entry === 'object' && entry !== null && 'session' in entry ? entry.session : undefined;
+  return typeof session === 'object' && session !== null && !Array.isArray(session)
+    ? (session as SessionValue)
+    : undefined;
 }
 
 /** The same text for the same entry, however its keys are ordered. */

@@ -146,6 +146,7 @@ const accountForm: Form<AccountState> = {
     remoteUntil: time,
     remote,
     lastPostAt: time,
+    credentialsAt: time,
     posts: count,
   },
 };

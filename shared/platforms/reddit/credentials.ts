@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked } from '../../publication/errors.ts';
+import { moment, readImportedSession } from '../../publication/imported-session.ts';
+import type { SessionValue } from '../../publication/platform.ts';
 
 const key = z.string().regex(/^[\x21-\x7e]+$/);
 const userName = z.string().regex(/^[\w-]{1,20}$/);
@@ -55,6 +57,22 @@ export function readCredentials(account: string, entry: unknown): RedditCredenti
     'credentials',
     `The credentials of Reddit account "${account}" are missing or malformed in ${[...new Set(fields)].join(', ')}; expected ${expected}; store them again.`,
   );
+}
+
+const importedSchemas = {
+  password: z.strictObject({ accessToken: key, expiresAt: moment }),
+  'refresh-token': z.strictObject({ accessToken: key, expiresAt: moment, refreshToken: key.optional() }),
+};
+
+/**
+ * Checks tokens that an operator brings along with the credentials, in the form in which sessions are kept: they serve until they expire, then
+ * the credentials do. Throws AccountBlocked('credentials') that names fields and never values.
+ */
+export function readSession(account: string, entry: unknown, value: unknown): SessionValue {
+  const { scheme } = readCredentials(account, entry);
+  const fields = 'accessToken and expiresAt (an ISO time, or epoch milliseconds)';
+  const expects = scheme === 'password' ? fields : `${fields}, and refreshToken where there is a newer one`;
+  return readImportedSession(importedSchemas[scheme], `Reddit account "${account}"`, expects, value);
 }
 
 /**

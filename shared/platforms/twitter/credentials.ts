@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked } from '../../publication/errors.ts';
+import { moment, readImportedSession } from '../../publication/imported-session.ts';
+import type { SessionValue } from '../../publication/platform.ts';
 
 const key = z.string().regex(/^[\x21-\x7e]+$/);
 
@@ -33,4 +35,22 @@ export function readCredentials(account: string, entry: unknown): TwitterCredent
     'credentials',
     `The credentials of X account "${account}" are missing or malformed in ${[...new Set(fields)].join(', ')}; expected ${expected}, each a text without white space; store them again.`,
   );
+}
+
+const importedSchema = z.strictObject({ accessToken: key, refreshToken: key, expiresAt: moment });
+
+/**
+ * Checks tokens that an operator brings along with credentials of scheme "oauth2", in the form in which sessions are kept. Throws
+ * AccountBlocked('credentials') that names fields and never values.
+ */
+export function readSession(account: string, entry: unknown, value: unknown): SessionValue {
+  const { scheme } = readCredentials(account, entry);
+  if (scheme !== 'oauth2') {
+    throw new AccountBlocked(
+      'credentials',
+      `The credentials of X account "${account}" are of scheme "${scheme}", whose keys do not expire: it has no session; expected scheme "oauth2".`,
+    );
+  }
+  const expects = 'accessToken, refreshToken and expiresAt (an ISO time, or epoch milliseconds)';
+  return readImportedSession(importedSchema, `X account "${account}"`, expects, value);
 }

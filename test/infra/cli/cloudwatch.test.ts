@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type LogsService, logGroups, readCloudWatch } from '../../../infra/cli/cloudwatch.ts';
+import {
+  functionNames,
+  type LogsService,
+  logGroups,
+  readCloudWatch,
+  searchLogs,
+} from '../../../infra/cli/cloudwatch.ts';
 import { entriesOf } from '../../../infra/cli/log-entry.ts';
 import { stageFrom } from '../../../infra/stage.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
@@ -55,6 +61,40 @@ describe('the log of a publication in CloudWatch', () => {
     ]);
     const live = await logGroups(stage('prod'));
     for (const { id } of allPlatformTraits) expect(live).toContain(`/aws/lambda/hive-prod-publish-${id}`);
+  });
+});
+
+describe('the logs of many functions', () => {
+  it('are read page by page, up to a bound that is told', async () => {
+    const requests: Parameters<LogsService['filter']>[0][] = [];
+    const service: LogsService = {
+      async filter(request) {
+        requests.push(request);
+        if (request.logGroupName.endsWith('-plan-post')) return undefined;
+        if (request.logGroupName.endsWith('-sweep')) return { messages: ['again\n'], nextToken: 'for ever' };
+        return { messages: ['one\n'] };
+      },
+    };
+    const question = { functions: ['plan-post', 'write-draft'], filterPattern: '{ $.event = "*" }', from: 1, to: 2 };
+    expect(await searchLogs(stage('prod'), question, service)).toEqual({ lines: ['one'], cut: false });
+    expect(requests[0]).toEqual({
+      logGroupName: '/aws/lambda/hive-prod-plan-post',
+      filterPattern: '{ $.event = "*" }',
+      startTime: 1,
+      endTime: 2,
+    });
+    const { lines, cut } = await searchLogs(stage('prod'), { ...question, functions: ['sweep'] }, service);
+    expect({ lines: lines.length, cut }).toEqual({ lines: 20, cut: true });
+  });
+
+  it('are those of every function, without the stage', async () => {
+    expect(await functionNames(stage('dev'))).toEqual([
+      'plan-post',
+      'write-draft',
+      'publish-dry-run',
+      'sweep',
+      'sync-personalities',
+    ]);
   });
 });
 

@@ -79,6 +79,37 @@ describe('what an operator stores', () => {
     expect(JSON.parse(await textOf('raced'))).toEqual({ ada: { key: 'a' }, bob: { key: 'b' }, cleo: { key: 'c' } });
   });
 
+  it('changes an entry by what it was, again where somebody else came in between', async () => {
+    await create('changed');
+    await service.put('changed', JSON.stringify({ ada: { key: 'old' }, bob: { key: 'b' } }));
+    let raced = false;
+    const racing = {
+      async send(command: unknown) {
+        if (command instanceof PutSecretValueCommand && !raced) {
+          raced = true;
+          const SecretString = JSON.stringify({ ada: { key: 'new' }, bob: { key: 'b' } });
+          await client.send(new PutSecretValueCommand({ SecretId: 'changed', SecretString }));
+        }
+        return client.send(command as PutSecretValueCommand);
+      },
+    } as unknown as SecretsManagerClient;
+    const seen: unknown[] = [];
+    const answer = await secretWrites(() => racing).changeEntry(['changed'], 'ada', (before) => {
+      seen.push(before);
+      return { ...(before as object), session: { accessToken: 'tokens-that-were-brought' } };
+    });
+    expect(answer).toEqual({ bundle: 'changed', replaced: true });
+    expect(seen).toEqual([{ key: 'old' }, { key: 'new' }]);
+    const session = { accessToken: 'tokens-that-were-brought' };
+    expect(JSON.parse(await textOf('changed'))).toEqual({ ada: { key: 'new', session }, bob: { key: 'b' } });
+    expect(redactor.clean('tokens-that-were-brought')).toBe('[hidden]');
+    const refusing = secretWrites(() => client).changeEntry(['changed'], 'bob', () => {
+      throw new Error('no');
+    });
+    await expect(refusing).rejects.toThrow('no');
+    expect(JSON.parse(await textOf('changed'))).toMatchObject({ bob: { key: 'b' } });
+  });
+
   it('refuses a bundle that is missing, broken or full, without a word of it', async () => {
     const { putEntry } = secretWrites(() => client);
     await expect(putEntry(['gone'], 'ada', { key: 'canary' })).rejects.toThrow(/no secret gone/);

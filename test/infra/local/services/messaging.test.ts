@@ -76,6 +76,19 @@ describe('startMessaging', () => {
     await expect(fetch(`http://127.0.0.2:${port}/health`)).rejects.toThrow();
   });
 
+  it('keeps what is said beside a message', async () => {
+    const { messaging, client } = await start();
+    await messaging.ensureQueues([plan('drafts')]);
+    await messaging.send('drafts', 'body', { ERROR_CODE: 'ACCESS_DENIED', ERROR_MESSAGE: 'not allowed' });
+    const QueueUrl = messaging.queueUrl('drafts');
+    const command = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] });
+    const { Messages } = await client.send(command);
+    expect(Messages?.[0]?.MessageAttributes).toMatchObject({
+      ERROR_CODE: { DataType: 'String', StringValue: 'ACCESS_DENIED' },
+      ERROR_MESSAGE: { StringValue: 'not allowed' },
+    });
+  });
+
   it('sends, counts, receives and deletes in process and for the SDK alike', async () => {
     const { messaging, client } = await start();
     expect(messaging.pending('drafts')).toEqual({ visible: 0, inFlight: 0 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sessionKey } from '../../../../shared/aws/dynamodb/keys.ts';
-import { dynamoSession, type SessionKeys } from '../../../../shared/aws/dynamodb/sessions.ts';
+import { dynamoSession, type SessionKeys, sessionStanding } from '../../../../shared/aws/dynamodb/sessions.ts';
 import { sealingKey } from '../../../../shared/aws/sealing.ts';
 import { startTestTable, type TestTable } from '../../../support/dynamodb.ts';
 import { type ManualClock, manualClock } from '../../../support/manual-clock.ts';
@@ -71,6 +71,27 @@ describe('sealed sessions in the table', () => {
     expect(await other.beginRenewal(1, clock.now() + minute)).toBe(true);
     await other.endRenewal(1, { accessToken: 'from new' });
     expect((await other.load()).value).toEqual({ accessToken: 'from new' });
+  });
+
+  it('begins with the one that was brought along with the credentials, until it is renewed or they change', async () => {
+    const entry = { clientId: 'c', refreshToken: 'r', session: { accessToken: 'brought' } };
+    await renewed({ accessToken: 'of others' });
+    const own = session({ credentials: entry });
+    expect(await own.load()).toEqual({ value: { accessToken: 'brought' }, revision: 1 });
+    expect(await own.beginRenewal(1, clock.now() + minute)).toBe(true);
+    await own.endRenewal(1, { accessToken: 'renewed' });
+    expect((await session({ credentials: entry }).load()).value).toEqual({ accessToken: 'renewed' });
+    const again = { ...entry, session: { accessToken: 'brought again' } };
+    expect((await session({ credentials: again }).load()).value).toEqual({ accessToken: 'brought again' });
+    const odd = session({ credentials: { ...entry, session: 'canary' } });
+    expect((await odd.load()).value).toBeUndefined();
+  });
+
+  it('tells who may not open it since when there is one', async () => {
+    const of = { platform: 'twitter', account, transport: 'api' };
+    expect(await sessionStanding(store.table, of)).toBeUndefined();
+    await renewed({ accessToken: 'canary-access' });
+    expect(await sessionStanding(store.table, of)).toEqual({ renewedAt: clock.now() });
   });
 
   it('opens with the key before the present one, and with no other', async () => {
