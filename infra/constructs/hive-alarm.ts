@@ -26,7 +26,7 @@ export class HiveAlarm extends Construct {
     const where = series.label === undefined ? '' : ` Here: ${series.label}.`;
     new cloudwatch.CfnAlarm(this, 'Alarm', {
       alarmName: resourceName(stage, alarmName(spec, series)),
-      alarmDescription: `${means}${where} ${todo} It clears when ${clears}.`,
+      alarmDescription: `${means}${where} ${todo} Clears: ${clears}.`,
       namespace: series.namespace,
       metricName: series.name,
       dimensions: Object.entries(series.dimensions).map(([name, value]) => ({ name, value })),

@@ -116,7 +116,7 @@ describe.each(stages)('every alarm of stage %s', (stage) => {
       const description = text(properties.AlarmDescription);
       expect(description).toMatch(/hive (\w+[ A-Za-z-]*)/);
       expect(description).toContain(`--stage ${stage}`);
-      expect(description).toContain('It clears when');
+      expect(description).toContain('Clears: ');
       expect(description.length).toBeLessThanOrEqual(1024);
       const told = [`arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:${topic}`];
       expect((properties.AlarmActions as readonly unknown[]).map(text)).toEqual(told);
