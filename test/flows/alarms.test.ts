@@ -1,75 +1,42 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionArn, queueArn } from '../../infra/local/names.ts';
+import { functionArn } from '../../infra/local/names.ts';
 import type { FaultInput } from '../../infra/local/sandbox/faults.ts';
-import { type SynthesizedStack, synthesize } from '../../infra/synth.ts';
+import { synthesize } from '../../infra/synth.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { publicationKey, wakeKeys } from '../../shared/aws/dynamodb/keys.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { retry } from '../../shared/publication/moves.ts';
+import { causes } from '../support/alarm-causes.ts';
+import { type AlarmMail, type AlarmMailbox, openAlarmMailbox } from '../support/alarm-mailbox.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
+import { withSwallowing } from '../support/swallowing.ts';
 
 const prefix = 'hive-local-';
-
-/**
- * What rings each alarm here. By cause: that is done to a hive. By metric: the embedded cloud cannot do it, because its calendar stands
- * while a message waits or a function runs and because it refuses no run, so the value is reported as AWS would report it.
- */
-const causes: Readonly<Record<string, { readonly by: 'cause' | 'metric'; readonly what: string }>> = {
-  'sweep-missing': { by: 'cause', what: 'the schedule of sweep is gone' },
-  'failed-posts': { by: 'cause', what: 'the platform says yes three times and shows nothing' },
-  accounts: { by: 'cause', what: 'the platform refuses the login of an account' },
-  unconfirmed: { by: 'cause', what: 'the answer to a post is lost, and nobody can list the account’s posts' },
-  'broken-items': { by: 'cause', what: 'somebody edits an item into something else' },
-  approvals: { by: 'cause', what: 'a draft is held, and nobody looks at it' },
-  stuck: { by: 'cause', what: 'write-draft takes messages and does nothing with them' },
-  'writer-blocked': { by: 'cause', what: 'the quota at OpenAI is empty' },
-  'upload-refused': { by: 'cause', what: 'a file with an unknown time zone' },
-  'budget-exhausted': { by: 'cause', what: 'the second post of a day that has money for one' },
-  'stale-personalities': { by: 'cause', what: 'the blocked account posts every hour, and does not' },
-  'jobs-given-back': { by: 'cause', what: 'two messages that are no jobs, five times each' },
-  clocks: { by: 'cause', what: 'sweep runs three times for an hour long gone' },
-  'dead-letters': { by: 'cause', what: 'the same two messages, given up' },
-  'oldest-message': { by: 'metric', what: 'a message of 31 minutes' },
-  'function-errors': { by: 'cause', what: 'a schedule fires plan-post with nothing, which throws three times' },
-  throttles: { by: 'metric', what: 'five refused runs' },
-  'duration-plan-post': { by: 'metric', what: 'a run of nearly its timeout' },
-  'duration-write-draft': { by: 'metric', what: 'a run of nearly its timeout' },
-  'duration-publish-twitter': { by: 'metric', what: 'a run of nearly its timeout' },
-  'duration-publish-reddit': { by: 'metric', what: 'a run of nearly its timeout' },
-  'duration-sweep': { by: 'metric', what: 'a run of nearly its timeout' },
-  'duration-sync-personalities': { by: 'metric', what: 'a run of nearly its timeout' },
-  'asynchronous-invocations': { by: 'cause', what: 'the firing with nothing, given up' },
-  'schedule-deliveries': { by: 'cause', what: 'a schedule fires a function that does not exist' },
-  'upload-events': { by: 'cause', what: 'the rule of uploads names a function that does not exist' },
-};
-
-interface Mail {
-  readonly AlarmName: string;
-  readonly NewStateValue: string;
-  readonly AlarmDescription: string;
-}
 
 const tools = mkdtempSync(join(tmpdir(), 'alarms-'));
 /** While this file exists, write-draft swallows what it gets. */
 const swallow = join(tools, 'swallow');
-const mail: Mail[] = [];
+const mail: AlarmMail[] = [];
+let mailbox: AlarmMailbox;
 let hive: TestHive;
 let operator: Operator;
 
 beforeAll(async () => {
   const { stacks } = await synthesize({ stage: 'local' });
-  hive = await localHive({ stacks: stacks.map(withSwallowing) });
+  hive = await localHive({
+    stacks: stacks.map((stack) => withSwallowing(stack, 'write-draft', { folder: tools, flag: swallow })),
+  });
   operator = operatorOf({ HIVE_DATA_DIR: join(hive.folder, 'data') });
-  await openMailbox();
+  mailbox = await openAlarmMailbox(hive.cloud);
   await uploadFiles();
   await until(10);
   await causeAtOnce();
+  reportMetrics();
   await until(35);
   await mendAtOnce();
   await until(58);
@@ -77,9 +44,9 @@ beforeAll(async () => {
   await until(2 * 60 + 58);
   await quotaIsEmpty();
   await accountComesBack();
-  await until(6 * 60 + 20);
+  await until(4 * 60 + 5);
   await sweepIsMissing();
-  await readMail();
+  mail.push(...(await mailbox.read()));
 }, 240_000);
 afterAll(async () => {
   await endHive(hive);
@@ -131,29 +98,7 @@ let statusWhileLocked: readonly string[] = [];
 async function until(minutes: number): Promise<void> {
   const now = Math.max(hive.cloud.calendar.now(), monday);
   await hive.pass(monday + minutes * minute - now);
-  await readMail();
-}
-
-async function openMailbox(): Promise<void> {
-  const { messaging, plan } = hive.cloud;
-  const queue = { visibilityTimeoutSeconds: 30, retentionSeconds: 86_400, delaySeconds: 0, fifo: false };
-  await messaging.ensureQueues([{ name: 'mailbox', arn: queueArn('mailbox'), ...queue }]);
-  const subscriptions = [{ protocol: 'sqs', endpoint: queueArn('mailbox') }];
-  await messaging.ensureTopics(plan.topics.map((topic) => ({ ...topic, subscriptions })));
-}
-
-async function readMail(): Promise<void> {
-  const { messaging } = hive.cloud;
-  for (;;) {
-    const messages = await messaging.receive('mailbox', 10);
-    if (messages.length === 0) return;
-    for (const { body, receiptHandle } of messages) {
-      const { Subject, Message } = JSON.parse(body) as { Subject?: string; Message: string };
-      // A held draft writes to the same people, in plain words.
-      if (/^(?:ALARM|OK): /.test(Subject ?? '')) mail.push(JSON.parse(Message) as Mail);
-      await messaging.delete('mailbox', receiptHandle);
-    }
-  }
+  mail.push(...(await mailbox.read()));
 }
 
 const persona = (name: string, cron: string, more: Record<string, unknown> = {}) =>
@@ -170,6 +115,8 @@ function fault(account: string, method: 'POST' | 'GET', input: Omit<FaultInput, 
 
 async function uploadFiles(): Promise<void> {
   await persona('poor', '5,15 8 * * *', { budget: { perDayUsd: 0.02 } });
+  const reddit = { schedule: { cron: '5,15 8 * * *' }, settings: { subreddits: ['LampTest'] } };
+  await persona('broke', '', { budget: { perDayUsd: 0.0001 }, platforms: { reddit } });
   await persona('held', '0 10 * * *', { approval: { leadTime: '2 hours' } });
   await persona('unseen', '20 8 * * *');
   await persona('unheard', '20 8 * * *');
@@ -192,20 +139,13 @@ const brokenId = 'nobody.twitter.20261123T0800Z';
 
 async function causeAtOnce(): Promise<void> {
   const { cloud } = hive;
-  const { plan, messaging, scheduler, calendar } = cloud;
+  const { plan, messaging, calendar } = cloud;
   const now = calendar.now();
-  for (const body of ['no job', '{"job":1}']) await messaging.send(`${prefix}draft`, body);
+  for (const { queueName } of plan.eventSources) await messaging.send(queueName, '{"job":1}');
   for (let run = 0; run < 3; run += 1) await cloud.invoke('sweep', { time: '2026-11-23T02:00:00Z' });
   await table().put({ ...publicationKey(brokenId), ...wakeKeys(now, brokenId), state: 'bewitched' });
-
-  const soon = `at(${new Date(now + 2 * minute).toISOString().slice(0, 19)})`;
-  const model = plan.schedules[0];
-  const group = `${prefix}personalities`;
-  if (model === undefined) throw new Error('The template has no schedule.');
-  const once = { ...model, groupName: group, expression: soon, input: '{}' };
-  const planPost = plan.functions.find(({ key }) => key === 'plan-post')?.arn ?? '';
-  await scheduler.put({ ...once, name: 'says-nothing', targetArn: planPost });
-  await scheduler.put({ ...once, name: 'leads-nowhere', targetArn: functionArn('gone') });
+  await fireInVain(now + 2 * minute);
+  for (const { name } of [...plan.functions, ...plan.functions, ...plan.functions]) await cloud.invoke(name, null);
 
   const target = plan.rules[0]?.targets[0];
   if (target === undefined) throw new Error('The template has no rule.');
@@ -213,15 +153,30 @@ async function causeAtOnce(): Promise<void> {
   target.functionArn = functionArn('gone');
   await hive.put('config.json', {});
   target.functionArn = right;
+}
 
-  for (const { name, timeoutSeconds } of plan.functions) {
-    const lambda = { namespace: 'AWS/Lambda', dimensions: { FunctionName: name }, at: now };
-    cloud.alarms.put({ ...lambda, name: 'Duration', value: 900 * timeoutSeconds });
-    cloud.alarms.put({ ...lambda, name: 'Throttles', value: 1 });
+/** Schedules of an instant: for the functions that schedules fire, with nothing they can use, and for one that does not exist. */
+async function fireInVain(at: number): Promise<void> {
+  const { plan, scheduler } = hive.cloud;
+  const [model] = plan.schedules;
+  if (model === undefined) throw new Error('The template has no schedule.');
+  const once = { ...model, expression: `at(${new Date(at).toISOString().slice(0, 19)})`, input: 'null' };
+  for (const { key, arn, asynchronous } of plan.functions) {
+    if (asynchronous.failureQueue !== undefined) await scheduler.put({ ...once, name: `empty-${key}`, targetArn: arn });
   }
-  const dimensions = { QueueName: `${prefix}draft` };
-  const age = { namespace: 'AWS/SQS', name: 'ApproximateAgeOfOldestMessage', dimensions };
-  cloud.alarms.put({ ...age, value: 31 * 60, at: now });
+  for (const groupName of plan.scheduleGroups) {
+    await scheduler.put({ ...once, groupName, name: 'leads-nowhere', targetArn: functionArn('gone') });
+  }
+}
+
+/** Reports what alarms look for that nothing here can cause. */
+function reportMetrics(): void {
+  const { plan, alarms, calendar } = hive.cloud;
+  for (const { name, threshold, metrics } of plan.alarms) {
+    const [watched] = metrics;
+    if (causes[name.slice(prefix.length)]?.by !== 'metric' || watched?.series === undefined) continue;
+    alarms.put({ ...watched.series, value: threshold, at: calendar.now() });
+  }
 }
 
 async function mendAtOnce(): Promise<void> {
@@ -265,35 +220,14 @@ async function quotaIsEmpty(): Promise<void> {
   openai.clearFaults();
 }
 
+/** For so long that what is counted by six hours is over too; without sweep the calendar makes long steps. */
 async function sweepIsMissing(): Promise<void> {
   const { scheduler, plan } = hive.cloud;
   const sweep = plan.schedules.find(({ name }) => name === `${prefix}sweep`);
   if (sweep === undefined) throw new Error('The template has no schedule of sweep.');
+  await hive.remove('personalities/locked.json');
   await scheduler.delete(sweep.groupName, sweep.name);
-  await until(6 * 60 + 40);
+  await until(18 * 60 + 30);
   await scheduler.put(sweep);
-  await until(6 * 60 + 50);
-}
-
-/** The stack with a write-draft that can be told to take messages and do nothing. */
-function withSwallowing(stack: SynthesizedStack): SynthesizedStack {
-  const assets = Object.entries(stack.assets).map(([hash, folder]) => {
-    if (!folder.endsWith('write-draft')) return [hash, folder];
-    const own = join(mkdtempSync(join(tools, 'functions-')), 'write-draft');
-    const real = pathToFileURL(join(folder, 'index.mjs')).href;
-    return [hash, writeBundle(own, real)];
-  });
-  return { ...stack, assets: Object.fromEntries(assets) as Record<string, string> };
-}
-
-function writeBundle(folder: string, real: string): string {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'index.mjs'),
-    `import { existsSync } from 'node:fs';
-import { handler as real } from ${JSON.stringify(real)};
-export const handler = (...call) => (existsSync(${JSON.stringify(swallow)}) ? { batchItemFailures: [] } : real(...call));
-`,
-  );
-  return folder;
+  await until(18 * 60 + 40);
 }

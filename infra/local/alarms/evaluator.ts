@@ -70,17 +70,27 @@ export function createEvaluator({ alarms, store, standings, begun, since }: Eval
     return value ?? (from < since() ? 'unknown' : 'missing');
   };
 
+  /** Newest last, and none before the last real one that counts. */
+  const pointsOf = (one: Watched, end: number): Point[] => {
+    const points: Point[] = [];
+    let needed = one.alarm.evaluationPeriods;
+    for (let back = 0; back < one.range && needed > 0; back += 1) {
+      const point = pointAt(one, end - back * one.period);
+      points.push(point);
+      if (typeof point === 'number') needed -= 1;
+    }
+    return points.reverse();
+  };
+
   return {
     longest: Math.max(0, ...watched.map(({ period, range }) => period * range)),
     standings: () => states,
     evaluate(endMinute) {
       const changes: Transition[] = [];
       for (const one of watched) {
-        const { alarm, period, range } = one;
+        const { alarm, period } = one;
         if (period * alarm.evaluationPeriods > dayMinutes && endMinute % 60 !== 0) continue;
-        const points = Array.from({ length: range }, (_none, index) =>
-          pointAt(one, endMinute - (range - 1 - index) * period),
-        );
+        const points = pointsOf(one, endMinute);
         const verdict = judge(alarm, points);
         const before = states.get(alarm.name);
         if (verdict === undefined || before === undefined || verdict.state === before.state) continue;

@@ -32,8 +32,8 @@ export interface Verdict {
 }
 
 /**
- * What CloudWatch would make of the periods, newest last, EvaluationPeriods + extraPeriods of them; undefined where the state stays as it
- * is. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html (read 2026-11), with one rule of our
+ * What CloudWatch would make of the periods, newest last: back to where EvaluationPeriods of them are real, or EvaluationPeriods +
+ * extraPeriods of them where fewer are; undefined where the state stays as it is. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html (read 2026-11), with one rule of our
  * own: CloudWatch always watches, this process does not, so an empty period from before its start says nothing.
  */
 export function judge(rule: Rule, points: readonly Point[]): Verdict | undefined {
