@@ -80,6 +80,7 @@ async function run(emulator: Emulator): Promise<string> {
     resources,
     began,
     say,
+    differs: (sentence) => void seen.push(sentence),
   });
   await tellAll(cloud, deployed, cdk);
   seen.push(...(await metricsMissing(aws)));

@@ -29,6 +29,8 @@ export interface EmulatorCloudOptions {
   readonly began: number;
   /** Tells what was done in AWS's place. */
   say(text: string): void;
+  /** Notes a difference from AWS. */
+  differs(sentence: string): void;
 }
 
 export interface EmulatorCloud extends Cloud {
@@ -102,6 +104,9 @@ export function emulatorCloud(options: EmulatorCloudOptions): EmulatorCloud {
       await aws.lambda('PUT', `/2015-03-31/functions/${prefix}${functionName}/code`, code);
     },
     async measure(queue) {
+      const known = await aws.query('monitoring', 'ListMetrics', { Namespace: 'AWS/SQS' });
+      if (known.includes('<MetricName>')) return;
+      options.differs('CloudWatch: SQS reports no metrics; what its alarms look at is put by hand.');
       const [name, lie] = [`${prefix}${queue}`, (await hive.waiting(queue)).length];
       await aws.query('monitoring', 'PutMetricData', {
         Namespace: 'AWS/SQS',
