@@ -29,24 +29,26 @@ export async function embeddedCloud(
   const dataDir = join(folder, 'data');
   const { stacks } = await synthesize({ stage: 'local' });
   const hive = await startHive({ stacks, dataDir, speed: 'max', start });
-  await hive.cloud.begin({ at: start });
-  // From here on it moves when a scenario waits, and at no other time.
-  await hive.cloud.run({ untilCalendar: start });
-  await signUpAll(personalities, {
-    secrets: hive.cloud.secrets,
-    sandboxes: [...hive.sandboxes.platforms.values()],
-    bundles: (platform, transport) => bundlesOf(hive.cloud.plan, platform, transport),
-  });
   const clients = clientsOf(hive.cloud.endpoints);
-  const cloud = cloudOf(hive, clients, { folder, dataDir });
-  return {
-    ...cloud,
-    async close() {
-      for (const client of Object.values(clients)) client.destroy();
-      await hive.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const close = async (): Promise<void> => {
+    for (const client of Object.values(clients)) client.destroy();
+    await hive.stop();
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await hive.cloud.begin({ at: start });
+    // From here on it moves when a scenario waits, and at no other time.
+    await hive.cloud.run({ untilCalendar: start });
+    await signUpAll(personalities, {
+      secrets: hive.cloud.secrets,
+      sandboxes: [...hive.sandboxes.platforms.values()],
+      bundles: (platform, transport) => bundlesOf(hive.cloud.plan, platform, transport),
+    });
+    return { ...cloudOf(hive, clients, { folder, dataDir }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function cloudOf(hive: Hive, clients: Clients, { folder, dataDir }: { folder: string; dataDir: string }): Cloud {
