@@ -65,9 +65,14 @@ export interface Connection {
   close(): void;
 }
 
-/** @throws CliError when the stage is unknown here or not deployed there. */
-export async function connect(target: Target): Promise<Connection> {
-  const context = contextOf();
+/** The stages' settings, as cdk.json has them under `context`. */
+export type StageContext = Readonly<Record<string, unknown>>;
+
+/**
+ * @param context of cdk.json where absent; a program that deployed a stage with settings of its own hands over the same ones
+ * @throws CliError when the stage is unknown here or not deployed there.
+ */
+export async function connect(target: Target, context: StageContext = contextOf()): Promise<Connection> {
   const stage = stageFrom((key) => (key === 'stage' ? target.stage : context[key]));
   const client = clientConfig(target);
   const place = target.kind === 'embedded' ? embeddedPlace(target) : await awsPlace(stage, client);

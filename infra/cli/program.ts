@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import { defineCommands } from './commands.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, type StageContext } from './connection.ts';
 import { deedKeeper } from './deeds.ts';
 import { explain } from './explain.ts';
 import { coloured, plain } from './format.ts';
@@ -16,8 +16,11 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. `context`: as for connect(); no
+ * option or variable of a command line leads there, so that what cdk.json says of a stage always counts for people.
+ */
+export async function run(argv: readonly string[], io: Io, context?: StageContext): Promise<number> {
   const json = argv.includes('--json');
   let code = 0;
   const program = new Command('hive');
@@ -26,7 +29,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     command = asked;
   });
   const act = async (common: Common, work: (call: Call) => Promise<Result>): Promise<void> => {
-    code = await perform(common, work, io, changesSomething(command));
+    code = await perform(common, work, io, { changing: changesSomething(command), context });
   };
   configure(program, io);
   defineCommands(program, act);
@@ -46,13 +49,13 @@ async function perform(
   common: Common,
   work: (call: Call) => Promise<Result>,
   io: Io,
-  changing: boolean,
+  { changing, context }: { readonly changing: boolean; readonly context: StageContext | undefined },
 ): Promise<number> {
   let connection: Promise<Connection> | undefined;
   const deeds = deedKeeper(changing);
   const connected = (stage?: string): Promise<Connection> => {
     const target = () => chooseTarget(stage === undefined ? common : { ...common, stage }, io.environment);
-    connection ??= (async () => deeds.watch(await connect(target())))();
+    connection ??= (async () => deeds.watch(await connect(target(), context)))();
     return connection;
   };
   const call: Call = {

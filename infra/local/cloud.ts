@@ -71,6 +71,8 @@ export interface Cloud {
   invoke(functionId: string, payload: unknown): Promise<InvokeResult>;
   /** Loads functions ahead of need; takes the same ids. */
   warm(functionIds: string[]): Promise<void>;
+  /** Deploys other code to a function, as UpdateFunctionCode does; takes the same ids, and the folder of a bundle. */
+  replaceCode(functionId: string, folder: string): Promise<void>;
   /** Resolves once nothing runs, waits in a queue with a consumer, or is unacknowledged. */
   drained(): Promise<void>;
   /**
@@ -319,6 +321,7 @@ function assemble(parts: Parts): Cloud {
     alarms: parts.alarms,
     invoke: async (id, payload) => host.invoke(nameOf(id), JSON.stringify(payload) ?? 'null'),
     warm: async (ids) => host.warm(ids.map(nameOf)),
+    replaceCode: (id, folder) => host.replaceCode(nameOf(id), folder),
     drained: () => runner.drained(),
     begin: ({ at } = {}) => beginOnce(at),
     async run({ untilCalendar } = {}) {
