@@ -35,6 +35,10 @@ export async function checkAccount(
     throw new CliError('There is no account to ask for: upload a personality with "hive personality put FILE" first.');
   }
   call.io.note(`${count(asked.length, 'account')} asked for ...`);
+  await call.did({
+    what: 'checked',
+    on: asked.length === 1 ? `account ${asked[0]?.platform}/${asked[0]?.account}` : count(asked.length, 'account'),
+  });
   const answers = await checkAccounts(connection, asked, { sleep: call.io.sleep, seconds });
   return {
     failed: answers.some(({ check }) => check?.outcome !== 'works'),

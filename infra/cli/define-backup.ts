@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Act, type CommonOptions, deed, leaf } from './leaf.ts';
+import { type Act, type CommonOptions, deed } from './leaf.ts';
 
 interface ExportFlags {
   readonly to: string;
@@ -16,7 +16,7 @@ interface ImportFlags {
 
 /** The commands that take all state out of a hive and bring it back. */
 export function defineBackup(program: Command, act: Act): void {
-  leaf(program, 'export', 'write a backup of all state but keys and credentials; pause the hive first', [
+  deed(program, 'export', 'write a backup of all state but keys and credentials; pause the hive first', [
     'export',
     'export --to backups --stage prod',
     'export --running',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
-import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
+import { type Act, type CommonOptions, deed, examples, number } from './leaf.ts';
 
 const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
 const id = `ada.${platform}.20261123T0900Z`;
@@ -42,7 +42,7 @@ export function defineErrands(program: Command, act: Act): void {
 
 /** `account check`, for the group of the accounts. */
 export function defineAccountCheck(group: Command, act: Act): void {
-  leaf(group, 'check [platform] [account]', 'ask the platforms who the accounts are; nothing is posted', [
+  deed(group, 'check [platform] [account]', 'ask the platforms who the accounts are; nothing is posted', [
     'account check',
     `account check ${platform}`,
     `account check ${platform} ada --stage prod --json`,

@@ -12,6 +12,8 @@ export const deeds = [
   'resumed',
   'stored',
   'imported',
+  'exported',
+  'checked',
   'redriven',
   'discarded',
 ] as const;

@@ -26,6 +26,7 @@ const open = 'dynamodb: Query on table/hive/index/wake';
 const run = 's3: GetObject on bucket/hive/runs/*';
 const urls = 'sqs: GetQueueUrl on queue/hive-*';
 const counts = 'sqs: GetQueueAttributes on queue/hive-*';
+const deadLetters = 'queue/hive-*-dead, queue/hive-failed-*';
 const logs = 'logs: FilterLogEvents on log-group:/aws/lambda/hive-*';
 
 /** Only items under these partition keys are written. */
@@ -37,6 +38,17 @@ const answers = [...roster, timeline, urls, audits, ends];
 const switches = writes('UpdateItem', 'CONTROL');
 const accounts = writes('PutItem', 'ACCOUNT#*');
 const model = 'secretsmanager: GetSecretValue on secret:hive/openai-??????';
+
+/** An entry is put among the others of its bundle, so the bundle is read; a key of OpenAI is only stored. */
+const storing = [
+  connects,
+  items,
+  `secretsmanager: PutSecretValue, GetSecretValue on ${bundles}`,
+  'secretsmanager: PutSecretValue on secret:hive/openai-??????',
+  switches,
+  accounts,
+  audits,
+];
 
 export const needs: Readonly<Record<string, Need>> = {
   status: {
@@ -66,7 +78,7 @@ export const needs: Readonly<Record<string, Need>> = {
   completion: { may: [] },
   complete: { may: [] },
   // Files of this folder; what it stores in a hive, it stores as `secret put` does.
-  init: { may: [] },
+  init: { may: storing },
   'posts replay': { who: 'viewer', may: [...roster, timeline, run] },
 
   'posts review': { who: 'approver', may: [...answers, open, run] },
@@ -83,7 +95,7 @@ export const needs: Readonly<Record<string, Need>> = {
   },
   'posts retry': { who: 'operator', may: [...answers, 'sqs: SendMessage on queue/hive-*'] },
   'posts remove': { who: 'operator', may: [...answers, 'sqs: SendMessage on queue/hive-*'] },
-  'account check': { who: 'operator', may: [...roster, urls, 'sqs: SendMessage on queue/hive-*'] },
+  'account check': { who: 'operator', may: [...roster, urls, 'sqs: SendMessage on queue/hive-*', audits] },
   pause: { who: 'operator', may: [...roster, switches, accounts, audits] },
   resume: { who: 'operator', may: [...roster, switches, accounts, audits] },
   'personality put': {
@@ -108,32 +120,27 @@ export const needs: Readonly<Record<string, Need>> = {
   // By the key of the hive; with --own-key they need the rights of `why`.
   'personality preview': { who: 'operator', may: [connects, items, model] },
   'personality compare': { who: 'operator', may: [...roster, timeline, run, model] },
-  // The entry is put among the others of its bundle, so the bundle is read; a key of OpenAI is only stored.
   'secret put': {
     who: 'operator',
-    may: [
-      connects,
-      items,
-      `secretsmanager: PutSecretValue, GetSecretValue on ${bundles}`,
-      'secretsmanager: PutSecretValue on secret:hive/openai-??????',
-      switches,
-      accounts,
-      audits,
-    ],
+    may: storing,
   },
   'account resume': { who: 'operator', may: [...roster, accounts, audits] },
   'account session import': {
     who: 'operator',
     may: [...roster, `secretsmanager: PutSecretValue, GetSecretValue on ${bundles}`, accounts, audits],
   },
-  dlq: {
+  'dlq list': {
+    who: 'operator',
+    may: [connects, urls, counts, `sqs: ReceiveMessage, ChangeMessageVisibility on ${deadLetters}`],
+  },
+  'dlq redrive': {
     who: 'operator',
     may: [
-      items,
       connects,
+      items,
       urls,
       counts,
-      'sqs: ReceiveMessage, DeleteMessage, ChangeMessageVisibility on queue/hive-*-dead, queue/hive-failed-*',
+      `sqs: ReceiveMessage, DeleteMessage, ChangeMessageVisibility on ${deadLetters}`,
       'sqs: SendMessage on queue/hive-*',
       // Files are written over themselves, so that their events come again.
       's3: PutObject, GetObject on bucket/hive/personalities/*',
@@ -142,9 +149,13 @@ export const needs: Readonly<Record<string, Need>> = {
     ],
   },
   // All there is, out of the hive and into one: for whoever administers the account.
-  export: { may: ['dynamodb: Scan on table/hive', 's3: GetObject, PutObject on bucket/hive/*'] },
+  export: { may: ['dynamodb: Scan on table/hive', 's3: GetObject, PutObject on bucket/hive/*', audits] },
   import: {
-    may: ['dynamodb: Scan, PutItem, UpdateItem, DeleteItem on table/hive', 's3: GetObject, PutObject on bucket/hive/*'],
+    may: [
+      'dynamodb: Scan, PutItem, UpdateItem, DeleteItem on table/hive',
+      's3: GetObject, PutObject on bucket/hive/*',
+      audits,
+    ],
   },
 
   // No command, but what the README does with the files.

@@ -101,6 +101,7 @@ export const guests: readonly string[] = [
   'bucket/hive-logs/*: logging.s3.amazonaws.com may s3:PutObject',
   'function/sync-personalities: events.amazonaws.com may lambda:InvokeFunction',
   'queue/failed-deliveries: events.amazonaws.com may sqs:SendMessage',
+  'topic/people: cloudwatch.amazonaws.com may sns:Publish',
 ];
 
 /** Resources that no right names whole, and why. */

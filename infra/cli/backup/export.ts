@@ -73,6 +73,7 @@ export async function exportBackup(call: Call, options: ExportOptions): Promise<
       leftOut,
     };
     await place.put(manifestFile, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    await call.did({ what: 'exported', on: 'hive', why: `to ${place.where}` });
     return exported(manifest, to === ownBucket ? `${ownBucket}:${stampOf(startedAt)}` : place.where, place.where);
   });
 }

@@ -68,7 +68,7 @@ describe('a published post that a person wants taken down', () => {
     });
     expect(removed.wakeAt).toBeUndefined();
     expect(world.platform.posts).toEqual([]);
-    expect(world.deeds).toMatchObject([{ who: by, what: 'removed', publication: post.id, why: 'It names somebody.' }]);
+    expect(world.deeds).toMatchObject([{ who: by, what: 'removed', on: post.id, why: 'It names somebody.' }]);
 
     expect(() => moves.complete(removed, world.now())).toThrow(moves.ImpossibleMove);
     await world.ledger.addEvidence(post.id, 0, evidenceOf('late', world.now()));

@@ -34,7 +34,7 @@ describe('a failed post that a person wants sent again', () => {
     expect(after.wakeAt).toBeUndefined();
     expect(world.platform.creates()).toBe(creates + 1);
     expect(world.platform.posts.map(({ id }) => id)).toEqual([after.ids['0']?.id]);
-    expect(world.deeds).toMatchObject([{ who: by, what: 'retried', publication: failed.id }]);
+    expect(world.deeds).toMatchObject([{ who: by, what: 'retried', on: failed.id }]);
   });
 
   it('is published, not sent, where the platform lists it after all', async () => {

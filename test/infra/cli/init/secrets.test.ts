@@ -34,7 +34,7 @@ function callOf(answers: readonly string[]): { readonly call: Call; readonly con
     control: { read: async () => running },
   } as unknown as Connection;
   const io = { interactive: true, askHidden: answer, choose: answer, note: () => undefined } as unknown as Io;
-  return { call: { io, connect: async () => connection } as unknown as Call, connection };
+  return { call: { io, connect: async () => connection, did: async () => undefined } as unknown as Call, connection };
 }
 
 async function steps(manner: 'ask' | 'defaults' | 'tell', ...answers: string[]) {
