@@ -1,5 +1,4 @@
 import { bucketEvidence } from '../shared/aws/bucket.ts';
-import { queueHandler } from '../shared/aws/lambda.ts';
 import { publisher } from '../shared/aws/publisher.ts';
 import { liveReach } from '../shared/aws/reach.ts';
 import { jsonLog } from '../shared/monitoring/logger.ts';
@@ -13,6 +12,4 @@ const adapter = twitterBrowserAdapter(browser);
 const evidence = bucketEvidence(environment, adapter.traits.id);
 
 /** Publishes to Twitter through its website, for the accounts whose operators chose that, and settles what may have been published. */
-export const handler = queueHandler(
-  publisher({ environment, reachOf: liveReach(environment, adapter, 'browser', evidence) }),
-);
+export const handler = publisher({ environment, reachOf: liveReach(environment, adapter, 'browser', evidence) });
