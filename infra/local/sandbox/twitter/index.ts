@@ -37,11 +37,13 @@ const websiteInput = z.strictObject({
 const websiteWishes = z.strictObject({ totp: z.boolean().default(true) });
 
 /** What the operator of an account would put into its bundle for the website; with a second factor unless told otherwise. */
-function websiteLogin(store: Store, account: Account, wishes: unknown): Record<string, string> {
+function websiteLogin(store: Store, account: Account, wishes: unknown): Readonly<Record<string, unknown>> {
   const { totp } = websiteWishes.parse(wishes);
   const login = store.logins.issue(account.id, account.handle, { totp });
-  const { username, email: identifier, password, totpSeed } = login;
-  return { scheme: 'password', username, password, identifier, ...(totpSeed === undefined ? {} : { totpSeed }) };
+  const { username, email, password, totpSeed } = login;
+  const factor = totpSeed === undefined ? {} : { totpSeed };
+  // The address under both its names: the one it is stored by, and the one the website asks for.
+  return { scheme: 'password', username, password, identifier: email, email, ...factor };
 }
 
 /** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */

@@ -136,8 +136,6 @@ export class WarmBrowser {
     const installed = path ?? installedBrowsers.find((place) => existsSync(place));
     if (installed !== undefined) return { executablePath: installed, args: flags };
     try {
-      const system = `${process.platform}-${process.arch}`;
-      if (system !== 'linux-x64') throw new Error(`The package is none for ${system}.`);
       const { default: chromium } = await import('@sparticuz/chromium');
       // No pictures are looked at, so no software for 3D is unpacked.
       chromium.setGraphicsMode = false;
