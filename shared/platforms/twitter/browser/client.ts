@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import * as z from 'zod';
 import { redactor } from '../../../monitoring/redact.ts';
 import {
@@ -111,11 +111,12 @@ export class BrowserClient implements PlatformClient {
       throw new Rejected(`The text of ${subject} is ${length} long by X's count: it takes ${twitterTraits.limit}.`);
     }
     const { replyTo } = part.target;
-    return this.#work(subject, async ({ page, gate, pace, session }) => {
+    const send = async ({ page, gate, pace, session }: Work): Promise<PublishedPart> => {
       await this.#arrive(page, paths.compose(replyTo), pace);
       const answer = await compose(page, gate, { text: part.text, replyTo }, pace, beforeSend);
       return this.#published(answer, page, session, subject);
-    });
+    };
+    return this.#work(subject, send, [part.text]);
   }
 
   async findRecent(since: number): Promise<RecentPosts> {
@@ -235,7 +236,11 @@ export class BrowserClient implements PlatformClient {
   }
 
   /** Runs one piece of work on a page of the account; a session that the site calls old is renewed once, for nothing was carried out then. */
-  #work<Answer>(subject: string, work: (work: Work) => Promise<Answer>): Promise<Answer> {
+  #work<Answer>(
+    subject: string,
+    work: (work: Work) => Promise<Answer>,
+    typed: readonly string[] = [],
+  ): Promise<Answer> {
     const pace: Pace = { subject, stepMs: this.#options.requestTimeoutMs };
     return withFreshToken(
       async (refused) => {
@@ -244,15 +249,18 @@ export class BrowserClient implements PlatformClient {
         return { bearer: session.accessToken, session };
       },
       ({ session }) =>
-        this.#onPage(async ({ page, context, cutConnections }) => {
-          await step('open a page', pace, () => context.setCookie(...this.#cookies(session)));
-          return work({ page, gate: await Gate.before(page, cutConnections), pace, session });
-        }),
+        this.#onPage(
+          async ({ page, context, cutConnections }) => {
+            await step('open a page', pace, () => context.setCookie(...this.#cookies(session)));
+            return work({ page, gate: await Gate.before(page, cutConnections), pace, session });
+          },
+          [session.handle, ...typed],
+        ),
     );
   }
 
   /** Opens a page, and keeps what it showed where the work on it fails for want of understanding it. */
-  async #onPage<Answer>(work: (open: OpenPage) => Promise<Answer>): Promise<Answer> {
+  async #onPage<Answer>(work: (open: OpenPage) => Promise<Answer>, typed: readonly string[] = []): Promise<Answer> {
     const { evidence, clock, log } = this.#options;
     const open = await this.#browser.page(this.#account);
     try {
@@ -260,7 +268,9 @@ export class BrowserClient implements PlatformClient {
     } catch (error) {
       const what = error instanceof StepFailed ? error.step : error instanceof AccountBlocked ? error.kind : undefined;
       if (what !== undefined && evidence !== undefined) {
-        const name = await keepEvidence(open.page, { account: this.#account, step: what, at: clock.now() }, evidence);
+        const hide = [...namesIn(this.#credentials), ...typed];
+        const incident = { account: this.#account, step: what, at: clock.now(), hide };
+        const name = await keepEvidence(open.page, incident, evidence);
         if (name !== undefined) log.warn('browser.evidence', { account: this.#account, step: what, evidence: name });
       }
       throw error;
@@ -278,15 +288,12 @@ export class BrowserClient implements PlatformClient {
       old !== undefined &&
       old.accessToken === this.#credentials.authToken
     ) {
-      throw new AccountBlocked(
-        'credentials',
-        `X no longer takes the imported session of account "${this.#account}": log in with a browser of your own and import its session again.`,
-      );
+      throw this.#sessionRefused();
     }
     await this.#browser.forget();
     return this.#onPage(async ({ page, context, cutConnections }) => {
       await Gate.before(page, cutConnections);
-      await this.#enter(page, context, old, pace);
+      await this.#enter({ page, context, cutConnections }, old, pace);
       const identity = await this.#identity(page, pace);
       const cookies = await context.cookies();
       const value = (name: string): string => cookies.find((cookie) => cookie.name === name)?.value ?? '';
@@ -302,8 +309,9 @@ export class BrowserClient implements PlatformClient {
     });
   }
 
-  async #enter(page: Page, context: BrowserContext, old: Session | undefined, pace: Pace): Promise<void> {
+  async #enter(open: Omit<OpenPage, 'close'>, old: Session | undefined, pace: Pace): Promise<void> {
     const { clock } = this.#options;
+    const { page, context, cutConnections } = open;
     if (this.#credentials.scheme === 'password') {
       return logIn(page, {
         account: this.#account,
@@ -312,6 +320,7 @@ export class BrowserClient implements PlatformClient {
         clock,
         pace,
         usedStep: old?.codeStep,
+        cutConnections,
         codeSpent: (spent) => {
           this.#codeStep = spent;
         },
@@ -319,7 +328,20 @@ export class BrowserClient implements PlatformClient {
     }
     const { authToken: accessToken, ct0 } = this.#credentials;
     await step('open a page', pace, () => context.setCookie(...this.#cookies({ accessToken, ct0 })));
-    await this.#arrive(page, paths.home, pace);
+    try {
+      await this.#arrive(page, paths.home, pace);
+    } catch (error) {
+      throw error instanceof AuthExpired ? this.#sessionRefused(error) : error;
+    }
+  }
+
+  /** An imported session cannot be renewed here. */
+  #sessionRefused(cause?: unknown): AccountBlocked {
+    return new AccountBlocked(
+      'credentials',
+      `X no longer takes the imported session of account "${this.#account}": log in with a browser of your own and import its session again.`,
+      { cause },
+    );
   }
 
   /** Opens a page of the site that only a session sees. */
@@ -389,6 +411,10 @@ export class BrowserClient implements PlatformClient {
   #url(id: string): string {
     return `${this.#base}/i/web/status/${id}`;
   }
+}
+
+function namesIn(credentials: BrowserCredentials): readonly string[] {
+  return credentials.scheme === 'cookies' ? [] : [credentials.username, credentials.identifier ?? ''];
 }
 
 const createdSchema = z.object({

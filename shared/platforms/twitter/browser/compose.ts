@@ -23,9 +23,15 @@ export async function compose(
   );
   const button = await step('type the text', pace, () => typed(page, editor, wanted.text, pace.stepMs));
   await step('reach the button', pace, () => uncovered(page, button, pace.stepMs));
-  gate.arm(wanted);
   beforeSend();
-  await step('click', pace, () => button.click());
+  gate.arm(wanted);
+  try {
+    await step('click', pace, () => button.click());
+  } catch (error) {
+    // The browser may go away after the page heard the click.
+    gate.disarm();
+    if (!gate.passed) throw error;
+  }
   const answer = await Promise.race([gate.answer, silence(gate, pace.stepMs)]);
   if (answer !== undefined && answer.kind !== 'other-words') return answer;
   if (answer === undefined && gate.passed) return { kind: 'no-answer', why: `nothing came within ${pace.stepMs} ms` };
@@ -66,15 +72,24 @@ async function typed(
 async function type(page: Page, editor: ElementHandle<Element>, text: string): Promise<void> {
   await editor.click();
   if ((await innerText(editor)).trim() !== '') {
-    await page.keyboard.down('Control');
-    await page.keyboard.press('KeyA');
-    await page.keyboard.up('Control');
+    const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
+    await page.keyboard.down(modifier);
+    await page.keyboard.press('KeyA', { commands: ['SelectAll'] });
+    await page.keyboard.up(modifier);
     await page.keyboard.press('Backspace');
   }
   for (const [index, line] of text.split('\n').entries()) {
-    if (index > 0) await page.keyboard.press('Enter');
+    if (index > 0) {
+      await closeSuggestions(page);
+      await page.keyboard.press('Enter');
+    }
     if (line !== '') await page.keyboard.sendCharacter(line);
   }
+}
+
+/** Names and tags that the page offers while one is typed: Enter would take one of them. */
+async function closeSuggestions(page: Page): Promise<void> {
+  if ((await firstVisible(page, selectors.composer.suggestions)) !== undefined) await page.keyboard.press('Escape');
 }
 
 /** The lines of the composer: each is a block of its own. */
@@ -97,6 +112,7 @@ async function uncovered(page: Page, button: ElementHandle<Element>, ms: number)
   return until(ms, async () => {
     await button.scrollIntoView();
     if (await isOnTop(button)) return true;
+    await closeSuggestions(page);
     if (closed) return undefined;
     for (const closer of await page.$$(selectors.closers)) {
       // The composer's own closer would throw the text away.

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
-import { describePlatform } from '../conformance.ts';
-import { closeBrowser, makeBrowserWorld } from './browser-world.ts';
+import { describePlatform } from '../../conformance.ts';
+import { closeBrowser, makeBrowserWorld } from './world.ts';
 
 afterAll(closeBrowser);
 

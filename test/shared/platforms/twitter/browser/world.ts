@@ -1,16 +1,16 @@
-import type { FaultInput } from '../../../../infra/local/sandbox/faults.ts';
-import { startSandbox } from '../../../../infra/local/sandbox/twitter/index.ts';
-import { silentLog, systemClock } from '../../../../shared/monitoring/log.ts';
-import { twitterBrowserAdapter } from '../../../../shared/platforms/twitter/browser/adapter.ts';
-import { WarmBrowser } from '../../../../shared/platforms/twitter/browser/browser.ts';
-import { memorySessions } from '../../../support/session-memory.ts';
-import type { CannotShow, Switch, World, WorldAccount } from '../world.ts';
+import type { FaultInput } from '../../../../../infra/local/sandbox/faults.ts';
+import { startSandbox } from '../../../../../infra/local/sandbox/twitter/index.ts';
+import { silentLog, systemClock } from '../../../../../shared/monitoring/log.ts';
+import { twitterBrowserAdapter } from '../../../../../shared/platforms/twitter/browser/adapter.ts';
+import { WarmBrowser } from '../../../../../shared/platforms/twitter/browser/browser.ts';
+import { memorySessions } from '../../../../support/session-memory.ts';
+import type { CannotShow, Switch, World, WorldAccount } from '../../world.ts';
 
 const create = { method: 'POST', path: '/i/api/graphql/*/CreateTweet' };
 const listing = { method: 'GET', path: '/i/api/graphql/*/UserTweetsAndReplies' };
 
 /** One browser for all worlds of a test file: starting one takes longer than a test. */
-const browser = new WarmBrowser({ path: process.env.CHROME_PATH, log: silentLog });
+export const browser = new WarmBrowser({ path: process.env.CHROME_PATH, log: silentLog });
 
 export const closeBrowser = (): Promise<void> => browser.close();
 
