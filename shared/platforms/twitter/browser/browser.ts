@@ -136,6 +136,8 @@ export class WarmBrowser {
     const installed = path ?? installedBrowsers.find((place) => existsSync(place));
     if (installed !== undefined) return { executablePath: installed, args: flags };
     try {
+      if (process.platform !== 'linux' || process.arch !== 'x64')
+        throw new Error(`${process.platform} ${process.arch}`);
       const { default: chromium } = await import('@sparticuz/chromium');
       // No pictures are looked at, so no software for 3D is unpacked.
       chromium.setGraphicsMode = false;

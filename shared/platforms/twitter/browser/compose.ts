@@ -22,7 +22,9 @@ export async function compose(
     until(pace.stepMs, () => firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`)),
   );
   const button = await step('type the text', pace, () => typed(page, editor, wanted.text, pace.stepMs));
-  await step('reach the button', pace, () => uncovered(page, button, pace.stepMs));
+  await step('reach the button', pace, () =>
+    until(pace.stepMs, async () => ((await uncovered(page, button)) ? true : undefined)),
+  );
   beforeSend();
   gate.arm(wanted);
   try {
@@ -62,6 +64,7 @@ async function typed(
     const current = await firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`);
     if (current === undefined) return undefined;
     editor = current;
+    if (!(await uncovered(page, editor))) return undefined;
     if (plain(await innerText(editor)) !== plain(text)) await type(page, editor, text);
     // Until the page wakes up, the button stays as it is.
     const button = await until(500, () => enabled(page)).catch(() => undefined);
@@ -106,27 +109,23 @@ async function enabled(page: Page): Promise<ElementHandle<Element> | undefined> 
   return idle ? undefined : button;
 }
 
-/** Nothing lies over the button: a click would meet the notice instead. What can be closed is closed, once. */
-async function uncovered(page: Page, button: ElementHandle<Element>, ms: number): Promise<true> {
-  let closed = false;
-  return until(ms, async () => {
-    await button.scrollIntoView();
-    if (await isOnTop(button)) return true;
-    await closeSuggestions(page);
-    if (closed) return undefined;
-    for (const closer of await page.$$(selectors.closers)) {
-      // The composer's own closer would throw the text away.
-      const own = await closer.evaluate((element, dialog) => element.closest(dialog) !== null, selectors.dialog);
-      if (own || !(await closer.isVisible())) continue;
-      closed = true;
-      await closer.click();
-    }
-    return undefined;
-  });
+/** Whether nothing lies over an element: a click would meet that instead. What can be closed is closed, for the next look. */
+async function uncovered(page: Page, element: ElementHandle<Element>): Promise<boolean> {
+  await element.scrollIntoView();
+  if (await isOnTop(element)) return true;
+  await closeSuggestions(page);
+  for (const closer of await page.$$(selectors.closers)) {
+    // The composer's own closer would throw the text away.
+    const own = await closer.evaluate((found, dialog) => found.closest(dialog) !== null, selectors.dialog);
+    if (own || !(await closer.isVisible())) continue;
+    await closer.click();
+    break;
+  }
+  return false;
 }
 
-function isOnTop(button: ElementHandle<Element>): Promise<boolean> {
-  return button.evaluate((element) => {
+function isOnTop(target: ElementHandle<Element>): Promise<boolean> {
+  return target.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     return hit !== null && (hit === element || element.contains(hit));

@@ -5,6 +5,7 @@ import { selectors } from './selectors.ts';
 
 const mostLines = 400;
 const pictureMs = 3000;
+const drawnMs = 1000;
 /** Shorter ones are parts of ordinary words. */
 const shortestName = 3;
 
@@ -32,6 +33,10 @@ export async function keepEvidence(
   const name = `${account}/${stamp}Z-${step.replaceAll(/[^a-z0-9]+/giu, '-')}`;
   try {
     page.setDefaultTimeout(pictureMs);
+    // Where the address alone told that the work ends, the page may not have drawn itself yet.
+    await page
+      .waitForFunction(() => document.body.innerText.trim() !== '', { polling: 50, timeout: drawnMs })
+      .catch(() => undefined);
     const { outline, image } = (await look(page, hide)) ?? (await look(page, hide)) ?? {};
     if (outline === undefined || image === undefined) return undefined;
     await Promise.all([

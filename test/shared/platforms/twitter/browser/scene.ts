@@ -7,7 +7,7 @@ import { twitterBrowserAdapter } from '../../../../../shared/platforms/twitter/b
 import type { WarmBrowser } from '../../../../../shared/platforms/twitter/browser/browser.ts';
 import type { ConnectOptions, PlatformClient, PublishedPart } from '../../../../../shared/publication/platform.ts';
 import { memorySessions } from '../../../../support/session-memory.ts';
-import { browser, closeBrowser } from './world.ts';
+import { browser, closeBrowser, needBrowser } from './world.ts';
 
 const create = { method: 'POST', path: '/i/api/graphql/*/CreateTweet' };
 
@@ -169,6 +169,7 @@ export function useBrowserScene(): BrowserScene {
   };
 
   beforeAll(async () => {
+    await needBrowser();
     sandbox = await startSandbox({ clock: { now: () => Date.now() + scene.ahead, hold: () => () => undefined } });
   });
 

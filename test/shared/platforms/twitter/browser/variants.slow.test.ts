@@ -99,7 +99,7 @@ describe('posting on the website', () => {
 
   describe('sends nothing where', () => {
     it.each<readonly [string, string, object, number]>([
-      ['a notice over the button stays', 'reach the button', { overlay: 'stays' }, 0],
+      ['a notice over the page stays', 'type the text', { overlay: 'stays' }, 0],
       ['the page never wakes', 'type the text', { hydrationMs: 60_000 }, 0],
       ['the page cuts the words', 'send', { cuts: 8 }, 1],
     ])('%s', async (_what, step, variants, asked) => {

@@ -12,6 +12,26 @@ const listing = { method: 'GET', path: '/i/api/graphql/*/UserTweetsAndReplies' }
 /** One browser for all worlds of a test file: starting one takes longer than a test. */
 export const browser = new WarmBrowser({ path: process.env.CHROME_PATH, log: silentLog });
 
+/** Fails with what is missing where no browser starts: without one nothing is tested, and that is no success. */
+export async function needBrowser(): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { close } = await browser.page('');
+      return await close();
+    } catch (error) {
+      // Another process may be unpacking Chromium at this moment.
+      if (attempt < 3) {
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        continue;
+      }
+      throw new Error(
+        `These tests need a browser, and none starts: set CHROME_PATH to a Chrome or Chromium, or install one; on 64-bit Linux the package @sparticuz/chromium brings its own. ${String(error)}`,
+        { cause: error },
+      );
+    }
+  }
+}
+
 export const closeBrowser = (): Promise<void> => browser.close();
 
 /** The website of the sandbox of X in a real browser; Date is its calendar. */
