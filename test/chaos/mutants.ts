@@ -19,6 +19,10 @@ export const mutants = [
   'unknown-uncounted',
   /** Admission overwrites what another worker wrote meanwhile. */
   'admission-unconditional',
+  /** Whatever the script of a page sends leaves the browser. */
+  'gate-off',
+  /** The id of a post is read off whatever link stands on the page. */
+  'any-link',
 ] as const;
 export type Mutant = (typeof mutants)[number];
 

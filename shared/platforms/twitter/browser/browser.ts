@@ -4,8 +4,8 @@ import type { Log } from '../../../monitoring/log.ts';
 import { NotSent } from '../../../publication/errors.ts';
 import { Tunnel } from './tunnel.ts';
 
-/** A browser is replaced after so many jobs, or when it has grown to so many times what it had after its first one. */
-const jobsPerBrowser = 50;
+/** A browser grows by 2 MB a job (153 in one process, November 2026): it is replaced after so many jobs, or when it has grown to so many times what it had after its first one. */
+const jobsPerBrowser = 35;
 const growth = 2;
 /** Launching includes unpacking Chromium to /tmp, 2.3 s on Lambda (November 2026). */
 const launchMs = 30_000;
@@ -109,7 +109,7 @@ export class WarmBrowser {
   }
 
   async #launch(): Promise<Warm> {
-    const { executablePath, args } = await this.#executable();
+    const { executablePath, args } = await findBrowser(this.#options.path);
     const { default: puppeteer } = await import('puppeteer-core');
     const tunnel = await Tunnel.start();
     try {
@@ -130,24 +130,28 @@ export class WarmBrowser {
       throw new NotSent(`The browser ${executablePath} did not start; the next try starts it again.`, { cause: error });
     }
   }
+}
 
-  async #executable(): Promise<{ readonly executablePath: string; readonly args: string[] }> {
-    const { path } = this.#options;
-    const installed = path ?? installedBrowsers.find((place) => existsSync(place));
-    if (installed !== undefined) return { executablePath: installed, args: flags };
-    try {
-      if (process.platform !== 'linux' || process.arch !== 'x64')
-        throw new Error(`${process.platform} ${process.arch}`);
-      const { default: chromium } = await import('@sparticuz/chromium');
-      // No pictures are looked at, so no software for 3D is unpacked.
-      chromium.setGraphicsMode = false;
-      return { executablePath: await chromium.executablePath(), args: [...flags, '--single-process', '--no-zygote'] };
-    } catch (error) {
-      throw new NotSent(
-        'There is no browser: set CHROME_PATH to a Chrome or Chromium, or install one; @sparticuz/chromium brings its own on 64-bit Linux alone.',
-        { cause: error },
-      );
-    }
+/**
+ * The browser of this machine and what it is started with: the one at the path, else an installed one, else that of @sparticuz/chromium.
+ * @throws NotSent where there is none, saying what to install.
+ */
+export async function findBrowser(
+  path: string | undefined,
+): Promise<{ readonly executablePath: string; readonly args: string[] }> {
+  const installed = path ?? installedBrowsers.find((place) => existsSync(place));
+  if (installed !== undefined) return { executablePath: installed, args: flags };
+  try {
+    if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(`${process.platform} ${process.arch}`);
+    const { default: chromium } = await import('@sparticuz/chromium');
+    // No pictures are looked at, so no software for 3D is unpacked.
+    chromium.setGraphicsMode = false;
+    return { executablePath: await chromium.executablePath(), args: [...flags, '--single-process', '--no-zygote'] };
+  } catch (error) {
+    throw new NotSent(
+      'There is no browser: set CHROME_PATH to a Chrome or Chromium, or install one; @sparticuz/chromium brings its own on 64-bit Linux alone.',
+      { cause: error },
+    );
   }
 }
 

@@ -5,6 +5,8 @@ import { firstVisible, type Pace, StepFailed, step, until } from './step.ts';
 
 /** After a click that the page heard, its request leaves at once. */
 const heardMs = 3000;
+/** A page that is awake takes what is typed at once. */
+const awakeMs = 500;
 
 /**
  * Types a text into the open composer and sends it with one click. `beforeSend` is called right before the click, and what it throws passes
@@ -18,10 +20,8 @@ export async function compose(
   pace: Pace,
   beforeSend: () => void,
 ): Promise<CreateAnswer> {
-  const editor = await step('find the composer', pace, () =>
-    until(pace.stepMs, () => firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`)),
-  );
-  const button = await step('type the text', pace, () => typed(page, editor, wanted.text, pace.stepMs));
+  await step('find the composer', pace, () => until(pace.stepMs, () => shownEditor(page)));
+  const button = await step('type the text', pace, () => typed(page, wanted.text, pace.stepMs));
   await step('reach the button', pace, () =>
     until(pace.stepMs, async () => ((await uncovered(page, button)) ? true : undefined)),
   );
@@ -53,23 +53,22 @@ async function silence(gate: Gate, ms: number): Promise<undefined> {
  * The text stands in the composer as it is to be, and the button listens: a page that was not awake yet loses what was typed, so it is typed
  * again. Answers the button.
  */
-async function typed(
-  page: Page,
-  first: ElementHandle<Element>,
-  text: string,
-  ms: number,
-): Promise<ElementHandle<Element>> {
-  let editor = first;
+function typed(page: Page, text: string, ms: number): Promise<ElementHandle<Element>> {
   return until(ms, async () => {
-    const current = await firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`);
-    if (current === undefined) return undefined;
-    editor = current;
-    if (!(await uncovered(page, editor))) return undefined;
+    const editor = await shownEditor(page);
+    if (editor === undefined || !(await uncovered(page, editor))) return undefined;
     if (plain(await innerText(editor)) !== plain(text)) await type(page, editor, text);
     // Until the page wakes up, the button stays as it is.
-    const button = await until(500, () => enabled(page)).catch(() => undefined);
-    return button !== undefined && plain(await innerText(editor)) === plain(text) ? button : undefined;
+    const button = await until(awakeMs, () => enabled(page)).catch(() => undefined);
+    // A page that woke meanwhile shows another composer, with a draft of its own perhaps.
+    const shown = await shownEditor(page);
+    if (button === undefined || shown === undefined) return undefined;
+    return plain(await innerText(shown)) === plain(text) ? button : undefined;
   });
+}
+
+function shownEditor(page: Page): Promise<ElementHandle<Element> | undefined> {
+  return firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`);
 }
 
 async function type(page: Page, editor: ElementHandle<Element>, text: string): Promise<void> {

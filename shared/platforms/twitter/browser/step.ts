@@ -47,11 +47,17 @@ export async function firstVisible(page: Page, selector: string): Promise<Elemen
   return undefined;
 }
 
-/** Asks again and again until there is an answer; throws as a page does that takes too long. */
+/** A page that draws itself anew takes elements away while they are looked at. */
+const redrawn = /detached from document|not clickable|not an Element|context was destroyed|Cannot find context/iu;
+
+/** Asks again and again until there is an answer, also where the page draws itself anew; throws as a page does that takes too long. */
 export async function until<Answer>(ms: number, ask: () => Promise<Answer | undefined>): Promise<Answer> {
   const end = performance.now() + ms;
   for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
-    const answer = await ask();
+    const answer = await ask().catch((error: unknown) => {
+      if (error instanceof Error && redrawn.test(error.message)) return undefined;
+      throw error;
+    });
     if (answer !== undefined) return answer;
     if (performance.now() + pause > end) throw Object.assign(new Error('Waited too long.'), { name: 'TimeoutError' });
     await new Promise((resolve) => setTimeout(resolve, pause));

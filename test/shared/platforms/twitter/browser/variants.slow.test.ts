@@ -103,7 +103,9 @@ describe('posting on the website', () => {
       ['the page never wakes', 'type the text', { hydrationMs: 60_000 }, 0],
       ['the page cuts the words', 'send', { cuts: 8 }, 1],
     ])('%s', async (_what, step, variants, asked) => {
-      const person = scene.person({ variants, stepMs: 6000 });
+      const person = scene.person({ stepMs: 6000 });
+      await person.connect().whoAmI();
+      person.show(variants);
       const attempt = await person.post(text);
       expect(attempt.error).toBeInstanceOf(StepFailed);
       expect(attempt.error).toBeInstanceOf(NotSent);
