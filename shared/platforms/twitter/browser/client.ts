@@ -366,8 +366,14 @@ export class BrowserClient implements PlatformClient {
     }
     const suspended = await step('look at the page', pace, () =>
       until(pace.stepMs, async () => {
-        const headings = await page.$$eval(`${selectors.heading}, ${selectors.column}`, (found) =>
-          found.map((element) => (element.matches('h1, [role="heading"]') ? (element.textContent ?? '') : '')),
+        const { heading, column } = selectors;
+        const headings = await page.evaluate(
+          (wanted, said) =>
+            [...document.querySelectorAll(wanted)].map((element) =>
+              element.matches(said) ? (element.textContent ?? '') : '',
+            ),
+          `${heading}, ${column}`,
+          heading,
         );
         return headings.length === 0
           ? undefined

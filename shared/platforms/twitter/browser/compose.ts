@@ -110,7 +110,6 @@ async function enabled(page: Page): Promise<ElementHandle<Element> | undefined> 
 
 /** Whether nothing lies over an element: a click would meet that instead. What can be closed is closed, for the next look. */
 async function uncovered(page: Page, element: ElementHandle<Element>): Promise<boolean> {
-  await element.scrollIntoView();
   if (await isOnTop(element)) return true;
   await closeSuggestions(page);
   for (const closer of await page.$$(selectors.closers)) {
@@ -125,6 +124,7 @@ async function uncovered(page: Page, element: ElementHandle<Element>): Promise<b
 
 function isOnTop(target: ElementHandle<Element>): Promise<boolean> {
   return target.evaluate((element) => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
     const { left, top, width, height } = element.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     return hit !== null && (hit === element || element.contains(hit));

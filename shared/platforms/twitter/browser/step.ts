@@ -38,13 +38,18 @@ function reasonOf(error: unknown): string {
   );
 }
 
-/** The first element that a person could see; undefined where all are hidden. */
+/** The first element that a person could see; undefined where all are hidden. Asked of the page at once: each question is a way to go. */
 export async function firstVisible(page: Page, selector: string): Promise<ElementHandle<Element> | undefined> {
-  for (const found of await page.$$(selector)) {
-    if (await found.isVisible()) return found;
-    await found.dispose();
-  }
-  return undefined;
+  const found = await page.evaluateHandle((wanted) => {
+    for (const element of document.querySelectorAll(wanted)) {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && height > 0 && getComputedStyle(element).visibility === 'visible') return element;
+    }
+    return null;
+  }, selector);
+  const element = found.asElement();
+  if (element === null) await found.dispose();
+  return (element ?? undefined) as ElementHandle<Element> | undefined;
 }
 
 /** A page that draws itself anew takes elements away while they are looked at. */
