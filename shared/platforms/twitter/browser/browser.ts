@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { Log } from '../../../monitoring/log.ts';
 import { NotSent } from '../../../publication/errors.ts';
@@ -9,6 +10,8 @@ const jobsPerBrowser = 35;
 const growth = 2;
 /** Launching includes unpacking Chromium to /tmp, 2.3 s on Lambda (November 2026). */
 const launchMs = 30_000;
+/** A browser that does not end by itself is ended. */
+const endMs = 3000;
 
 export interface BrowserOptions {
   /** A browser of this machine; absent: one that is installed, else the one of @sparticuz/chromium. */
@@ -204,7 +207,7 @@ function sizeOf(browser: Browser): number | undefined {
 /** Ends a browser with all its processes. */
 async function end(browser: Browser): Promise<void> {
   const child = browser.process();
-  await Promise.race([browser.close().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  await Promise.race([browser.close().catch(() => undefined), pause(endMs, undefined, { ref: false })]);
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     // Its helpers are in its process group.

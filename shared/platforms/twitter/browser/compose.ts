@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { type CreateAnswer, type Gate, plain, type Wanted } from './gate.ts';
 import { selectors } from './selectors.ts';
@@ -34,7 +35,10 @@ export async function compose(
     gate.disarm();
     if (!gate.passed) throw error;
   }
-  const answer = await Promise.race([gate.answer, silence(gate, pace.stepMs)]);
+  const heard = new AbortController();
+  const answer = await Promise.race([gate.answer, silence(gate, pace.stepMs, heard.signal)]);
+  heard.abort();
+  gate.disarm();
   if (answer !== undefined && answer.kind !== 'other-words') return answer;
   if (answer === undefined && gate.passed) return { kind: 'no-answer', why: `nothing came within ${pace.stepMs} ms` };
   const why = answer === undefined ? 'the page sent nothing' : 'the page was about to send other words';
@@ -42,10 +46,10 @@ export async function compose(
 }
 
 /** Nothing left for a while, or no answer came to what left; from then on nothing leaves any more. */
-async function silence(gate: Gate, ms: number): Promise<undefined> {
-  const wait = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
-  await wait(Math.min(heardMs, ms));
-  if (gate.passed) await wait(ms - Math.min(heardMs, ms));
+async function silence(gate: Gate, ms: number, signal: AbortSignal): Promise<undefined> {
+  const first = Math.min(heardMs, ms);
+  await pause(first, undefined, { signal });
+  if (gate.passed) await pause(ms - first, undefined, { signal });
   gate.disarm();
 }
 

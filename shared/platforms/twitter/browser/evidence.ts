@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { redactor } from '../../../monitoring/redact.ts';
 import type { EvidenceStore } from '../../../publication/platform.ts';
 import { selectors } from './selectors.ts';
 
 const mostLines = 400;
-const pictureMs = 3000;
+/** A page that hangs gives no picture, and must not hold up the next job. */
+const mostMs = 10_000;
 const drawnMs = 1000;
 /** Shorter ones are parts of ordinary words. */
 const shortestName = 3;
@@ -31,8 +33,17 @@ export async function keepEvidence(
 ): Promise<string | undefined> {
   const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, '').slice(0, 15);
   const name = `${account}/${stamp}Z-${step.replaceAll(/[^a-z0-9]+/giu, '-')}`;
+  const late = pause(mostMs, undefined, { ref: false });
+  return Promise.race([keep(page, name, hide, store), late]);
+}
+
+async function keep(
+  page: Page,
+  name: string,
+  hide: readonly string[],
+  store: EvidenceStore,
+): Promise<string | undefined> {
   try {
-    page.setDefaultTimeout(pictureMs);
     // Where the address alone told that the work ends, the page may not have drawn itself yet.
     await page
       .waitForFunction(() => document.body.innerText.trim() !== '', { polling: 50, timeout: drawnMs })

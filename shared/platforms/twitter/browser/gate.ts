@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HTTPRequest, HTTPResponse, Page } from 'puppeteer-core';
 import { operationOf } from './selectors.ts';
 
@@ -126,9 +127,8 @@ export class Gate {
 
 /** A page that goes on to another one takes the bodies of its answers along: their status has to do then. */
 async function bodyOf(response: HTTPResponse): Promise<unknown> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, bodyMs));
   try {
-    return await Promise.race([response.json(), late]);
+    return await Promise.race([response.json(), pause(bodyMs, undefined, { ref: false })]);
   } catch {
     // No JSON, cut off, or gone from the browser: unreadable either way.
     return undefined;

@@ -189,4 +189,32 @@ describe('posting on the website', () => {
       expect(await person.listed()).toEqual({ texts: [text], complete: true });
     });
   });
+
+  describe('takes a post down', () => {
+    const detail = { method: 'GET', path: '/i/api/graphql/*/TweetDetail' };
+
+    it.each<readonly [string, object]>([
+      ['a usual page', {}],
+      ['elements of the years before', { oldElements: true }],
+      ['a page that is deaf at first', { hydrationMs: 500 }],
+    ])('%s', async (_what, variants) => {
+      const person = scene.person();
+      const { published } = await person.post('For a day.');
+      person.show(variants);
+      await person.connect().remove(published?.id ?? '');
+      expect(person.standing()).toEqual([]);
+      // What is gone is gone.
+      await person.connect().remove(published?.id ?? '');
+    });
+
+    it('and does not take it for gone where the site shows nothing', async () => {
+      const person = scene.person({ stepMs: 6000 });
+      const { published } = await person.post('For a day.');
+      const instructions = [{ type: 'TimelineAddEntries', entries: [] }];
+      const body = { data: { threaded: { instructions } }, errors: [{ code: 29, message: 'Timeout' }] };
+      scene.sandbox.injectFault({ kind: 'status', status: 200, body, match: { ...detail, account: person.name } });
+      await expect(person.connect().remove(published?.id ?? '')).rejects.toBeInstanceOf(NotSent);
+      expect(person.standing()).toEqual(['For a day.']);
+    });
+  });
 });
