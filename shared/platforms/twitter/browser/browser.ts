@@ -31,8 +31,8 @@ export interface OpenPage {
 interface Warm {
   readonly browser: Browser;
   readonly tunnel: Tunnel;
-  /** Whose cookies and storage it holds. */
-  key: string;
+  /** Whose cookies and storage it holds; undefined while it is new and holds none. */
+  key: string | undefined;
   jobs: number;
   /** Bytes of memory after the first job. */
   firstSize?: number;
@@ -78,7 +78,7 @@ export class WarmBrowser {
     warm.jobs++;
     const context = warm.browser.defaultBrowserContext();
     const page = await context.newPage();
-    if (warm.key !== key) await forget(page);
+    if (warm.key !== undefined && warm.key !== key) await forget(page);
     warm.key = key;
     const close = async (): Promise<void> => {
       await page.close().catch(() => undefined);
@@ -127,7 +127,7 @@ export class WarmBrowser {
         protocolTimeout: launchMs,
       });
       this.#options.log.info('browser.started', { version: await browser.version() });
-      return { browser, tunnel, key: '', jobs: 0 };
+      return { browser, tunnel, key: undefined, jobs: 0 };
     } catch (error) {
       tunnel.close();
       throw new NotSent(`The browser ${executablePath} did not start; the next try starts it again.`, { cause: error });

@@ -35,7 +35,9 @@ const mostScreens = 8;
  */
 export async function logIn(page: Page, options: LoginOptions): Promise<void> {
   const { baseUrl, pace } = options;
-  await step('open the login', pace, () => page.goto(baseUrl + paths.login, { timeout: pace.stepMs }));
+  await step('open the login', pace, () =>
+    page.goto(baseUrl + paths.login, { waitUntil: 'domcontentloaded', timeout: pace.stepMs }),
+  );
   const given = new Set<LoginStep['kind']>();
   let drift = 0;
   for (let count = 0; count < mostScreens; count++) {

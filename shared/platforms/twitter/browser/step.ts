@@ -52,13 +52,16 @@ export async function firstVisible(page: Page, selector: string): Promise<Elemen
   return (element ?? undefined) as ElementHandle<Element> | undefined;
 }
 
+/** A question costs a page less than a millisecond. */
+const mostPauseMs = 50;
+
 /** A page that draws itself anew takes elements away while they are looked at. */
 const redrawn = /detached from document|not clickable|not an Element|context was destroyed|Cannot find context/iu;
 
 /** Asks again and again until there is an answer, also where the page draws itself anew; throws as a page does that takes too long. */
 export async function until<Answer>(ms: number, ask: () => Promise<Answer | undefined>): Promise<Answer> {
   const end = performance.now() + ms;
-  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+  for (let pause = 10; ; pause = Math.min(pause * 2, mostPauseMs)) {
     const answer = await ask().catch((error: unknown) => {
       if (error instanceof Error && redrawn.test(error.message)) return undefined;
       throw error;
