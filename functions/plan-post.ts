@@ -19,6 +19,7 @@ const tools = {
   personalities: dynamoPersonalities(table),
   jobs: sqsJobs(environment),
   maxLatenessMs: maxLatenessMs(control, platformTraits),
+  restoredAt: async () => (await control.read()).restoredAt,
   clock,
 };
 

@@ -1,4 +1,3 @@
-import { queueHandler } from '../shared/aws/lambda.ts';
 import { publisher } from '../shared/aws/publisher.ts';
 import { liveReach } from '../shared/aws/reach.ts';
 import { twitterAdapter } from '../shared/platforms/twitter/adapter.ts';
@@ -6,4 +5,4 @@ import { twitterAdapter } from '../shared/platforms/twitter/adapter.ts';
 const environment = process.env;
 
 /** Publishes to Twitter through its API, and settles what may have been published. */
-export const handler = queueHandler(publisher({ environment, reachOf: liveReach(environment, twitterAdapter, 'api') }));
+export const handler = publisher({ environment, reachOf: liveReach(environment, twitterAdapter, 'api') });

@@ -14,7 +14,7 @@ export interface Stage {
   /** Secrets per platform and transport; each holds about 100 accounts (64 KB, the limit of Secrets Manager). */
   readonly credentialBundles: number;
   readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
-  /** Table and bucket outlive their stack and refuse deletion. */
+  /** Table, bucket and secrets outlive their stack, and that stack refuses deletion. On live stages every stack does, whatever this says. */
   readonly protectData: boolean;
   /**
    * For tests against an emulator of AWS, whose functions run on this machine: base URLs of look-alikes, by platform id and `openai`.
@@ -46,20 +46,19 @@ export function isLoopback(url: string): boolean {
 
 const loopback = z.string().refine(isLoopback, 'expected a URL of this machine, such as http://127.0.0.1:8080');
 
+const settings = z
+  .strictObject({
+    mode: z.enum(['dry-run', 'live']),
+    credentialBundles: z.int().min(1).max(100),
+    logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
+    protectData: z.boolean(),
+    endpoints: z.record(z.string(), loopback),
+    email: z.email('expected an e-mail address'),
+  })
+  .partial();
+
 /** What cdk.json may say of stages under `context.stages`: `{ "prod": { "credentialBundles": 3 }, "eu": { "mode": "live" } }`. */
-const ownStages = z.record(
-  z.string(),
-  z
-    .strictObject({
-      mode: z.enum(['dry-run', 'live']),
-      credentialBundles: z.int().min(1).max(100),
-      logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
-      protectData: z.boolean(),
-      endpoints: z.record(z.string(), loopback),
-      email: z.email('expected an e-mail address'),
-    })
-    .partial(),
-);
+const ownStages = z.record(z.string(), settings);
 
 /**
  * The stage that the context names (`cdk deploy -c stage=prod`), `dev` when it names none. Stages of the context's own are added to
@@ -67,12 +66,9 @@ const ownStages = z.record(
  * @throws one sentence about a name that is unknown or cannot be part of a bucket's name, or about settings that are none.
  */
 export function stageFrom(context: (key: string) => unknown): Stage {
-  const own = ownStages.safeParse(fromText(context('stages')) ?? {});
-  if (!own.success) {
-    const issue = own.error.issues[0];
-    const path = ['stages', ...(issue?.path ?? [])].join('.');
-    throw new Error(`The context ${path} in cdk.json cannot be used: ${issue?.message ?? 'it is invalid'}.`);
-  }
+  const written = fromText(context('stages')) ?? {};
+  const own = ownStages.safeParse(written);
+  if (!own.success) throw new Error(unusable(written, own.error.issues[0]));
   const name = context('stage') ?? 'dev';
   const known = [...new Set([...Object.keys(stages), ...Object.keys(own.data)])];
   if (typeof name !== 'string' || !known.includes(name)) {
@@ -91,6 +87,19 @@ export function stageFrom(context: (key: string) => unknown): Stage {
 /** Posts of this stage go to the real platforms: nothing stands in for them. The local stage is wired like a live one, and speaks to sandboxes. */
 export function isLive({ name, mode, endpoints }: Stage): boolean {
   return mode === 'live' && name !== localStage && endpoints === undefined;
+}
+
+/** What is wrong with the stages of cdk.json: the setting, what was found there, what was expected. */
+function unusable(written: unknown, issue: z.core.$ZodIssue | undefined): string {
+  const path = issue?.path ?? [];
+  const found = path.reduce<unknown>((inside, key) => (inside as Record<PropertyKey, unknown>)[key], written);
+  const cannot = `The context ${['stages', ...path].join('.')} in cdk.json cannot be used`;
+  if (issue?.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+    return `${cannot}: found ${keys}, which no stage has; expected some of ${Object.keys(settings.shape).join(', ')}.`;
+  }
+  const expected = (issue?.message ?? 'it is invalid').replace(/^Invalid (input|option): |^Too (big|small): /, '');
+  return `${cannot}: found ${JSON.stringify(found)}, ${expected}.`;
 }
 
 /** `-c stages=...` hands over JSON as text; what is no JSON stays text, which the schema refuses. */

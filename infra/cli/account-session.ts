@@ -1,6 +1,5 @@
 import { accountPattern } from '../../shared/personality/schema.ts';
 import { platformNamed } from './accounts.ts';
-import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import { credentialReader, entryOf } from './credential-forms.ts';
@@ -48,7 +47,7 @@ export async function importSession(
   );
   const { takenUpAt, before, freed } = await markStored(connection, platform, account);
   const about = `${platform}/${account}`;
-  await connection.audit.append({ at: now, who: await callerOf(connection), what: 'session-imported', about });
+  await call.did({ what: 'imported', on: `session of ${about}`, why: `for its transport ${transport}` });
   return {
     data: {
       secret: bundle,

@@ -1,6 +1,5 @@
 import { type AccountState, pauseAccount, resumeAccount } from '../../shared/limits/account.ts';
 import { changeAccount } from '../../shared/publication/accounts.ts';
-import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -29,11 +28,11 @@ export async function pauseOrResumeAccount(
     }
     return pauseAccount(state);
   });
-  if (!pause && before !== undefined && before.status !== 'active') {
-    const why = `it was ${before.status}${before.statusReason === undefined ? '' : `: ${before.statusReason}`}`;
-    const who = await callerOf(connection);
-    await connection.audit.append({ at: now, who, what: 'resumed', about: `${platform}/${account}`, why });
-  }
+  const why =
+    before === undefined || before.status === 'active'
+      ? {}
+      : { why: `it was ${before.status}${before.statusReason === undefined ? '' : `: ${before.statusReason}`}` };
+  await call.did({ what: pause ? 'paused' : 'resumed', on: `account ${platform}/${account}`, ...why });
   const cooling = after.status === 'cooling' && after.statusUntil !== undefined;
   return {
     data: { platform, account, paused: pause, status: after.status },

@@ -1,4 +1,5 @@
 import type { Environment } from '../../shared/config/environment.ts';
+import type { AuditEntry } from '../../shared/publication/audit.ts';
 import type { Connection } from './connection.ts';
 import type { Paint } from './format.ts';
 
@@ -10,6 +11,8 @@ export interface Result {
   readonly written?: boolean;
   /** What was asked for did not come about: exit code 1. */
   readonly failed?: boolean;
+  /** A command that changes things found nothing to change: then there is no deed to keep either. */
+  readonly unchanged?: boolean;
 }
 
 /** The outside of the command: streams, keyboard, machine time. */
@@ -42,8 +45,16 @@ export interface Io {
 /** What a command works with. */
 export interface Call {
   readonly io: Io;
-  /** The hive that is spoken to; looked for when it is first needed. */
-  connect(): Promise<Connection>;
+  /**
+   * The hive that is spoken to; looked for when it is first needed. `stage`: where a person chose it meanwhile, instead of the command line;
+   * whoever asks first decides.
+   */
+  connect(stage?: string): Promise<Connection>;
+  /**
+   * Keeps in the audit what this person has just done; who and when is known. To be called by every command that changes something (see
+   * `deed` in leaf.ts), right after the change and before it waits for anything. Never hand it a secret.
+   */
+  did(deed: Pick<AuditEntry, 'what' | 'on' | 'hash' | 'why'>): Promise<void>;
 }
 
 /** Asks again and again, until there is an answer or the machine time is over. */

@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { defineAccount } from './define-account.ts';
+import { defineAudit } from './define-audit.ts';
+import { defineBackup } from './define-backup.ts';
 import { defineDeadLetters } from './define-dlq.ts';
+import { defineErrands } from './define-errands.ts';
 import { defineLogs } from './define-logs.ts';
-import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
+import { defineOperator } from './define-operator.ts';
+import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
 const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
@@ -37,7 +41,7 @@ export function defineCommands(program: Command, act: Act): void {
       act(options, async (call) => (await import('./next.ts')).next(call, written, options.days)),
     );
 
-  leaf(program, 'post <personality> <platform>', "an operator's own post, through all gates and limits", [
+  deed(program, 'post <personality> <platform>', "an operator's own post, through all gates and limits", [
     `post ada ${platform} --text "The lamp is lit."`,
     `post ada ${platform} --topic "the first frost"`,
   ])
@@ -62,7 +66,7 @@ export function defineCommands(program: Command, act: Act): void {
 
   for (const verb of ['pause', 'resume'] as const) {
     const paused = verb === 'pause';
-    leaf(
+    deed(
       program,
       `${verb} [personality]`,
       `${verb} the hive, a platform, an account or a personality, within a minute`,
@@ -88,6 +92,7 @@ export function defineCommands(program: Command, act: Act): void {
       );
   }
 
+  defineAudit(program, act);
   defineConfig(program, act);
   definePersonality(program, act);
   definePosts(program, act);
@@ -95,6 +100,9 @@ export function defineCommands(program: Command, act: Act): void {
   defineAccount(program, act);
   defineDeadLetters(program, act);
   defineLogs(program, act);
+  defineBackup(program, act);
+  defineOperator(program, act);
+  defineErrands(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {
@@ -133,7 +141,7 @@ function definePersonality(program: Command, act: Act): void {
     .description('upload, look at, pause and remove personalities')
     .addHelpText('after', examples('personality put ada.json', 'personality list', 'personality show ada'));
 
-  leaf(group, 'put <file...>', 'upload files, wait for the report of each, and show it', [
+  deed(group, 'put <file...>', 'upload files, wait for the report of each, and show it', [
     'personality put personalities/ada.json',
     'personality put personalities/*.json',
   ]).action((files: string[], options: CommonOptions) =>
@@ -160,7 +168,7 @@ function definePersonality(program: Command, act: Act): void {
   );
   defineVersions(group, act);
   for (const verb of ['pause', 'resume'] as const) {
-    leaf(group, `${verb} <id>`, `${verb} one personality, whatever its file says next`, [
+    deed(group, `${verb} <id>`, `${verb} one personality, whatever its file says next`, [
       `personality ${verb} ada`,
     ]).action((personality: string, options: CommonOptions) =>
       act(options, async (call) =>
@@ -168,7 +176,7 @@ function definePersonality(program: Command, act: Act): void {
       ),
     );
   }
-  leaf(group, 'rm <id>', 'remove the file: schedules go, accounts are freed, history stays', [
+  deed(group, 'rm <id>', 'remove the file: schedules go, accounts are freed, history stays', [
     'personality rm ada',
   ]).action((id: string, options: CommonOptions) =>
     act(options, async (call) => (await import('./personality.ts')).removePersonality(call, id)),
@@ -211,21 +219,21 @@ function definePosts(program: Command, act: Act): void {
 /** A person's answers to drafts that wait. */
 function defineReview(group: Command, act: Act): void {
   const id = `ada.${platform}.20261123T0900Z`;
-  leaf(group, 'review', 'drafts that wait for a person, one after another: approve, edit, reject', [
+  deed(group, 'review', 'drafts that wait for a person, one after another: approve, edit, reject', [
     'posts review',
     'posts review --stage prod',
   ]).action((options: CommonOptions) => act(options, async (call) => (await import('./review-walk.ts')).review(call)));
-  leaf(group, 'approve <id>', 'let a held draft go out at its time', [`posts approve ${id}`])
+  deed(group, 'approve <id>', 'let a held draft go out at its time', [`posts approve ${id}`])
     .option('--hash <hash>', 'only where its words still have this hash (8 digits or more)')
     .action((written: string, options: CommonOptions & { hash?: string }) =>
       act(options, async (call) => (await import('./review.ts')).approvePost(call, written, options.hash)),
     );
-  leaf(group, 'reject <id>', 'end a held draft', [`posts reject ${id} --why "Too gloomy."`])
+  deed(group, 'reject <id>', 'end a held draft', [`posts reject ${id} --why "Too gloomy."`])
     .requiredOption('--why <reason>', 'the reason, which is kept')
     .action((written: string, options: CommonOptions & { why: string }) =>
       act(options, async (call) => (await import('./review.ts')).rejectPost(call, written, options.why)),
     );
-  leaf(group, 'edit <id>', 'put other words in the place of a held draft; it stays held', [
+  deed(group, 'edit <id>', 'put other words in the place of a held draft; it stays held', [
     `posts edit ${id} --text "The lamp is lit."`,
     `posts edit ${id} --file words.txt`,
   ])
@@ -243,7 +251,7 @@ function defineSecret(program: Command, act: Act): void {
     .description('keys and credentials; they are never shown')
     .addHelpText('after', examples('secret put openai', `secret put ${platform} ada`));
 
-  leaf(group, 'put <what> [account]', `store the key of openai, or the credentials of an account (${platforms})`, [
+  deed(group, 'put <what> [account]', `store the key of openai, or the credentials of an account (${platforms})`, [
     'secret put openai',
     `secret put ${platform} ada`,
     `secret put ${platform} ada --file ada-keys.json`,

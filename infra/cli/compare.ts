@@ -17,6 +17,7 @@ import { type Model, type ModelOptions, openModel, saidOf, writerOf } from './mo
 import { readLocalFile } from './personality-files.ts';
 import { pickVersion, pickVersioned } from './personality-versions.ts';
 import { costLine, costOf, draftView, findingRows, wordsOf } from './preview.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { newest } from './publications.ts';
 import { mapInBatches, readMembers } from './roster.ts';
 import { readRun } from './run-file.ts';
@@ -62,7 +63,9 @@ export async function compare(
     throw new CliError(`Nothing that version ${older} of ${id} said is kept: see "hive posts list ${id}".`);
   const asked = said.filter(({ publication }) => personality.platforms[publication.platform] !== undefined);
   await agree(call, mostUsd(asked, personality, model), asked.length, model, options.yes === true);
-  const rehearsed = await rehearse(asked, personality, typeof newer === 'number' ? newer : 0, model);
+  const progress = progressOf(call.io, asked.length);
+  const version = typeof newer === 'number' ? newer : 0;
+  const rehearsed = await rehearse(asked, personality, version, model, progress).finally(progress.end);
   const name = typeof newer === 'number' ? `version ${newer}` : newer;
   const pairs = said.map((one) => ({ ...one, would: rehearsed.find(({ id: same }) => same === one.publication.id) }));
   return {
@@ -143,6 +146,7 @@ async function rehearse(
   personality: Personality,
   version: number,
   model: Model,
+  progress: Progress,
 ): Promise<readonly Rehearsed[]> {
   const { clock } = model;
   const writer = writerOf(model, personality);
@@ -152,6 +156,7 @@ async function rehearse(
   for (const { publication, run } of said) {
     const { id, platform, target } = publication;
     const topic = run.topic === undefined ? {} : { topic: run.topic };
+    progress.step(id);
     const one = await stage.say({ id, platform, target, ...topic });
     done.push(one);
     if (one.outcome === 'stopped') break;

@@ -29,7 +29,7 @@ import { CliError } from './cli-error.ts';
 import type { Target } from './target.ts';
 
 /** What every client of the SDK is made with, by service as in AWS_ENDPOINT_URL_<SERVICE>; empty in AWS, where the SDK knows itself. */
-export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SECRETS_MANAGER') => {
+export type ClientConfig = (service: 'DYNAMODB' | 'S3' | 'SQS' | 'SNS' | 'SCHEDULER' | 'SECRETS_MANAGER') => {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -50,6 +50,7 @@ export interface Connection {
       /** Writes it over itself, so that its event comes again; never over another one that comes meanwhile. */
       touch(key: string): Promise<'touched' | 'gone' | 'newer'>;
     };
+  readonly names: { readonly table: string; readonly bucket: string };
   readonly control: ControlStore;
   readonly accounts: Accounts;
   readonly personalities: PersonalityStore;
@@ -64,9 +65,14 @@ export interface Connection {
   close(): void;
 }
 
-/** @throws CliError when the stage is unknown here or not deployed there. */
-export async function connect(target: Target): Promise<Connection> {
-  const context = contextOf();
+/** The stages' settings, as cdk.json has them under `context`. */
+export type StageContext = Readonly<Record<string, unknown>>;
+
+/**
+ * @param context of cdk.json where absent; a program that deployed a stage with settings of its own hands over the same ones
+ * @throws CliError when the stage is unknown here or not deployed there.
+ */
+export async function connect(target: Target, context: StageContext = contextOf()): Promise<Connection> {
   const stage = stageFrom((key) => (key === 'stage' ? target.stage : context[key]));
   const client = clientConfig(target);
   const place = target.kind === 'embedded' ? embeddedPlace(target) : await awsPlace(stage, client);
@@ -80,6 +86,7 @@ export async function connect(target: Target): Promise<Connection> {
     where: place.where,
     clock,
     client,
+    names: { table: place.table, bucket: place.bucket },
     bucket: bucketOf(place.bucket, buckets),
     control: dynamoControl(table),
     accounts: dynamoAccounts(table),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
-import { type Act, type CommonOptions, examples, leaf } from './leaf.ts';
+import { type Act, type CommonOptions, deed, examples, leaf } from './leaf.ts';
 
 /** Logins on the platforms: how they are, and what a person does for them. */
 export function defineAccount(program: Command, act: Act): void {
@@ -18,7 +18,7 @@ export function defineAccount(program: Command, act: Act): void {
   ]).action((onPlatform: string, account: string, options: CommonOptions) =>
     act(options, async (call) => (await import('./accounts.ts')).showAccount(call, onPlatform, account)),
   );
-  leaf(group, 'resume <platform> <account>', 'free it after what stopped it was mended', [
+  deed(group, 'resume <platform> <account>', 'free it after what stopped it was mended', [
     `account resume ${platform} ada`,
   ]).action((onPlatform: string, account: string, options: CommonOptions) =>
     act(options, async (call) => (await import('./accounts.ts')).resumeAccountOf(call, onPlatform, account)),
@@ -28,7 +28,7 @@ export function defineAccount(program: Command, act: Act): void {
     .command('session')
     .description('a session that a person made, instead of a login')
     .addHelpText('after', examples(`account session import ${platform} ada --file tokens.json`));
-  leaf(session, 'import <platform> <account>', 'take these tokens instead of logging in; they are never shown', [
+  deed(session, 'import <platform> <account>', 'take these tokens instead of logging in; they are never shown', [
     `account session import ${platform} ada --file tokens.json`,
     `account session import ${platform} ada < tokens.json`,
   ])

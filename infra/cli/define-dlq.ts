@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Act, type CommonOptions, examples, leaf, number } from './leaf.ts';
+import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 
 interface RedriveOptions extends CommonOptions {
   readonly rate: number;
@@ -26,7 +26,7 @@ export function defineDeadLetters(program: Command, act: Act): void {
       act(options, async (call) => (await import('./dlq-list.ts')).listDead(call, queue, options)),
     );
 
-  leaf(
+  deed(
     group,
     'redrive [queue]',
     'send jobs to their queue again, plan slots that were lost; after the cause is mended',

@@ -3,7 +3,6 @@ import { maxLatenessMs } from '../../shared/config/lateness.ts';
 import { silentLog } from '../../shared/monitoring/log.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import { planPost } from '../../shared/publication/plan.ts';
-import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -64,14 +63,14 @@ export async function redrive(call: Call, written: string | undefined, flags: Re
     const sums = tally(steps, { dryRun, dropMalformed });
     if (!dryRun && sums.found > sums.left) {
       const why = `sent ${sums.sent}, planned ${sums.planned}, dropped ${sums.dropped}, left ${sums.left}`;
-      const at = connection.clock.now();
-      await connection.audit.append({ at, who: await callerOf(connection), what: 'redriven', about: list(names), why });
+      await call.did({ what: 'redriven', on: list(names), why });
     }
   }
   const sums = tally(steps, { dryRun, dropMalformed });
   const paused = pausesOf(await connection.control.read());
   return {
     failed: stopped,
+    unchanged: dryRun || sums.found === sums.left,
     data: { queues: names, dryRun, stopped, paused, ...sums, messages: steps.map(stepView) },
     text: (paint) => redriveText(steps, sums, { dryRun, stopped, paused, where: connection.where }, paint),
   };

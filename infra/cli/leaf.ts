@@ -22,6 +22,22 @@ export function leaf(parent: Command, spec: string, description: string, shown: 
     .addHelpText('after', examples(...shown));
 }
 
+const changing = new WeakSet<Command>();
+
+/**
+ * The same for a command that changes something in a hive: one that does what it is asked has to leave a deed in the audit (`call.did`, or
+ * the desk's own for held drafts), else it ends with an error. What is defined as a mere `leaf` cannot leave one.
+ */
+export function deed(parent: Command, spec: string, description: string, shown: readonly string[]): Command {
+  const command = leaf(parent, spec, description, shown);
+  changing.add(command);
+  return command;
+}
+
+export function changesSomething(command: Command): boolean {
+  return changing.has(command);
+}
+
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  hive ${line}`).join('\n')}`;
 }

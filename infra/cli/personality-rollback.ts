@@ -39,7 +39,12 @@ export async function rollback(call: Call, written: string, number: number): Pro
   const checked = await check(id, file, connection);
   if (checked.problems.length > 0) return refused(id, number, checked.problems);
   call.io.note(`Uploading the file of version ${number} again ...`);
-  const report = await uploadFile(call, connection, { id, text: textOf(file) });
+  const report = await uploadFile(
+    call,
+    connection,
+    { id, text: textOf(file) },
+    { what: 'rolled back', why: `to version ${number}` },
+  );
   if (report?.status === 'refused') await putBack(id, version.etag, before?.body, connection);
   return done(id, number, report, checked.personality, connection);
 }
@@ -83,6 +88,7 @@ function textOf(bytes: Uint8Array): string {
 
 function unchanged(id: string, number: number, inForce: number): Result {
   return {
+    unchanged: true,
     data: { personality: id, status: 'unchanged', from: number, version: inForce },
     text: () => `Nothing was done: version ${inForce} of ${id} is in force, and its file is that of version ${number}.`,
   };

@@ -1,5 +1,6 @@
 import { type Report, readReport, reportKey } from '../../shared/personality/report.ts';
 import { personalityKey } from '../../shared/personality/sync-deps.ts';
+import type { AuditEntry } from '../../shared/publication/audit.ts';
 import { type Call, poll } from './command.ts';
 import type { Connection } from './connection.ts';
 
@@ -13,10 +14,12 @@ export async function uploadFile(
   call: Call,
   { bucket }: Pick<Connection, 'bucket'>,
   { id, text }: { readonly id: string; readonly text: string },
+  deed: Pick<AuditEntry, 'what' | 'why'> = { what: 'uploaded' },
 ): Promise<Partial<Report> | undefined> {
   const before = await readReport(bucket, reportKey(id));
   await bucket.write(personalityKey(id), text, 'application/json');
   const etag = (await bucket.read(personalityKey(id), 1))?.etag;
+  await call.did({ ...deed, on: `personality ${id}`, ...(etag === undefined ? {} : { hash: etag }) });
   const fresh = async (): Promise<Partial<Report> | undefined> => {
     const report = await readReport(bucket, reportKey(id));
     if (report?.etag !== etag) return undefined;

@@ -5,6 +5,7 @@ import { type Call, poll, type Result } from './command.ts';
 import { blocks, columns, count, list, section } from './format.ts';
 import { type LocalFile, readLocalFile } from './personality-files.ts';
 import { reportSeconds, uploadFile } from './personality-upload.ts';
+import { progressOf } from './progress.ts';
 import { newest, outcome, publicationView } from './publications.ts';
 import { problemLines, reportText, stageKind, understoodLines } from './report-text.ts';
 import { pickPersonality, readMembers } from './roster.ts';
@@ -19,9 +20,16 @@ export async function putPersonalities(call: Call, files: readonly string[]): Pr
   const bad = read.filter(({ personality }) => personality === undefined);
   if (bad.length > 0) return refusedHere(bad);
   const done: { readonly local: LocalFile; readonly report: Partial<Report> | undefined }[] = [];
-  for (const local of read) {
-    call.io.note(`Uploading ${local.file} ...`);
-    done.push({ local, report: await uploadFile(call, connection, local) });
+  const progress = progressOf(call.io, read.length);
+  try {
+    for (const local of read) {
+      // A bar says it all; where nobody watches one, each file is told.
+      if (call.io.progress === undefined || read.length === 1) call.io.note(`Uploading ${local.file} ...`);
+      progress.step(local.file);
+      done.push({ local, report: await uploadFile(call, connection, local) });
+    }
+  } finally {
+    progress.end();
   }
   const kind = stageKind(connection);
   return {
@@ -65,6 +73,7 @@ export async function removePersonality(call: Call, id: string): Promise<Result>
     throw new CliError(`There is no file ${key} on ${where}: give the whole id, as "hive personality list" shows it.`);
   }
   await bucket.remove(key);
+  await call.did({ what: 'removed', on: `personality ${id}` });
   const report = await poll(call.io, reportSeconds, async () => {
     const found = await readReport(bucket, reportKey(id));
     return found?.status === 'deleted' ? found : undefined;

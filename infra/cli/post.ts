@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { cachedControl, cachedSwitches } from '../../shared/aws/dynamodb/switches.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { type PostNowRequest, postNow } from '../../shared/content/post-now.ts';
@@ -9,6 +8,7 @@ import { CliError } from './cli-error.ts';
 import { type Call, poll, type Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { count, list } from './format.ts';
+import { nonce } from './nonce.ts';
 import { pick } from './pick.ts';
 import { outcome, publicationView } from './publications.ts';
 import { openJobs } from './queues.ts';
@@ -46,6 +46,8 @@ export async function post(call: Call, who: string, where: string, options: Post
     };
   }
   const { publication, changes } = answer;
+  const { textHash } = publication;
+  await call.did({ what: 'posted', on: publication.id, ...(textHash === undefined ? {} : { hash: textHash }) });
   call.io.note(`${publication.id} is ${publication.state}${options.wait > 0 ? ' ...' : '.'}`);
   const settled = await poll(call.io, options.wait, async () => {
     const now = await connection.ledger.read(publication.id);
@@ -95,13 +97,6 @@ async function ask(request: PostNowRequest, connection: Connection) {
   } finally {
     jobs.close();
   }
-}
-
-/** Without letters that are mistaken for digits. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-function nonce(): string {
-  return Array.from({ length: 10 }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
 
 function posted(publication: Publication, changes: readonly string[]): Result {

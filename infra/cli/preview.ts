@@ -9,6 +9,7 @@ import { blocks, columns, count, list, type Paint } from './format.ts';
 import { type Model, type ModelOptions, openModel, saidOf, writerOf } from './model.ts';
 import { readLocalFile } from './personality-files.ts';
 import { pick } from './pick.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { problemLines } from './report-text.ts';
 import { triesOf } from './why.ts';
 
@@ -38,7 +39,8 @@ export async function preview(call: Call, file: string, options: PreviewOptions)
   }
   const platforms = platformsOf(personality, options.platform);
   call.io.note(`Asking ${model.where} for ${count(posts * platforms.length, 'post')} ...`);
-  const drafts = await write(personality, platforms, posts, model);
+  const progress = progressOf(call.io, posts * platforms.length);
+  const drafts = await write(personality, platforms, posts, model, progress).finally(progress.end);
   return {
     failed: drafts.some(({ outcome }) => outcome === 'stopped'),
     data: { file, id, model: model.where, drafts: drafts.map(draftView), costUsd: costOf(drafts) },
@@ -60,6 +62,7 @@ async function write(
   platforms: readonly string[],
   posts: number,
   model: Model,
+  progress: Progress,
 ): Promise<readonly Rehearsed[]> {
   const { clock, connection } = model;
   const topics: Record<string, readonly string[]> = {};
@@ -75,6 +78,7 @@ async function write(
   const drafts: Rehearsed[] = [];
   for (const platform of platforms) {
     for (let number = 1; number <= posts; number += 1) {
+      progress.step(`${platform} ${number}`);
       const draft = await stage.say({ id: `${personality.id}.${platform}.preview.${number}`, platform });
       drafts.push(draft);
       if (draft.outcome === 'stopped') return drafts;

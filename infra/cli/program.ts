@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import { defineCommands } from './commands.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, type StageContext } from './connection.ts';
+import { deedKeeper } from './deeds.ts';
 import { explain } from './explain.ts';
 import { coloured, plain } from './format.ts';
+import { changesSomething } from './leaf.ts';
 import { chooseTarget } from './target.ts';
 
 /** What every command takes. */
@@ -14,13 +16,20 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Runs one command line and answers the exit code: 0 when it did what was asked, 1 when not. Never throws. `context`: as for connect(); no
+ * option or variable of a command line leads there, so that what cdk.json says of a stage always counts for people.
+ */
+export async function run(argv: readonly string[], io: Io, context?: StageContext): Promise<number> {
   const json = argv.includes('--json');
   let code = 0;
   const program = new Command('hive');
+  let command = program;
+  program.hook('preAction', (_program, asked) => {
+    command = asked;
+  });
   const act = async (common: Common, work: (call: Call) => Promise<Result>): Promise<void> => {
-    code = await perform(common, work, io);
+    code = await perform(common, work, io, { changing: changesSomething(command), context });
   };
   configure(program, io);
   defineCommands(program, act);
@@ -36,17 +45,28 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function perform(common: Common, work: (call: Call) => Promise<Result>, io: Io): Promise<number> {
+async function perform(
+  common: Common,
+  work: (call: Call) => Promise<Result>,
+  io: Io,
+  { changing, context }: { readonly changing: boolean; readonly context: StageContext | undefined },
+): Promise<number> {
   let connection: Promise<Connection> | undefined;
+  const deeds = deedKeeper(changing);
+  const connected = (stage?: string): Promise<Connection> => {
+    const target = () => chooseTarget(stage === undefined ? common : { ...common, stage }, io.environment);
+    connection ??= (async () => deeds.watch(await connect(target(), context)))();
+    return connection;
+  };
   const call: Call = {
     io: common.json === true ? { ...io, note: () => undefined, progress: undefined } : io,
-    connect() {
-      connection ??= connect(chooseTarget(common, io.environment));
-      return connection;
-    },
+    connect: connected,
+    did: async (deed) => deeds.keep(deed, await connected()),
   };
   try {
-    const { data, text, failed, written } = await work(call);
+    const result = await work(call);
+    deeds.settle(result);
+    const { data, text, failed, written } = result;
     if (written === true) return failed === true ? 1 : 0;
     if (common.json === true) io.write(`${JSON.stringify(data, null, 2)}\n`);
     else io.write(`${text(io.coloured ? coloured : plain)}\n`);

@@ -1,6 +1,12 @@
 import type { AccountName } from '../../shared/personality/accounts.ts';
 import { ItemInvalid } from '../../shared/publication/errors.ts';
-import { isTerminal, type Publication, type PublicationState, partsOut } from '../../shared/publication/publication.ts';
+import {
+  isTerminal,
+  openWish,
+  type Publication,
+  type PublicationState,
+  partsOut,
+} from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Connection } from './connection.ts';
 import { type Colour, type Paint, shorten, utc } from './format.ts';
@@ -120,6 +126,7 @@ export function publicationView(publication: Publication) {
     ...(wait === undefined || isTerminal(state)
       ? {}
       : { waitsFor: wait.reason, waitsUntil: iso(publication.wakeAt ?? publication.notAfter) }),
+    ...wishView(publication),
     ...(run === undefined ? {} : { run }),
     ...(publication.textHash === undefined ? {} : { textHash: publication.textHash }),
     ...(publication.approvedBy === undefined || publication.approvedAt === undefined
@@ -129,10 +136,27 @@ export function publicationView(publication: Publication) {
   };
 }
 
+/** What a person asked for last, and what came of it. */
+function wishView({ wish, wakeAt, gone }: Publication) {
+  const taken = gone === undefined ? {} : { partsTakenDown: Object.keys(gone).map((part) => Number(part) + 1) };
+  if (wish === undefined) return taken;
+  const { kind, by, at, waits, answer } = wish;
+  const waiting = waits === undefined || answer !== undefined ? {} : { waitsFor: waits, waitsUntil: iso(wakeAt ?? at) };
+  return { ...taken, wish: { kind, by, at: iso(at), ...(answer === undefined ? {} : { answer }), ...waiting } };
+}
+
 export type PublicationView = ReturnType<typeof publicationView>;
 
 /** What became of it so far, in words that complete its id. */
 export function outcome(publication: Publication): string {
+  const wish = openWish(publication);
+  const asked = wish === undefined ? '' : `; ${wish.by} asked to ${wish.kind} it`;
+  const waits =
+    wish?.waits === undefined ? '' : `, which waits until ${utc(publication.wakeAt ?? wish.at)}: ${wish.waits}`;
+  return `${stateOf(publication)}${asked}${waits}`;
+}
+
+function stateOf(publication: Publication): string {
   const { state, reason, wait } = publication;
   const because = reason === undefined ? '' : `, because ${reason}`;
   switch (state) {

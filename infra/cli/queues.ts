@@ -2,7 +2,7 @@ import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { makeQueues, sqsJobs } from '../../shared/aws/queues.ts';
 import { environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
-import type { Jobs } from '../../shared/publication/ports.ts';
+import type { CheckJobs, Jobs } from '../../shared/publication/ports.ts';
 import type { Connection } from './connection.ts';
 
 /** The queues of a stage by their names without it; `close` when done. */
@@ -28,7 +28,9 @@ export async function openQueues({ stage, client }: Pick<Connection, 'stage' | '
 }
 
 /** The queues of drafts and of the ways out; `close` when done. */
-export async function openJobs(connection: Pick<Connection, 'stage' | 'client'>): Promise<Jobs & { close(): void }> {
+export async function openJobs(
+  connection: Pick<Connection, 'stage' | 'client'>,
+): Promise<Jobs & CheckJobs & { close(): void }> {
   const names = await import('../names.ts');
   const { client, urlOf, close } = await openQueues(connection);
   const routes = names.routesOf(allPlatformTraits);

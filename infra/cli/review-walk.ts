@@ -42,6 +42,7 @@ export async function review(call: Call): Promise<Result> {
   const of = (deed: Deed) => deeds.filter((one) => one.deed === deed).length;
   const left = held.length - of('approved') - of('rejected') - of('gone');
   return {
+    unchanged: deeds.every(({ deed }) => deed === 'skipped' || deed === 'gone'),
     data: { held: held.length, approved: of('approved'), rejected: of('rejected'), left, deeds },
     text: () =>
       held.length === 0

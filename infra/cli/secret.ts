@@ -56,6 +56,7 @@ async function putModelKey(call: Call, { file }: SecretOptions): Promise<Result>
   const names = await import('../names.ts');
   const secret = names.openaiSecretName(connection.stage);
   await withSecrets(connection, (writes) => writes.putText(secret, key));
+  await call.did({ what: 'stored', on: `secret ${secret}` });
   const until = connection.clock.now() + caches.openaiKey.lifetimeMs;
   const control = await connection.control.read();
   const wasBlocked = (control.writerBlockedUntil ?? 0) > connection.clock.now();
@@ -91,6 +92,11 @@ async function putCredentials(call: Call, platform: string, account: string, opt
   const { bundle, replaced } = await withSecrets(connection, (writes) =>
     writes.putEntry(bundles, account, entry as Readonly<Record<string, unknown>>),
   );
+  await call.did({
+    what: 'stored',
+    on: `credentials of ${platform}/${account}`,
+    why: `${replaced ? 'in the place of others' : 'the first'}, for its transport ${transport}`,
+  });
   const { takenUpAt, before, freed } = await markStored(connection, platform, account);
   return {
     data: {

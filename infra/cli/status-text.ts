@@ -30,6 +30,16 @@ export function statusText(data: Status, now: number, paint: Paint): string {
     section('Accounts', columns(data.accounts.map((row) => accountLine(row, now, paint))), paint),
     section('The last 24 hours', `  ${countsText(data.last24Hours, paint)}`, paint),
     section(
+      'Alarms',
+      columns(
+        (data.alarms ?? []).map(({ name, since, description, reason }) => [
+          paint('red', name),
+          `since ${utc(Date.parse(since))}: ${description || reason}`,
+        ]),
+      ),
+      paint,
+    ),
+    section(
       'Waiting',
       columns(
         data.waiting.map(({ id, state, until, reason }) => [

@@ -20,6 +20,13 @@ export interface Status {
     readonly sweep?: Omit<SweepHealth, 'at'> & { readonly at: string };
     readonly stale?: Omit<StaleHealth, 'at'> & { readonly at: string };
   };
+  /** Alarms that ring, on this machine; in AWS CloudWatch has them, and its e-mail tells. */
+  readonly alarms?: readonly {
+    readonly name: string;
+    readonly since: string;
+    readonly description: string;
+    readonly reason: string;
+  }[];
   readonly writer: { readonly blockedUntil?: string; readonly reason?: string };
   readonly personalities: readonly {
     readonly id: string;

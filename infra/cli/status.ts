@@ -4,6 +4,7 @@ import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
 import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
+import { readStandings } from '../local/alarms/standings-file.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
@@ -16,7 +17,7 @@ import { pausedBy } from './switches.ts';
 const dayMs = 24 * 3_600_000;
 const unconfirmedTooLongMs = 15 * 60_000;
 /** Sweep runs every minute; after so long it is missing. */
-const sweepMissingMs = 5 * 60_000;
+export const sweepMissingMs = 5 * 60_000;
 const mostListed = 50;
 /** More posts than this in a day are counted as so many. */
 const mostCounted = 500;
@@ -28,7 +29,8 @@ export async function status(call: Call): Promise<Result> {
   return { data, text: (paint) => statusText(data, now, paint) };
 }
 
-async function readStatus(connection: Connection): Promise<Status> {
+/** Everything that `hive status` knows. */
+export async function readStatus(connection: Connection): Promise<Status> {
   const { clock, target, stage, where, timeline } = connection;
   const control = await connection.control.read();
   const members = await readMembers(connection, control);
@@ -55,6 +57,7 @@ async function readStatus(connection: Connection): Promise<Status> {
     paused: pausedBy(control, {}),
     pausedPlatforms: pausedPlatformsOf(control),
     health: healthView(health),
+    ...alarmsOf(connection),
     writer: blocked ? { blockedUntil: iso(until), ...(reason === undefined ? {} : { reason }) } : {},
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
@@ -131,6 +134,16 @@ async function readAccounts(
   });
 }
 
+/** Asked of the data folder. CloudWatch would need a client of its own for what its e-mail says anyway. */
+function alarmsOf({ target }: Connection): Pick<Status, 'alarms'> {
+  const standings = target.kind === 'embedded' ? readStandings(target.dataDir) : undefined;
+  if (standings === undefined) return {};
+  const ringing = [...standings].filter(([, { state }]) => state === 'ALARM');
+  return {
+    alarms: ringing.map(([name, { since, description, reason }]) => ({ name, since: iso(since), description, reason })),
+  };
+}
+
 function healthView({ sweep, stale }: Health): Status['health'] {
   return {
     ...(sweep === undefined ? {} : { sweep: { ...sweep, at: iso(sweep.at) } }),
@@ -183,7 +196,7 @@ export function needs(needy: Needy, now: number): Need[] {
     found.push({
       what: `publication ${id}`,
       why: `failed: ${reason}`,
-      cure: `look at the account, then hive why ${id}`,
+      cure: `look at the account, then hive posts retry ${id}, with --posted URL where you found it`,
     });
   }
   for (const id of broken) {

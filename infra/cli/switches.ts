@@ -56,6 +56,7 @@ export async function throwSwitch(call: Call, pause: boolean, written: SwitchTar
   const { control, where } = await call.connect();
   if (platform === undefined) await control.setPaused(pause);
   else await control.setPlatformPaused(platform, pause);
+  await call.did({ what: pause ? 'paused' : 'resumed', on: platform === undefined ? 'hive' : `platform ${platform}` });
   const left = pausedBy(await control.read(), { platform }).filter((by) => by === 'config.json');
   const subject = platform === undefined ? 'The hive' : `Platform ${platform}`;
   return switched({ subject, where, pause, effective: pause || left.length === 0 }, { platform }, [
@@ -70,6 +71,7 @@ async function throwPersonality(call: Call, pause: boolean, written: string): Pr
   const { control, where } = connection;
   const id = await pickPersonality(written, connection);
   await control.setPersonalityPaused(id, pause);
+  await call.did({ what: pause ? 'paused' : 'resumed', on: `personality ${id}` });
   const [member] = await readMembers(connection, await control.read(), [id]);
   const byFile = member?.current?.paused === true;
   return switched({ subject: `Personality ${id}`, where, pause, effective: pause || !byFile }, { personality: id }, [

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { CliError } from './cli-error.ts';
-import { type Act, type CommonOptions, leaf, number } from './leaf.ts';
+import { type Act, type CommonOptions, deed, leaf, number } from './leaf.ts';
 
 const ownKey = 'ask OpenAI by the OPENAI_API_KEY of the environment or .env, whatever hive there is';
 const platform = allPlatformTraits[0]?.id ?? 'PLATFORM';
@@ -26,7 +26,7 @@ export function defineVersions(group: Command, act: Act): void {
       return (await import('./personality-versions.ts')).diffVersions(call, id, from, to);
     }),
   );
-  leaf(group, 'rollback <id> <version>', 'take changes back: the file of that version again, as a new version', [
+  deed(group, 'rollback <id> <version>', 'take changes back: the file of that version again, as a new version', [
     'personality rollback ada 3',
   ]).action((id: string, version: string, options: CommonOptions) =>
     act(options, async (call) =>

@@ -12,7 +12,7 @@ import { type EnvironmentName, environmentKeys } from '../../shared/config/envir
 import type { Bundles } from '../build.ts';
 import { resourceName } from '../names.ts';
 import type { Stage } from '../stage.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledgeResource } from './acknowledge.ts';
 import type { WatchedFunction } from './alarm-spec.ts';
 
 export interface HiveFunctionProps {
@@ -164,12 +164,14 @@ export class HiveFunction extends Construct {
       actions.map((action) => `scheduler:${action}`),
       schedules,
     );
-    this.acknowledgeResource(
+    acknowledgeResource(
+      this.role,
       schedules,
       'Every schedule of the group: one per personality and platform, made at run time.',
     );
     this.allow(['scheduler:ListSchedules'], '*');
-    this.acknowledgeResource(
+    acknowledgeResource(
+      this.role,
       '*',
       'scheduler:ListSchedules has no resource type: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html (November 2026).',
     );
@@ -191,12 +193,8 @@ export class HiveFunction extends Construct {
     const resources = patterns.map((pattern) => bucket.arnForObjects(pattern));
     this.allow([action], ...resources);
     for (const resource of resources.filter((arn) => arn.endsWith('*'))) {
-      this.acknowledgeResource(resource, `The function ${verb} every object of this one folder.`);
+      acknowledgeResource(this.role, resource, `The function ${verb} every object of this one folder.`);
     }
-  }
-
-  private acknowledgeResource(resource: string, reason: string): void {
-    acknowledge(this.role, `AwsSolutions-IAM5[Resource::${readable(resource, Stack.of(this))}]`, reason);
   }
 
   private isInvokedAsynchronously({ failures, retryAttempts, maximumEventAgeMinutes }: Asynchronous): void {
@@ -208,21 +206,6 @@ export class HiveFunction extends Construct {
       onFailure: { bind: () => ({ destination: failures.queueArn }) },
     });
   }
-}
-
-/** An ARN as cdk-nag writes it in the id of a finding: references in angle brackets. */
-function readable(arn: string, stack: Stack): string {
-  const write = (part: unknown): string => {
-    if (typeof part === 'string') return part;
-    if (part !== null && typeof part === 'object') {
-      if ('Ref' in part) return `<${String(part.Ref)}>`;
-      if ('Fn::Join' in part) return (part['Fn::Join'] as [string, unknown[]])[1].map(write).join('');
-    }
-    throw new Error(
-      `An acknowledgement of ${stack.stackName} names a resource by ${JSON.stringify(part)}: teach readable() that form.`,
-    );
-  };
-  return write(stack.resolve(arn));
 }
 
 function codeOf(bundles: Bundles, name: string): string {

@@ -12,6 +12,8 @@ export interface AsynchronousEvent {
   /** Of the last attempt; absent where it succeeded. */
   error?: string;
   attempts: number;
+  /** Could not be delivered, and lies in the dead-letter queue of its schedule or rule. */
+  deadLettered?: boolean;
 }
 
 export interface AsynchronousOptions {
@@ -71,7 +73,7 @@ export function createAsynchronous(options: AsynchronousOptions): Asynchronous {
           TARGET_ARN: entry.targetArn,
         });
       }
-      finish(entry, nameOfArn(entry.targetArn), 'undelivered', 0, error);
+      finish(entry, nameOfArn(entry.targetArn), 'undelivered', 0, error, entry.deliveryDeadLetterArn !== undefined);
       return;
     }
     const { maximumRetryAttempts, maximumEventAgeSeconds, failureQueue } = settings.asynchronous;
@@ -107,9 +109,17 @@ export function createAsynchronous(options: AsynchronousOptions): Asynchronous {
     outcome: Outcome,
     attempts: number,
     error?: string,
+    deadLettered = false,
   ): void => {
     journal.done(entry.id, outcome);
-    options.onOutcome({ id: entry.id, functionName, outcome, attempts, ...(error === undefined ? {} : { error }) });
+    options.onOutcome({
+      id: entry.id,
+      functionName,
+      outcome,
+      attempts,
+      ...(error === undefined ? {} : { error }),
+      ...(deadLettered ? { deadLettered } : {}),
+    });
   };
 
   const begin = (entry: JournalEntry, failures: number): void => {

@@ -1,30 +1,25 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Asynchronous, type AsynchronousEvent, createAsynchronous } from './asynchronous.ts';
+import type { Transition } from './alarms/types.ts';
+import { type Alarms, startAlarms } from './alarms/watch.ts';
+import { type Asynchronous, createAsynchronous } from './asynchronous.ts';
 import { type Services, startServices } from './boot-services.ts';
 import { type Calendar, createCalendar, type Speed } from './calendar.ts';
+import type { CloudEvent } from './cloud-event.ts';
 import { firingId } from './events.ts';
-import { type Host, type HostOptions, type Invocation, type InvokeResult, startHost } from './host.ts';
+import { type Host, type HostOptions, type InvokeResult, startHost } from './host.ts';
 import type { StackInput } from './intrinsics.ts';
 import { type FiringRecord, type Journal, openJournal } from './journal.ts';
 import { entriesOfObject, entryOfFiring, ruleSchedules } from './journal-entries.ts';
 import { takeLock } from './lock.ts';
 import { functionArn } from './names.ts';
 import type { Plan } from './plan.ts';
-import { type BatchOutcome, type Poller, startPoller } from './poller.ts';
+import { type Poller, startPoller } from './poller.ts';
 import { createRunner, type Runner } from './runner.ts';
-import type { Firing, Messaging, ObjectEvent, SchedulePlan, Scheduler, SecretsManager } from './services/types.ts';
+import type { Messaging, SchedulePlan, Scheduler, SecretsManager } from './services/types.ts';
 
 export type { Services } from './boot-services.ts';
-
-export type CloudEvent =
-  | { type: 'fired'; id: string; firing: Firing; at: number }
-  | { type: 'object'; event: ObjectEvent }
-  | ({ type: 'asynchronous' } & AsynchronousEvent)
-  | ({ type: 'batch' } & BatchOutcome)
-  | ({ type: 'invocation' } & Invocation)
-  /** Something that had to be written could not be: the calendar stands still from here on, run() rejects. */
-  | { type: 'fatal'; error: Error };
+export type { CloudEvent } from './cloud-event.ts';
 
 /** What runs before the first function does. */
 export interface Stores {
@@ -55,6 +50,8 @@ export interface CloudOptions {
     | ((calendar: Calendar, stores: Stores) => Record<string, string> | Promise<Record<string, string>>);
   onLog?(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
   onEvent?(event: CloudEvent): void;
+  /** An alarm of the template changed its state, and its topics were told. */
+  onAlarm?(transition: Transition): void;
   host?: Pick<HostOptions, 'maximumWorkers' | 'maximumPerFunction' | 'idleMs' | 'compileCache'>;
   retryDelaysMs?: number[];
 }
@@ -69,10 +66,13 @@ export interface Cloud {
   messaging: Messaging;
   secrets: SecretsManager;
   scheduler: Scheduler;
+  alarms: Alarms;
   /** Runs a function and waits for its answer. Takes its name, ARN, logical id or bundle folder (`plan-post`). */
   invoke(functionId: string, payload: unknown): Promise<InvokeResult>;
   /** Loads functions ahead of need; takes the same ids. */
   warm(functionIds: string[]): Promise<void>;
+  /** Deploys other code to a function, as UpdateFunctionCode does; takes the same ids, and the folder of a bundle. */
+  replaceCode(functionId: string, folder: string): Promise<void>;
   /** Resolves once nothing runs, waits in a queue with a consumer, or is unacknowledged. */
   drained(): Promise<void>;
   /**
@@ -126,7 +126,11 @@ async function boot(
 ): Promise<Cloud> {
   const { dataDir } = options;
   const path = (name: string): string => join(dataDir, name);
-  const tell = (event: CloudEvent): void => options.onEvent?.(event);
+  let alarms: Alarms | undefined;
+  const tell = (event: CloudEvent): void => {
+    alarms?.observe(event);
+    options.onEvent?.(event);
+  };
   const lock = takeLock(dataDir);
   closers.push(() => lock.release());
 
@@ -165,13 +169,25 @@ async function boot(
     tell({ type: 'fatal', error });
     runner?.fail(error);
   };
+  alarms = startAlarms({
+    plan,
+    calendar,
+    messaging,
+    dataDir,
+    onTransition: (transition) => options.onAlarm?.(transition),
+    onFatal,
+  });
+  const watching = alarms;
   const host = startHost({
     compileCache: path('compile-cache'),
     ...options.host,
     functions: plan.functions,
     calendar,
     environment: { ...endpoints, ...added },
-    onLog: (...line) => options.onLog?.(...line),
+    onLog: (functionName, line, stream) => {
+      watching.takeLine(line);
+      options.onLog?.(functionName, line, stream);
+    },
     onInvocation: (invocation) => tell({ type: 'invocation', ...invocation }),
   });
   asynchronous = createAsynchronous({
@@ -197,6 +213,7 @@ async function boot(
     calendar,
     scheduler,
     poller,
+    onInstant: (now) => watching.passed(now),
     onFatal,
     take: (firing) => {
       const entry = entryOfFiring(plan, firing, now());
@@ -207,6 +224,7 @@ async function boot(
   });
   const running = runner;
   closers.push(
+    () => watching.settled(),
     () => host.stop(),
     () => poller.stop(),
     () => taken.stop(),
@@ -226,6 +244,7 @@ async function boot(
     poller,
     runner,
     scheduler,
+    alarms,
     messaging,
     secrets,
     endpoints,
@@ -242,6 +261,7 @@ interface Parts {
   poller: Poller;
   runner: Runner;
   scheduler: Scheduler;
+  alarms: Alarms;
   messaging: Messaging;
   secrets: SecretsManager;
   endpoints: Record<string, string>;
@@ -298,8 +318,10 @@ function assemble(parts: Parts): Cloud {
     messaging: parts.messaging,
     secrets: parts.secrets,
     scheduler,
+    alarms: parts.alarms,
     invoke: async (id, payload) => host.invoke(nameOf(id), JSON.stringify(payload) ?? 'null'),
     warm: async (ids) => host.warm(ids.map(nameOf)),
+    replaceCode: (id, folder) => host.replaceCode(nameOf(id), folder),
     drained: () => runner.drained(),
     begin: ({ at } = {}) => beginOnce(at),
     async run({ untilCalendar } = {}) {

@@ -38,6 +38,8 @@ export class ExecutionEnvironment {
   readonly functionName: string;
   busy = false;
   dead = false;
+  /** Its code was replaced: it ends with what it is doing. */
+  outdated = false;
   /** Machine time of its last use, by the monotonic clock. */
   usedAt = performance.now();
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Transition } from './alarms/types.ts';
 
 /** One line of a function's log, as the logger writes it. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event?: unknown };
@@ -64,7 +65,21 @@ export function feedLine(line: LogLine, now: number, coloured: boolean): string 
   const who = [text(line.personality) || fromId, text(line.platform) || platform].filter(Boolean).join(' ');
   const word = entry.word.padEnd(11);
   const painted = coloured ? styleText(entry.colour, word) : word;
-  return `${new Date(now).toISOString().slice(5, 16).replace('T', ' ')}  ${who.padEnd(22)} ${painted} ${entry.rest(line)}`;
+  return `${stamp(now)}  ${who.padEnd(22)} ${painted} ${entry.rest(line)}`;
+}
+
+/** The feed's line for an alarm that rings or has ended; undefined for one that only begins to be watched. */
+export function alarmLine({ alarm, from, state, since }: Transition, coloured: boolean): string | undefined {
+  if (state !== 'ALARM' && from !== 'ALARM') return undefined;
+  const rings = state === 'ALARM';
+  const word = (rings ? 'alarm' : 'alarm over').padEnd(11);
+  const painted = coloured ? styleText(rings ? 'red' : 'green', word) : word;
+  const rest = rings && alarm.description !== '' ? `: ${shorten(alarm.description)}` : '';
+  return `${stamp(since)}  ${''.padEnd(22)} ${painted} ${alarm.name}${rest}`;
+}
+
+function stamp(instant: number): string {
+  return new Date(instant).toISOString().slice(5, 16).replace('T', ' ');
 }
 
 function text(value: unknown): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readPersonality } from '../../shared/personality/import.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import type { SynthesizedStack } from '../synth.ts';
+import type { Transition } from './alarms/types.ts';
 import { type LocalBucket, localBucket } from './bucket.ts';
 import type { Calendar, Speed } from './calendar.ts';
 import { type Cloud, type CloudEvent, type Stores, startCloud } from './cloud.ts';
@@ -41,6 +42,8 @@ export interface HiveOptions {
   /** Lines of functions that are no structured log. */
   onOutput?(functionName: string, line: string): void;
   onEvent?(event: CloudEvent): void;
+  /** An alarm of the template changed its state. */
+  onAlarm?(transition: Transition): void;
 }
 
 /** The whole hive on this machine: the embedded cloud, the sandboxes, and what connects them. */
@@ -106,6 +109,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
         if (event.type === 'object' && event.event.type === 'created') signUps.take(event.event.key);
         options.onEvent?.(event);
       },
+      onAlarm: (transition) => options.onAlarm?.(transition),
     });
     if (sandboxes === undefined) throw new Error('The sandboxes did not start.');
     return await assemble(cloud, sandboxes, signUps, options);

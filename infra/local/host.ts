@@ -40,6 +40,11 @@ export interface Host {
   invoke(functionName: string, payload: string): Promise<InvokeResult>;
   /** Loads functions ahead of their first invocation, all at the same time. */
   warm(functionNames: string[]): Promise<void>;
+  /**
+   * Deploys other code: the folder of a bundle with the same handler. What runs ends on the old code, every later invocation has the new.
+   * @throws when there is no such function.
+   */
+  replaceCode(functionName: string, folder: string): Promise<void>;
   /** How many more invocations of this function would run at once. */
   room(functionName: string): number;
   workers(): number;
@@ -64,9 +69,12 @@ export function startHost(options: HostOptions): Host {
   process.env.TZ = 'UTC';
 
   const of = (settings: FunctionPlan): ExecutionEnvironment[] =>
-    [...environments].filter((environment) => environment.functionName === settings.name && !environment.dead);
+    [...environments].filter(
+      ({ functionName, dead, outdated }) => functionName === settings.name && !dead && !outdated,
+    );
 
-  const make = (settings: FunctionPlan): ExecutionEnvironment => {
+  const make = ({ name }: FunctionPlan): ExecutionEnvironment => {
+    const settings = settingsOf(name);
     const environment = new ExecutionEnvironment({
       settings,
       environment: functionEnvironment(settings, options.environment),
@@ -126,6 +134,7 @@ export function startHost(options: HostOptions): Host {
       const begun = performance.now();
       const requestId = randomUUID();
       const result = await environment.invoke(requestId, payload);
+      if (environment.outdated) await environment.end();
       environment.busy = false;
       options.onInvocation?.({
         functionName: settings.name,
@@ -179,6 +188,13 @@ export function startHost(options: HostOptions): Host {
       const fresh = functionNames.map(settingsOf).filter((settings) => of(settings).length === 0);
       // A bundle that cannot be loaded says so in its log, and again when it is invoked.
       await Promise.allSettled(fresh.map((settings) => make(settings).ready));
+    },
+    async replaceCode(functionName, folder) {
+      const settings = settingsOf(functionName);
+      functions.set(functionName, { ...settings, folder });
+      const old = of(settings);
+      for (const environment of old) environment.outdated = true;
+      await Promise.all(old.filter(({ busy }) => !busy).map((environment) => environment.end()));
     },
     room: (functionName) =>
       functions.has(functionName) ? Math.max(0, maximumPerFunction - (running.get(functionName) ?? 0)) : 0,

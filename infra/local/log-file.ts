@@ -20,6 +20,21 @@ export function openLogFile(
   complain: (text: string) => void = console.error,
 ): LogFile {
   const [old, current] = logFiles.map((name) => join(dataDir, name)) as [string, string];
+  const file = openTurningFile(old, current, mostBytes, complain);
+  return {
+    append(line) {
+      if (typeof line.event === 'string') file.append(line);
+    },
+  };
+}
+
+/** One JSON document a line, in a file that is put aside (as `old`, which is dropped) before it is larger than so many bytes. Never throws. */
+export function openTurningFile(
+  old: string,
+  current: string,
+  mostBytes: number,
+  complain: (text: string) => void = console.error,
+): LogFile {
   let size = statSync(current, { throwIfNoEntry: false })?.size ?? 0;
   let broken = false;
   const write = (text: string): void => {
@@ -33,7 +48,6 @@ export function openLogFile(
   };
   return {
     append(line) {
-      if (typeof line.event !== 'string') return;
       try {
         write(`${JSON.stringify(line)}\n`);
         broken = false;

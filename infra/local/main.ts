@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { readAssembly } from '../assembly.ts';
 import { projectRoot } from '../cache.ts';
 import { fullDisk, roomToStart, watchDisk } from './disk.ts';
-import { feedLine } from './feed.ts';
+import { alarmLine, feedLine } from './feed.ts';
 import { startHive } from './hive.ts';
 import type { Launch } from './launch.ts';
 import { forget } from './live/folder.ts';
@@ -53,6 +53,10 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     onEvent(event) {
       if (event.type === 'fatal') fatal = event.error;
     },
+    onAlarm(transition) {
+      const shown = alarmLine(transition, coloured);
+      if (shown !== undefined) say(shown);
+    },
   });
 
   const interruption = stopOnSignal();
@@ -76,6 +80,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     const now = hive.cloud.calendar.now();
     const figures = {
       ...counts,
+      alarms: hive.cloud.alarms.rung(),
       calendarHours: round((now - (began ?? now)) / calendarHour, 2),
       startSeconds: startSeconds === undefined ? null : round(startSeconds, 1),
       wallSeconds: round(sinceStart(), 1),

@@ -12,6 +12,7 @@ export const tableArn = (name: string): string => arn('dynamodb', `table/${name}
 export const queueArn = (name: string): string => arn('sqs', name);
 export const topicArn = (name: string): string => arn('sns', name);
 export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
+export const alarmArn = (name: string): string => arn('cloudwatch', `alarm:${name}`);
 export const ruleArn = (name: string): string => arn('events', `rule/${name}`);
 export const scheduleArn = (group: string, name: string): string => arn('scheduler', `schedule/${group}/${name}`);
 export const scheduleGroupArn = (name: string): string => arn('scheduler', `schedule-group/${name}`);

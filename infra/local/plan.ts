@@ -1,3 +1,4 @@
+import type { AlarmPlan } from './alarms/types.ts';
 import type { GenerateSecret } from './generated-secret.ts';
 import type { BucketPlan, QueuePlan, SchedulePlan, TablePlan, TopicPlan } from './services/types.ts';
 
@@ -65,6 +66,7 @@ export interface Plan {
   queues: QueuePlan[];
   buckets: BucketPlan[];
   topics: TopicPlan[];
+  alarms: AlarmPlan[];
   secrets: SecretPlan[];
   scheduleGroups: string[];
   schedules: SchedulePlan[];

@@ -8,6 +8,8 @@ export interface RunnerOptions {
   poller: Pick<Poller, 'scan'>;
   /** Puts a firing into the journal and answers what starts it; undefined when it was taken before. */
   take(firing: Firing): (() => void) | undefined;
+  /** Called with the calendar's instant when everything before it is through, and before anything is fired at it. */
+  onInstant(now: number): void;
   onFatal(error: Error): void;
 }
 
@@ -64,10 +66,11 @@ export function createRunner(options: RunnerOptions): Runner {
   const step = (): void => {
     queued = false;
     clearTimeout(timer);
-    answer();
-    if (!started || stopping || failure !== undefined) return;
+    const going = started && !stopping && failure === undefined;
     // A live calendar runs on whatever is being worked on; any other waits, and the last release calls again.
-    if (!free() && !calendar.live) return;
+    if (going && (free() || calendar.live)) options.onInstant(calendar.now());
+    answer();
+    if (!going || !(free() || calendar.live)) return;
     const now = calendar.now();
     const due = scheduler.due(limit === undefined ? now : Math.min(now, limit));
     for (const one of due) {

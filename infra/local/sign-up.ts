@@ -5,7 +5,7 @@ import type { PlatformSandbox } from './sandbox/types.ts';
 import type { SecretsManager } from './services/types.ts';
 
 export interface SignUpTools {
-  readonly secrets: SecretsManager;
+  readonly secrets: Pick<SecretsManager, 'get' | 'put'>;
   readonly sandboxes: readonly PlatformSandbox[];
   /** Names of the credential bundles of a platform's transport, in the order that bundles are counted by. */
   bundles(platform: string, transport: string): readonly string[];

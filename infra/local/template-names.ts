@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Location, Lookup, ParsedStack } from './intrinsics.ts';
 import {
   ACCOUNT_ID,
+  alarmArn,
   bucketArn,
   functionArn,
   PARTITION,
@@ -56,10 +57,7 @@ const NAMING: Record<string, Naming | undefined> = {
     ref: (name) => global('iam', `policy/${name}`),
   },
   'AWS::Logs::LogGroup': naming('LogGroupName', 512, (name) => ({ Arn: regional('logs', `log-group:${name}:*`) })),
-  'AWS::CloudWatch::Alarm': naming('AlarmName', 255, (name) => ({ Arn: regional('cloudwatch', `alarm:${name}`) })),
-  'AWS::CloudWatch::CompositeAlarm': naming('AlarmName', 255, (name) => ({
-    Arn: regional('cloudwatch', `alarm:${name}`),
-  })),
+  'AWS::CloudWatch::Alarm': naming('AlarmName', 255, (name) => ({ Arn: alarmArn(name) })),
   'AWS::CloudWatch::Dashboard': naming('DashboardName', 255, () => ({})),
   'AWS::Lambda::EventSourceMapping': naming('Name', 64, (name) => ({ Id: name })),
 };

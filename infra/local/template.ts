@@ -1,17 +1,19 @@
 import { basename } from 'node:path';
 import type * as z from 'zod';
+import { formulaOf } from './alarms/formula.ts';
+import { alarm } from './alarms/shape.ts';
 import { compilePattern } from './event-pattern.ts';
 import { createResolver, type Location, type ParsedStack, parseStack, type StackInput } from './intrinsics.ts';
-import { bucketArn, functionArn, queueArn, ruleArn, secretArn, tableArn, topicArn } from './names.ts';
+import { alarmArn, bucketArn, functionArn, queueArn, ruleArn, secretArn, tableArn, topicArn } from './names.ts';
 import type { FunctionPlan, Plan, RuleTarget } from './plan.ts';
 import { createNames } from './template-names.ts';
 import * as shape from './template-shapes.ts';
 
-/** Types that mean nothing on one machine: rights, logs, alarms. Everything else that is not understood is an error. */
+/** Types that mean nothing on one machine: rights, logs, dashboards. Everything else that is not understood is an error. */
 const WITHOUT_MEANING = [
   /^AWS::IAM::/,
   /^AWS::Logs::/,
-  /^AWS::CloudWatch::/,
+  /^AWS::CloudWatch::Dashboard$/,
   /^AWS::KMS::/,
   /^AWS::Budgets::/,
   /^AWS::CDK::Metadata$/,
@@ -40,6 +42,7 @@ export function planTemplate(inputs: StackInput[], options: PlanOptions): Plan {
     queues: [],
     buckets: [],
     topics: [],
+    alarms: [],
     secrets: [],
     scheduleGroups: [],
     schedules: [],
@@ -141,6 +144,22 @@ const READERS: Record<string, ((reading: Reading) => void) | undefined> = {
       const topic = plan.topics.find((candidate) => candidate.arn === arn);
       if (topic === undefined) throw new Error(`The ${at.where} names ${arn}; expected a topic of these stacks.`);
       topic.subscriptions.push(subscription);
+    });
+  },
+
+  'AWS::CloudWatch::Alarm': ({ plan, name, at, properties, later }) => {
+    const entry = { ...properties(alarm), name, arn: alarmArn(name) };
+    try {
+      formulaOf(entry);
+    } catch (error) {
+      throw new Error(`The ${at.where} cannot be used: ${(error as Error).message}.`, { cause: error });
+    }
+    plan.alarms.push(entry);
+    later.push(() => {
+      for (const arn of Object.values(entry.actions).flat()) {
+        if (plan.topics.some((topic) => topic.arn === arn)) continue;
+        throw new Error(`The ${at.where} names ${arn} as its action; expected a topic of these stacks.`);
+      }
     });
   },
 

@@ -3,8 +3,9 @@ import { machineAlarms } from './machine-alarms.ts';
 
 /**
  * Every alarm of a stage: their number follows from queues, functions and platforms, never from personalities. What lasts is measured every
- * minute (or hour) and clears when it is mended; what happens is counted, and clears when it has not happened for one period, which slides on
- * by the minute (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html, November 2026).
+ * minute (or hour) and clears when it is mended; what happens is counted, and clears when it has not happened for three periods: CloudWatch
+ * looks for a real value two periods further back than it was told to (its examples in
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, November 2026).
  *
  * Price: $0.10 a month for each series, 56 on a live stage with two platforms: $5.60, and the first ten of an account are free.
  */
@@ -25,13 +26,14 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
   return [
     {
       name: 'sweep-missing',
-      means: 'sweep has not run for 5 minutes: nothing that waits goes on, and most other alarms measure nothing.',
+      means: 'sweep has not run for 7 minutes: nothing that waits goes on, and most other alarms measure nothing.',
       clears: 'it runs again',
       todo: `See ${hive('status')}, then the log of /aws/lambda/hive-${stage}-sweep and the schedule of the same name.`,
       series: [own('Sweeps', { action: 'sweep' })],
       statistic: 'Sum',
       below: 1,
-      periodSeconds: 5 * minutes,
+      periodSeconds: minutes,
+      periods: 5,
       silence: 'alarming',
     },
     {
@@ -82,7 +84,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       series: [own('Stuck', { action: 'sweep' })],
       statistic: 'Sum',
       atLeast: 1,
-      periodSeconds: hours,
+      periodSeconds: 20 * minutes,
       silence: 'fine',
     },
     {
@@ -93,7 +95,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       series: [own('WriterBlocked', { action: 'write' })],
       statistic: 'Sum',
       atLeast: 1,
-      periodSeconds: 30 * minutes,
+      periodSeconds: 10 * minutes,
       silence: 'fine',
     },
     {
@@ -104,7 +106,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       series: [own('Uploads', { action: 'sync', outcome: 'refused' })],
       statistic: 'Sum',
       atLeast: 1,
-      periodSeconds: 75 * minutes,
+      periodSeconds: 25 * minutes,
       silence: 'fine',
     },
     {
@@ -118,7 +120,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
       })),
       statistic: 'Sum',
       atLeast: 1,
-      periodSeconds: 6 * hours,
+      periodSeconds: 2 * hours,
       silence: 'fine',
     },
     {
@@ -135,7 +137,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     {
       name: 'jobs-given-back',
       means: 'Functions threw at ten messages within 15 minutes. Each comes again, five times at most.',
-      clears: '15 minutes after it got rarer',
+      clears: '45 minutes after it got rarer, at the latest',
       todo: `Look for "job.failed" and "job.again" in the logs of write-draft and the publish functions; ${hive('posts logs ID')} for one publication.`,
       series: [own('JobsGivenBack', { action: 'work' })],
       statistic: 'Sum',
@@ -146,7 +148,7 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     {
       name: 'clocks',
       means: 'Clocks disagree by minutes, three times within 15: sweep does nothing while its own is wrong.',
-      clears: '15 minutes after they agree',
+      clears: '45 minutes after they agree, at the latest',
       todo: `Look for "clock.jumped" and "clock.disagrees" in the logs; ${hive('pause --all')} if posts come at wrong times.`,
       series: (['clock.jumped', 'clock.disagrees'] as const).map((outcome) => ({
         ...own('Oddities', { outcome }),

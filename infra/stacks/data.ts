@@ -93,6 +93,13 @@ export class DataStack extends Stack {
         // As long as the publications they tell of (publicationKeptMs).
         { id: 'runs', prefix: 'runs/', expiration: Duration.days(400) },
         { id: 'reports', prefix: 'reports/', noncurrentVersionExpiration: Duration.days(30) },
+        // A backup that is to stay longer is copied elsewhere. Without the second bound its versions would stay for good, as the newest of theirs.
+        {
+          id: 'backups',
+          prefix: 'backups/',
+          expiration: Duration.days(90),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
     });
     // By the resource's own property: the construct's `eventBridgeEnabled` would bring a custom resource along.

@@ -1,8 +1,8 @@
-import { type App, Tags } from 'aws-cdk-lib';
+import { type App, Stack, Tags } from 'aws-cdk-lib';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Bundles } from '../build.ts';
 import { stackName } from '../names.ts';
-import type { Stage } from '../stage.ts';
+import { isLive, type Stage } from '../stage.ts';
 import { DataStack } from './data.ts';
 import { MonitoringStack } from './monitoring.ts';
 import { PipelineStack } from './pipeline.ts';
@@ -40,6 +40,8 @@ export function addHive(
   });
   // An alarm that rings before the topic is there reaches nobody.
   monitoring.addStackDependency(pipeline);
+  // What posts is not taken away by a slip: neither what remembers, nor the log, dead letters and subscriptions beside it.
+  for (const stack of isLive(stage) ? app.node.children.filter(Stack.isStack) : []) stack.terminationProtection = true;
   Tags.of(app).add('flavumhive:stage', stage.name);
   return { data, pipeline, monitoring };
 }

@@ -42,7 +42,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       name: 'dead-letters',
       means:
         'A message was given up and lies in a dead-letter queue: a bug, or a delivery that failed. Nothing in it is lost.',
-      clears: 'the queue is empty; within 5 minutes',
+      clears: 'the queue is empty; within 15 minutes',
       todo: `Run ${hive('dlq list')}; when the cause is mended, ${hive('dlq redrive')}.`,
       series: watched.deadLetters.map((name) => queue('ApproximateNumberOfMessagesVisible', name)),
       statistic: 'Maximum',
@@ -53,7 +53,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     {
       name: 'oldest-message',
       means: 'A message has been in a queue for 30 minutes: nobody works on it, or its work failed again and again.',
-      clears: 'it is done, or given up; within 5 minutes',
+      clears: 'it is done, or given up; within 15 minutes',
       todo: `Run ${hive('status')}; look at the logs and the concurrency of write-draft and the publish functions.`,
       series: watched.jobQueues.map((name) => queue('ApproximateAgeOfOldestMessage', name)),
       statistic: 'Maximum',
@@ -64,7 +64,8 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     {
       name: 'function-errors',
       means: 'A function failed three times within 15 minutes: it threw, ran out of time or of memory.',
-      clears: '15 minutes after it got rarer; what was given up is in a dead-letter queue, with an alarm of its own',
+      clears:
+        '45 minutes after it got rarer, at the latest; what was given up is in a dead-letter queue, with an alarm of its own',
       todo: `Look for "function.failed" in its log under /aws/lambda/hive-${stage}-; ${hive('status')} says what suffers.`,
       series: functions.map(({ name, functionName }) => lambda('Errors', functionName, name)),
       ...counted,
@@ -74,7 +75,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       name: 'throttles',
       means:
         'Lambda refused five runs of a function within 15 minutes: the account has too little concurrency. They come again, later.',
-      clears: '15 minutes after it got rarer',
+      clears: '45 minutes after it got rarer, at the latest',
       todo: `Ask AWS for more concurrent executions (Service Quotas), or ${hive('pause PERSONALITY')} until then.`,
       series: functions.map(({ name, functionName }) => lambda('Throttles', functionName, name)),
       ...counted,
@@ -84,7 +85,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
       ({ name, functionName, timeoutSeconds }): AlarmSpec => ({
         name: `duration-${name}`,
         means: `A run of ${name} took over ${nearTimeout * 100} % of its ${timeoutSeconds} seconds: a longer one is cut off.`,
-        clears: '15 minutes after the last such run',
+        clears: '45 minutes after the last such run',
         todo: `Look at what is slow in the log of ${functionName}; ${hive('status')} says what waits.`,
         series: [lambda('Duration', functionName)],
         statistic: 'Maximum',
@@ -96,7 +97,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     {
       name: 'asynchronous-invocations',
       means: 'A run that a schedule or an upload asked for was given up, or could not even be put aside as failed.',
-      clears: '15 minutes after the last one',
+      clears: '45 minutes after the last one',
       todo: `Run ${hive('dlq list failed-invocations')}; a slot that is lost comes as ${hive('post PERSONALITY PLATFORM')}.`,
       series: asynchronous.flatMap(({ name: of, functionName }) =>
         endings(['AsyncEventsDropped', 'DestinationDeliveryFailures']).map(({ name, label }) =>
@@ -108,7 +109,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     {
       name: 'schedule-deliveries',
       means: 'EventBridge Scheduler gave up on a slot or a tick: no run came of it.',
-      clears: '15 minutes after the last one',
+      clears: '45 minutes after the last one',
       todo: `Run ${hive('dlq list failed-deliveries')}, then ${hive('dlq redrive')} for slots that may still go out.`,
       series: watched.scheduleGroups.flatMap((ScheduleGroup) =>
         endings([
@@ -127,7 +128,7 @@ export function machineAlarms(stage: string, watched: Watched): AlarmSpec[] {
     {
       name: 'upload-events',
       means: 'EventBridge could not tell the hive of an upload. The hourly tick takes it up all the same.',
-      clears: '15 minutes after the last one',
+      clears: '45 minutes after the last one',
       todo: `Wait for the next hour, or upload again: ${hive('personality put FILE')}.`,
       series: watched.rules.flatMap((RuleName) =>
         endings(['FailedInvocations', 'InvocationsSentToDlq', 'InvocationsFailedToBeSentToDlq']).map(

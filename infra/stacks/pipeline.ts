@@ -11,6 +11,7 @@ import type { Watched } from '../constructs/alarm-spec.ts';
 import { HiveFunction } from '../constructs/hive-function.ts';
 import { EndQueue, JobQueue } from '../constructs/job-queue.ts';
 import { People } from '../constructs/people.ts';
+import { PeoplePolicies } from '../constructs/people-policies.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { SchedulerRole } from '../constructs/scheduler-role.ts';
 import { Tick } from '../constructs/tick.ts';
@@ -176,6 +177,7 @@ export class PipelineStack extends Stack {
       scheduleGroups: [data.scheduleGroup, groupName],
       rules: [ruleName],
     };
+    new PeoplePolicies(this, 'PeoplePolicies', { stage, routes });
 
     new CfnOutput(this, 'FirstLookCommand', {
       description: 'Shows what the hive does with the files, as it happens',

@@ -6,6 +6,7 @@ import { jsonLog, withFields } from '../monitoring/logger.ts';
 import { measuredLog } from '../monitoring/measured-events.ts';
 import { emfMetrics, type Metrics } from '../monitoring/metrics.ts';
 import { ItemInvalid, StoreBusy } from '../publication/errors.ts';
+import type { CheckRequest } from '../publication/ports.ts';
 import { lazily } from './clients.ts';
 
 /** What a queue carries: the id; the words are in the table. */
@@ -13,11 +14,21 @@ export interface Job {
   readonly id: string;
 }
 
+/** What the queue of a publish function carries besides: an operator's question to the platform. */
+export interface CheckJob {
+  readonly check: CheckRequest;
+}
+
 export interface HandlerOptions {
   /** Standard output where absent. */
   readonly log?: Log;
   /** Those of this process where absent. */
   readonly metrics?: Metrics;
+}
+
+export interface QueueHandlerOptions extends HandlerOptions {
+  /** The work on a check; where absent, a check is no job of this queue. */
+  readonly check?: (request: CheckRequest, log: Log) => Promise<void>;
 }
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -35,7 +46,11 @@ export const hiveMetrics: () => Metrics = lazily(() =>
  * done, throwing means that this message comes again, alone. A body that is no job is logged, counted and given back too: after its last
  * try it lies in the dead-letter queue, where a person finds it.
  */
-export function queueHandler(work: (job: Job, log: Log) => Promise<void>, options: HandlerOptions = {}): QueueHandler {
+export function queueHandler(
+  work: (job: Job, log: Log) => Promise<void>,
+  options: QueueHandlerOptions = {},
+): QueueHandler {
+  const { check } = options;
   const metrics = options.metrics ?? hiveMetrics();
 
   const done = async (record: SQSRecord, log: Log): Promise<boolean> => {
@@ -44,13 +59,14 @@ export function queueHandler(work: (job: Job, log: Log) => Promise<void>, option
       received: Number(record.attributes.ApproximateReceiveCount),
     });
     const job = jobOf(record.body);
-    if (job === undefined) {
+    if (job === undefined || ('check' in job && check === undefined)) {
       own.error('job.malformed', { expected: 'an object with an id', bytes: record.body.length });
       return false;
     }
-    const correlated = withFields(own, { publication: job.id });
+    const correlated = withFields(own, 'id' in job ? { publication: job.id } : { ...job.check });
     try {
-      await work(job, correlated);
+      if ('id' in job) await work(job, correlated);
+      else await check?.(job.check, correlated);
       return true;
     } catch (error) {
       if (error instanceof StoreBusy) correlated.warn('job.again', { reason: error.message });
@@ -99,13 +115,25 @@ function wrap<Event, Result>(
   return (event, context) => handler(event, context) as Promise<Result>;
 }
 
-function jobOf(body: string): Job | undefined {
+function jobOf(body: string): Job | CheckJob | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  const id = (parsed as { readonly id?: unknown } | null | undefined)?.id;
-  return typeof id === 'string' && id !== '' && id.length <= longestId ? { id } : undefined;
+  const { id, check } = (parsed ?? {}) as { readonly id?: unknown; readonly check?: unknown };
+  // Who says both means neither.
+  if (id !== undefined && check !== undefined) return undefined;
+  if (check !== undefined) return checkOf(check);
+  return isName(id) ? { id } : undefined;
+}
+
+function checkOf(check: unknown): CheckJob | undefined {
+  const { platform, account, nonce } = (check ?? {}) as Readonly<Record<string, unknown>>;
+  return isName(platform) && isName(account) && isName(nonce) ? { check: { platform, account, nonce } } : undefined;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= longestId;
 }

@@ -1,8 +1,11 @@
 import { effectiveConfig } from '../config/effective.ts';
 import { type Environment, endpointKey, required } from '../config/environment.ts';
 import { type Log, systemClock } from '../monitoring/log.ts';
+import { checkAccount } from '../publication/check-account.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
 import type { PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import type { CheckRequest } from '../publication/ports.ts';
+import { platformOfPublication } from '../publication/publication-id.ts';
 import { publish } from '../publication/publish.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
 import { dynamoBudgets } from './dynamodb/budgets.ts';
@@ -13,7 +16,7 @@ import { dynamoLedger } from './dynamodb/ledger.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually, type Table } from './dynamodb/table.ts';
-import { hiveMetrics, type Job } from './lambda.ts';
+import { hiveMetrics, type Job, type QueueHandler, queueHandler } from './lambda.ts';
 
 /** What differs between the publish functions: how an account is reached. */
 export interface Reach {
@@ -26,16 +29,15 @@ export interface Reach {
 export interface PublisherOptions {
   readonly environment: Environment;
   readonly table?: Table;
-  /** The way to the platform of a job; throws where the function serves none such. */
-  reachOf(job: Job, table: Table): Reach;
+  /** The way to a platform, undefined where the message names none; throws where the function serves none such. */
+  reachOf(platform: string | undefined, table: Table): Reach;
 }
 
-/** The work of a publish function on one message: builds what the step needs, once per warm function, and counts what came of it. */
-export function publisher({
-  environment,
-  reachOf,
-  ...options
-}: PublisherOptions): (job: Job, log: Log) => Promise<void> {
+/**
+ * The handler of a publish function: works on the publications whose ids come, and asks the platform who an account is. What the steps need
+ * is built once per warm function; what came of each is counted.
+ */
+export function publisher({ environment, reachOf, ...options }: PublisherOptions): QueueHandler {
   const clock = systemClock;
   const table = options.table ?? hiveTable(environment);
   const ledger = dynamoLedger(table, clock);
@@ -46,8 +48,8 @@ export function publisher({
   const switches = cachedSwitches(control, dynamoPersonalities(eventually(table)), clock);
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
 
-  return async (job, log) => {
-    const { adapter, transport, entry } = reachOf(job, table);
+  const way = (platform: string | undefined, log: Log) => {
+    const { adapter, transport, entry } = reachOf(platform, table);
     const { traits } = adapter;
     const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
     if (runtime === undefined) {
@@ -59,7 +61,12 @@ export function publisher({
       const baseUrl = environment[endpointKey(traits.id)];
       return adapter.connect(account, { credentials, session, baseUrl, clock, log, requestTimeoutMs });
     };
-    const outcome = await publish(job.id, {
+    return { traits, requestTimeoutMs, connect };
+  };
+
+  const work = async ({ id }: Job, log: Log) => {
+    const { traits, requestTimeoutMs, connect } = way(platformOfPublication(id), log);
+    const outcome = await publish(id, {
       ledger,
       accounts,
       switches,
@@ -79,4 +86,15 @@ export function publisher({
     });
     hiveMetrics().count('Publications', { platform: traits.id, action: 'publish', outcome });
   };
+
+  const check = async (request: CheckRequest, log: Log) => {
+    const { traits, connect } = way(request.platform, log);
+    if (traits.id !== request.platform) {
+      throw new ConfigInvalid(
+        `A check of ${request.account} on ${request.platform} came to the queue of ${traits.id}.`,
+      );
+    }
+    await checkAccount(request, { accounts, connect, clock, log });
+  };
+  return queueHandler(work, { check });
 }

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { type Environment, environmentKeys, publishQueueUrlKey, requiredKey } from '../config/environment.ts';
-import type { Jobs } from '../publication/ports.ts';
+import type { CheckJobs, Jobs } from '../publication/ports.ts';
 import { callStore } from './busy.ts';
 import { clientOptions, lazily } from './clients.ts';
 
@@ -15,16 +15,18 @@ const sharedQueues = lazily(makeQueues);
  * Sends ids to the queues whose URLs the environment names; a queue that is not there is found out when something is sent to it, because a
  * function knows only the queues it may use. Throws StoreBusy while SQS is out of reach.
  */
-export function sqsJobs(environment: Environment, client: () => SQSClient = sharedQueues): Jobs {
-  const send = async (key: string, id: string): Promise<void> => {
+export function sqsJobs(environment: Environment, client: () => SQSClient = sharedQueues): Jobs & CheckJobs {
+  const send = async (key: string, body: object): Promise<void> => {
     const command = new SendMessageCommand({
       QueueUrl: requiredKey(environment, key),
-      MessageBody: JSON.stringify({ id }),
+      MessageBody: JSON.stringify(body),
     });
     await callStore(`The queue of ${key}`, () => client().send(command));
   };
   return {
-    draft: (id) => send(environmentKeys.draftQueueUrl, id),
-    publish: (platform, transport, id) => send(publishQueueUrlKey(platform, transport), id),
+    draft: (id) => send(environmentKeys.draftQueueUrl, { id }),
+    publish: (platform, transport, id) => send(publishQueueUrlKey(platform, transport), { id }),
+    // No `id`: a function that knows no checks finds no job in it, and the message ends in the dead-letter queue, not in silence.
+    check: (transport, request) => send(publishQueueUrlKey(request.platform, transport), { check: request }),
   };
 }

@@ -2,7 +2,6 @@ import type { Environment } from '../config/environment.ts';
 import { systemClock } from '../monitoring/log.ts';
 import type { PlatformAdapter } from '../publication/platform.ts';
 import { dynamoSession } from './dynamodb/sessions.ts';
-import type { Job } from './lambda.ts';
 import type { PublisherOptions, Reach } from './publisher.ts';
 import { credentials, sessionKeys } from './secrets.ts';
 
@@ -15,7 +14,7 @@ export function liveReach(
   const platform = adapter.traits.id;
   const bundles = credentials(environment, platform, systemClock);
   const keys = sessionKeys(environment, systemClock);
-  return (_job: Job, table): Reach => ({
+  return (_platform, table): Reach => ({
     adapter,
     transport,
     async entry(account) {

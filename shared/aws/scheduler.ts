@@ -41,7 +41,7 @@ export function hiveSchedules(
     DeadLetterConfig: { Arn: required(environment, 'scheduleDeadLetterArn') },
     RetryPolicy: retryPolicy,
   };
-  const call = <T>(work: () => Promise<T>): Promise<T> => callStore(`The schedule group ${group}`, work);
+  const call = <T>(work: () => Promise<T>): Promise<T> => callGroup(group, work);
 
   const inputOf = (schedule: WantedSchedule): CreateScheduleCommandInput => ({
     GroupName: group,
@@ -62,6 +62,32 @@ export function hiveSchedules(
   const update = async (schedule: WantedSchedule): Promise<boolean> =>
     found(() => call(() => client().send(new UpdateScheduleCommand(inputOf(schedule)))));
 
+  return {
+    ...readSchedules(group, client),
+
+    async put(schedule) {
+      if (await update(schedule)) return;
+      try {
+        await call(() => client().send(new CreateScheduleCommand(inputOf(schedule))));
+      } catch (error) {
+        // Created by another run in between; the last to write wins, and both wanted what the file says.
+        if (!(error instanceof ConflictException)) throw error;
+        await update(schedule);
+      }
+    },
+
+    async remove(name) {
+      await found(() => call(() => client().send(new DeleteScheduleCommand({ GroupName: group, Name: name }))));
+    },
+  };
+}
+
+/** The schedules of one group, for whoever only looks. Throws StoreBusy while the service is out of reach. */
+export function readSchedules(
+  group: string,
+  client: () => SchedulerClient = sharedScheduler,
+): Pick<ScheduleStore, 'list' | 'read'> {
+  const call = <T>(work: () => Promise<T>): Promise<T> => callGroup(group, work);
   return {
     async list(personality) {
       // The dot ends the id, so `ada.` is no beginning of a name of `ada2`.
@@ -86,22 +112,11 @@ export function hiveSchedules(
       });
       return there && answer !== undefined ? scheduleOf(name, answer) : undefined;
     },
-
-    async put(schedule) {
-      if (await update(schedule)) return;
-      try {
-        await call(() => client().send(new CreateScheduleCommand(inputOf(schedule))));
-      } catch (error) {
-        // Created by another run in between; the last to write wins, and both wanted what the file says.
-        if (!(error instanceof ConflictException)) throw error;
-        await update(schedule);
-      }
-    },
-
-    async remove(name) {
-      await found(() => call(() => client().send(new DeleteScheduleCommand({ GroupName: group, Name: name }))));
-    },
   };
+}
+
+function callGroup<T>(group: string, work: () => Promise<T>): Promise<T> {
+  return callStore(`The schedule group ${group}`, work);
 }
 
 async function found(call: () => Promise<unknown>): Promise<boolean> {

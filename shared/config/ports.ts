@@ -12,6 +12,8 @@ export interface HiveControl {
   /** The writer's account is at fault until then, epoch milliseconds. */
   readonly writerBlockedUntil?: number;
   readonly writerBlockedReason?: string;
+  /** When the hive was restored from a backup: what it did in the time before is not remembered. Epoch milliseconds. */
+  readonly restoredAt?: number;
 }
 
 export interface ControlStore {

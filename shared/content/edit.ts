@@ -169,7 +169,7 @@ async function store(
   const now = tools.clock.now();
   const edited = await tools.ledger.apply(publication.id, moves.edit(publication, { ...words, run: key }, now));
   if (edited === undefined) return refused(changedMeanwhile(publication.id));
-  await kept({ at: now, who: by, what: 'edited', publication: publication.id, hash }, tools);
+  await kept({ at: now, who: by, what: 'edited', on: publication.id, hash }, tools);
   return { done: true, publication: edited };
 }
 

@@ -17,6 +17,26 @@ export interface AccountLease {
   readonly until: number;
 }
 
+/** What came of asking the platform who the account is, at an operator's wish. */
+export interface AccountCheck {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Names the question that this answers. */
+  readonly nonce: string;
+  /**
+   * `works`: the platform knows it. `blocked`: it wants a person, or there are no credentials. `unreachable`: nobody could tell. `not-asked`:
+   * the account is to leave the platform alone for now.
+   */
+  readonly outcome: 'works' | 'blocked' | 'unreachable' | 'not-asked';
+  /** As the platform knows it. */
+  readonly id?: string;
+  readonly handle?: string;
+  /** What the account says of itself there, cut short; absent where the platform does not tell. */
+  readonly about?: string;
+  /** Why it does not work, for people. */
+  readonly reason?: string;
+}
+
 /** One account of a platform: status, windows, lease and remote limits share the item, so that admission is one read and one write. */
 export interface AccountState {
   readonly platform: string;
@@ -43,6 +63,8 @@ export interface AccountState {
   readonly credentials: 'unknown' | 'present' | 'missing';
   /** When an operator stored credentials or a session for it last, epoch milliseconds. */
   readonly credentialsAt?: number;
+  /** The newest answer of the platform to who it is. */
+  readonly check?: AccountCheck;
   /** +1 with each write; guards the next one. */
   readonly revision: number;
 }

@@ -58,7 +58,7 @@ export async function approve(id: string, { by, hash }: Approving, tools: Approv
   }
   const approved = await ledger.apply(id, moves.approve(publication, textHash, by, now));
   if (approved === undefined) return refused(changedMeanwhile(id));
-  await kept({ at: now, who: by, what: 'approved', publication: id, hash: textHash }, tools);
+  await kept({ at: now, who: by, what: 'approved', on: id, hash: textHash }, tools);
   // Lost here, sweep finds it: wakeAt is set.
   if (approved.wait === undefined) await jobs.publish(approved.platform, approved.transport, id);
   return { done: true, publication: approved };
@@ -81,7 +81,7 @@ export async function reject(
   if (outcome === 'nothing' || after === undefined) return refused(changedMeanwhile(id));
   const { textHash } = publication;
   const hash = textHash === undefined ? {} : { hash: textHash };
-  await kept({ at: now, who: by, what: 'rejected', publication: id, why: why.trim(), ...hash }, tools);
+  await kept({ at: now, who: by, what: 'rejected', on: id, why: why.trim(), ...hash }, tools);
   return { done: true, publication: after };
 }
 
@@ -91,7 +91,7 @@ export async function kept(
   { audit, log }: { readonly audit: Audit; readonly log: Log },
 ): Promise<void> {
   await audit.append(entry);
-  const { publication, who, what, hash } = entry;
+  const { on: publication, who, what, hash } = entry;
   log.info(`publication.${what}`, { publication, by: who, hash });
 }
 

@@ -51,7 +51,9 @@ export function billOf(before: Publication, after: Publication): Bill | undefine
   }
   if (!isTerminal(after.state) || after.modelCostUsd === undefined) return undefined;
   const out = after.state === 'failed' ? posts : share;
-  return { kind: 'settle', micros: microUsd(after.modelCostUsd) + out, posts: out };
+  // What was sent again after it had failed has paid its model since then.
+  const model = (after.retries ?? 0) > 0 ? 0 : microUsd(after.modelCostUsd);
+  return { kind: 'settle', micros: model + out, posts: out };
 }
 
 export interface MoneyTools {

@@ -2,11 +2,13 @@ import {
   dueTime,
   isTerminal,
   nextPart,
+  openWish,
   type Part,
   type PartEvidence,
   type Publication,
   type PublicationState,
   partsOut,
+  type Wish,
 } from './publication.ts';
 import { textHash } from './text-hash.ts';
 
@@ -50,6 +52,9 @@ export type Changes = Partial<
     | 'sentAt'
     | 'resends'
     | 'duplicateRefused'
+    | 'wish'
+    | 'gone'
+    | 'retries'
   > & { readonly parts: readonly Part[] }
 >;
 
@@ -60,6 +65,8 @@ export interface Guard {
   readonly revision?: number;
   /** The stored wakeAt is still this one. */
   readonly wakeAt?: number;
+  /** The stored wish has this nonce; null: none was ever stored. */
+  readonly wish?: string | null;
   /** This part has no evidence yet. */
   readonly partWithoutId?: number;
   /** All parts up to this number have evidence. */
@@ -86,7 +93,7 @@ export const mayBecome: Readonly<Record<PublicationState, readonly PublicationSt
   publishing: ['publishing', 'published', 'drafted', 'rejected', 'unconfirmed'],
   unconfirmed: ['unconfirmed', 'published', 'drafted', 'expired', 'failed'],
   published: ['published', 'removed'],
-  failed: ['drafted', 'published'],
+  failed: ['failed', 'drafted', 'published'],
   skipped: ['published'],
   rejected: ['published'],
   expired: ['published'],
@@ -101,7 +108,8 @@ export class ImpossibleMove extends Error {
   }
 }
 
-function move(
+/** One move of the table; wish-moves.ts has more of them. Throws ImpossibleMove where the table does not hold it. */
+export function move(
   publication: Publication,
   from: readonly PublicationState[],
   to: PublicationState,
@@ -117,10 +125,13 @@ function move(
   const removed = new Set<keyof Changes>(remove);
   if (to !== publication.state && set.wait === undefined) removed.add('wait');
   if (isTerminal(to)) removed.add('wakeAt').add('wait');
+  // A wish raises no fence: whoever moves what may have one names the one that was seen.
+  const mayHaveWish = publication.state === 'failed' || publication.state === 'published';
+  const seen: Partial<Guard> = mayHaveWish ? { wish: publication.wish?.nonce ?? null } : {};
   const progress: Changes = set.revivals === undefined && publication.revivals !== 0 ? { revivals: 0 } : {};
   const merged: Changes = { ...entered, ...progress, ...set };
   return {
-    guard: { state: publication.state, fence: publication.fence, ...guard },
+    guard: { state: publication.state, fence: publication.fence, ...seen, ...guard },
     set: merged,
     // A wait may have been written since the publication was read, for it raises no fence: it goes whether it was seen or not.
     remove: [...removed].filter((key) => !(key in merged) && (key === 'wait' || publication[key] !== undefined)),
@@ -318,14 +329,23 @@ export function completeWith(
   };
 }
 
-/** Any state but removed -> published, once all parts have ids. */
+/** Any state but removed -> published, once all parts have ids. A retry is answered by that, a removal goes on. */
 export function complete(publication: Publication, now: number): Move {
   if (publication.parts.length === 0 || nextPart(publication) !== undefined) {
     throw new ImpossibleMove(publication, 'published', 'not all of its parts have ids');
   }
-  return move(publication, [publication.state], 'published', now, {}, ['reason', 'partial'], {
+  const wish = openWish(publication);
+  const retry = wish?.kind === 'retry' ? { wish: answered(wish, 'it is on the platform', true) } : {};
+  const removal = wish?.kind === 'remove' ? { wakeAt: publication.wakeAt ?? now } : {};
+  const set = { ...retry, ...removal };
+  return move(publication, [publication.state], 'published', now, set, ['reason', 'partial'], {
     partsWithId: publication.parts.length,
   });
+}
+
+/** The wish with what came of it. */
+export function answered({ waits: _waits, ...wish }: Wish, answer: string, granted: boolean): Wish {
+  return { ...wish, answer, granted };
 }
 
 const endsFrom: Readonly<Record<'expired' | 'skipped' | 'rejected' | 'failed', readonly PublicationState[]>> = {
@@ -346,23 +366,6 @@ export function end(
 ): Move {
   if (partsOut(publication) > 0) return move(publication, endsFrom[to], 'published', now, { partial: true, reason });
   return move(publication, endsFrom[to], to, now, { reason });
-}
-
-/** published -> removed, by a person's word or because the platform has it no more. */
-export function remove(publication: Publication, reason: string, now: number): Move {
-  return move(publication, ['published'], 'removed', now, { reason });
-}
-
-/** failed -> drafted: an operator says again, after its absence was proved. */
-export function retry(publication: Publication, notAfter: number, now: number): Move {
-  return move(
-    publication,
-    ['failed'],
-    'drafted',
-    now,
-    { notAfter, wakeAt: now + safetyNetMs, resends: 0, attempts: 0 },
-    ['reason', 'sentAt'],
-  );
 }
 
 /**

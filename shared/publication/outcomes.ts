@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AccountState, blockAccount, type SettledClaim, settleOpen, settleUnsent } from '../limits/account.ts';
 import { backoffMs, statusOf } from '../limits/breaker.ts';
 import { changeAccount } from './accounts.ts';
-import { type MoneyTools, settleMoney } from './cost.ts';
+import { type MoneyTools, settleMoney, settleSpent } from './cost.ts';
 import {
   AccountBlocked,
   AuthExpired,
@@ -18,7 +18,7 @@ import { leaveHive } from './hive-room.ts';
 import * as moves from './moves.ts';
 import type { PlatformTraits } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { nextPart, type Publication, partKey } from './publication.ts';
+import { nextPart, openWish, type Publication, partKey } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 
 const firstLookMs = 30_000;
@@ -87,15 +87,28 @@ export async function notSent(
     known,
   );
   if (owned) await leaveHive(publication, claimOf(publication, part), undefined, tools);
-  if (blocked !== undefined) {
-    tools.log.error('account.blocked', {
-      platform: publication.platform,
-      account: publication.account,
-      kind: blocked.kind,
-      reason: blocked.message,
-    });
-  }
+  if (blocked !== undefined) sayBlocked(publication, blocked, tools);
   return outcome;
+}
+
+function sayBlocked(
+  { platform, account }: Publication,
+  { kind, message }: AccountBlocked,
+  { log }: PublishTools,
+): void {
+  log.error('account.blocked', { platform, account, kind, reason: message });
+}
+
+/** A platform that wants a person says so, whatever it was asked: the account rests until one looked. Other errors change nothing. */
+export async function openBreaker(publication: Publication, error: unknown, tools: PublishTools): Promise<void> {
+  if (!(error instanceof AccountBlocked)) return;
+  const missing = error.kind === 'credentials' ? ('missing' as const) : undefined;
+  const status = statusOf(error.kind);
+  const block = (state: Omit<AccountState, 'revision'>) =>
+    // What an operator switched off stays so.
+    state.status === 'paused' ? state : blockAccount(state, status, error.message, missing);
+  await settle(publication, tools, block, undefined);
+  sayBlocked(publication, error, tools);
 }
 
 async function back(
@@ -161,13 +174,15 @@ export async function unknown(
 }
 
 /** All parts have ids: published, whatever it was before; somebody else's move in between is read again. */
-export async function completed(publication: Publication, tools: PublishTools): Promise<PublishOutcome> {
+export async function completed(publication: Publication, tools: EndTools): Promise<PublishOutcome> {
   let current: Publication | undefined = publication;
   for (let tries = 0; tries < 5 && current !== undefined; tries += 1) {
     if (nextPart(current) !== undefined || current.state === 'removed') return 'nothing';
     if (current.state === 'published' && current.partial !== true) return 'nothing';
     const move = moves.complete(current, tools.clock.now());
     const done: Publication | undefined = await tools.ledger.apply(current.id, move);
+    // It was paid for when it failed: what a retry set aside is not needed.
+    if (done !== undefined && openWish(current)?.kind === 'retry') await settleSpent(done, 0, tools);
     if (done !== undefined) return published(current, done, tools);
     current = await tools.ledger.read(current.id);
   }

@@ -17,6 +17,8 @@ export interface PlanTools {
   readonly jobs: Jobs;
   /** How long after its slot a post may still be sent, milliseconds. */
   maxLatenessMs(platform: string, plan?: PlatformPlan): Promise<number>;
+  /** When the hive was restored from a backup, epoch milliseconds; absent, or undefined: it never was. */
+  restoredAt?(): Promise<number | undefined>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -61,7 +63,7 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
     },
     now,
   );
-  const refusal = whyNot(publication, current.status === 'deleted' || !plan.enabled);
+  const refusal = whyNot(publication, current.status === 'deleted' || !plan.enabled, await tools.restoredAt?.());
   if (refusal !== undefined) return endedAtOnce(publication, refusal.state, refusal.reason, tools);
 
   if (!(await tools.ledger.create(publication))) return repeated(publication.id, tools);
@@ -75,9 +77,18 @@ export async function planPost(payload: PlanPostPayload, tools: PlanTools): Prom
 function whyNot(
   { personality, platform, slot, notAfter, createdAt, quiet }: Publication,
   switchedOff: boolean,
+  restoredAt = 0,
 ): { readonly state: 'skipped' | 'expired'; readonly reason: string } | undefined {
   if (switchedOff) {
     return { state: 'skipped', reason: `personality ${personality} does not post on ${platform} any more` };
+  }
+  // A slot can be delivered twice, and of the first time nothing is remembered.
+  if (slot <= restoredAt) {
+    const restored = new Date(restoredAt).toISOString();
+    return {
+      state: 'expired',
+      reason: `the hive was restored from a backup at ${restored}; this slot may have been posted before`,
+    };
   }
   if (createdAt > notAfter) {
     const arrived = new Date(createdAt).toISOString();

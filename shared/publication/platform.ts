@@ -87,6 +87,11 @@ export interface PlatformTraits {
   writingRules?(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
   readonly foreignNames: readonly string[];
+  /**
+   * The post that a person names, by its id or by a link to it, as the platform's answer would have named it; undefined where it is neither.
+   * Absent: whatever is written is the id.
+   */
+  namedPost?(written: string): { readonly id: string; readonly url: string } | undefined;
   /** Reads the platform's part of a file of the older program; absent where such a section says nothing to the platform alone. */
   importSettings?(section: Readonly<Record<string, unknown>>): ImportedSettings;
   /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
@@ -140,6 +145,8 @@ export interface RecentPosts {
 export interface WhoAmI {
   readonly id: string;
   readonly handle: string;
+  /** What the account says of itself to everybody; empty where that is nothing, absent where the platform does not tell. */
+  readonly about?: string;
 }
 
 /**
@@ -147,6 +154,7 @@ export interface WhoAmI {
  * id that the platform gave. Reads may be repeated inside.
  */
 export interface PlatformClient {
+  /** Throws AccountBlocked where the platform lets the account log in and yet calls it suspended. */
   whoAmI(): Promise<WhoAmI>;
   /**
    * `beforeSend` throws when the time to send is over; it is called as the very last thing before the create leaves (in a browser: before the

@@ -24,6 +24,19 @@ export interface Jobs {
   publish(platform: string, transport: string, publicationId: string): Promise<void>;
 }
 
+/** The question to a platform who an account is; its answer comes on the account's item. */
+export interface CheckRequest {
+  readonly platform: string;
+  readonly account: string;
+  /** Names the question: lower-case letters and digits. */
+  readonly nonce: string;
+}
+
+/** Questions go into the queue of the account's way to the platform: the functions behind it alone may read credentials. */
+export interface CheckJobs {
+  check(transport: string, request: CheckRequest): Promise<void>;
+}
+
 /** The switches an operator can throw; read with a cache of at most 30 s. */
 export interface Switches {
   read(personality: string): Promise<SwitchPositions>;

@@ -60,6 +60,31 @@ export interface Wait {
   readonly reason: string;
 }
 
+/**
+ * What a person asks of the publish function, which alone reaches the platform. Open until it has an answer; only failed ones have an open
+ * retry, only published ones an open removal.
+ */
+export interface Wish {
+  readonly kind: 'retry' | 'remove';
+  /** Names the wish: a later one has another nonce. */
+  readonly nonce: string;
+  /** Who wishes it, as the audit names them, and since when. */
+  readonly by: string;
+  readonly at: number;
+  /** Of a retry: how long it may be sent once its absence is proved. */
+  readonly notAfter?: number;
+  /** Of a removal: this part alone. */
+  readonly part?: number;
+  /** Of a removal: why, in the person's words. */
+  readonly why?: string;
+  /** What it waits for, while it waits until wakeAt. */
+  readonly waits?: string;
+  /** What came of it; absent while it is open. */
+  readonly answer?: string;
+  /** Whether it was granted; goes with the answer. */
+  readonly granted?: boolean;
+}
+
 /** One thing to be said, with its history. All times are epoch milliseconds of the hive's calendar. */
 export interface Publication {
   readonly id: string;
@@ -94,7 +119,7 @@ export interface Publication {
   readonly fence: number;
   /** +1 per edit while held. */
   readonly revision: number;
-  /** When sweep looks at it next; absent in terminal states. */
+  /** When sweep looks at it next; absent in terminal states without an open wish. */
   readonly wakeAt?: number;
   readonly wait?: Wait;
   /** Times sweep had to send it again without a move in between. */
@@ -132,6 +157,26 @@ export interface Publication {
   readonly resends: number;
   /** The platform refused it as a duplicate: settled by reconcile. */
   readonly duplicateRefused?: boolean;
+
+  /** The newest wish of a person. */
+  readonly wish?: Wish;
+  /** Parts that were taken down, by their index, and when. */
+  readonly gone?: Readonly<Record<string, number>>;
+  /** Times a person had it sent again after it had failed; absent: never. Its model is paid for since the first failure. */
+  readonly retries?: number;
+}
+
+/** The wish that nothing came of yet. */
+export function openWish({ wish }: Pick<Publication, 'wish'>): Wish | undefined {
+  return wish?.answer === undefined ? wish : undefined;
+}
+
+/** Indexes of the parts that people can see: out and not taken down, first to last. */
+export function partsStanding({ ids, gone = {} }: Pick<Publication, 'ids' | 'gone'>): readonly number[] {
+  return Object.keys(ids)
+    .filter((part) => gone[part] === undefined)
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** Index of the first part without evidence; undefined when all are out (or none is written). */

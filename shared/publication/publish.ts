@@ -1,27 +1,17 @@
-import { type AccountState, sameTextOpen, settleSent, settleUnsent } from '../limits/account.ts';
+import { type AccountState, settleSent, settleUnsent } from '../limits/account.ts';
 import { quietStop } from '../personality/quiet.ts';
 import { admission } from './admission.ts';
 import { AccountBlocked, HiveError, NotSent, RateLimited } from './errors.ts';
 import { leaveHive } from './hive-room.ts';
+import { type Look, look } from './look.ts';
 import * as moves from './moves.ts';
-import {
-  afterError,
-  claimOf,
-  completed,
-  ended,
-  iso,
-  normalisedHash,
-  notSent,
-  published,
-  settle,
-  unknown,
-  waits,
-} from './outcomes.ts';
-import type { FoundPost, PlatformClient, RemoteLimit } from './platform.ts';
-import type { Ledger } from './ports.ts';
-import { dueTime, isTerminal, nextPart, type Publication, partOfKey, partsOut } from './publication.ts';
+import { afterError, claimOf, completed, ended, iso, notSent, published, settle, unknown, waits } from './outcomes.ts';
+import type { PlatformClient, RemoteLimit } from './platform.ts';
+import { dueTime, isTerminal, nextPart, openWish, type Publication, partsOut } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
-import { candidates, judge, reconcileSince, targetOf } from './reconcile.ts';
+import { targetOf } from './reconcile.ts';
+import { takeDown, takeDownLate } from './removal.ts';
+import { retry } from './retry.ts';
 import { clockDisagrees } from './stray-clock.ts';
 import { heldBack, pausedLookMs } from './switches.ts';
 
@@ -32,8 +22,8 @@ const lastLookMs = 10 * minute;
 const duplicateLookMs = 15 * minute;
 
 /**
- * One message of a publish queue: claims and sends the next part, or reconciles one whose outcome nobody knows, whichever its state asks
- * for. Returning means done (also when there was nothing to do); throwing means that the message comes again.
+ * One message of a publish queue: claims and sends the next part, reconciles one whose outcome nobody knows, or does what a person wishes of
+ * one that has ended, whichever its state asks for. Returning means done (also when there was nothing to do); throwing means that the message comes again.
  */
 export async function publish(id: string, tools: PublishTools): Promise<PublishOutcome> {
   const publication = await tools.ledger.read(id);
@@ -50,11 +40,21 @@ export async function publish(id: string, tools: PublishTools): Promise<PublishO
     const lost = await tools.ledger.apply(publication.id, moves.recover(publication, now));
     return lost === undefined ? 'nothing' : reconcile(lost, tools);
   }
+  if (openWish(publication) !== undefined) return grant(publication, now, tools);
   if (isTerminal(publication.state) || waiting) return 'nothing';
   if (publication.state === 'drafted') return send(publication, tools);
   if (publication.state === 'unconfirmed') return reconcile(publication, tools);
   tools.log.warn('publication.not-ready', { publication: publication.id, state: publication.state });
   return 'nothing';
+}
+
+/** What a person asks of one that has ended. */
+async function grant(publication: Publication, now: number, tools: PublishTools): Promise<PublishOutcome> {
+  const { wish, wakeAt } = publication;
+  if (wish?.waits !== undefined && wakeAt !== undefined && wakeAt > now) return 'nothing';
+  if (publication.state === 'published') return takeDown(publication, tools);
+  const again = await retry(publication, tools);
+  return typeof again === 'string' ? again : send(again, tools);
 }
 
 /** Gates before any money or request: time, switches, credentials. */
@@ -163,6 +163,7 @@ async function evidence(
   await leaveHive(publication, claim, sentUntil, tools);
   if (complete !== undefined) return published(publication, complete, tools);
   if (stored === undefined) return 'nothing';
+  if (stored.state === 'removed') return takeDownLate(stored, part, tools);
   if (nextPart(stored) === undefined) return completed(stored, tools);
   if (stored.state !== 'publishing' && stored.state !== 'unconfirmed') return 'nothing';
   const next = await ledger.apply(stored.id, moves.continueThread(stored, clock.now()));
@@ -171,29 +172,20 @@ async function evidence(
 
 /** Reads the account's own recent posts and settles what they prove. */
 async function reconcile(publication: Publication, tools: PublishTools): Promise<PublishOutcome> {
-  const { ledger, clock, log, traits } = tools;
+  const { ledger, clock, log } = tools;
   const part = nextPart(publication);
   if (part === undefined) return completed(publication, tools);
   if (clock.now() > (publication.sentAt ?? publication.slot) + moves.unconfirmedLimitMs) {
     const why = 'for 24 hours nobody could tell whether it was sent; look at the account';
     return ended(publication, 'failed', why, tools);
   }
-  // Absence is proved for the moment of the question: what was hidden then may show by the time the answer is looked at.
-  const askedAt = clock.now();
-  let mine: readonly FoundPost[];
-  let complete: boolean;
+  let seen: Look;
   try {
-    const client = await tools.connect(publication.account);
-    const recent = await client.findRecent(reconcileSince(publication));
-    complete = recent.complete;
-    mine = await withoutForeign(publication, candidates(publication, part, recent, traits), ledger);
+    seen = await look(publication, part, tools);
   } catch (error) {
     return cannotList(publication, error, tools);
   }
-  const account = await tools.accounts.read(publication.platform, publication.account);
-  const twins = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
-  const twin = await someUnderWay(twins, ledger);
-  const judgement = judge(publication, mine, complete, twin, traits, askedAt);
+  const { judgement, account } = seen;
   log.info('publication.reconciled', { publication: publication.id, judgement: judgement.judgement });
   if (judgement.judgement === 'unsure') return waits(publication, judgement.reason, judgement.lookAt, tools);
   if (judgement.judgement === 'found') {
@@ -215,17 +207,6 @@ async function reconcile(publication: Publication, tools: PublishTools): Promise
   return send(again, tools);
 }
 
-/** Whether one of these parts may still be on its way: one whose id the ledger has, or that is to be sent yet, is not. */
-async function someUnderWay(keys: readonly string[], ledger: Ledger): Promise<boolean> {
-  for (const key of keys) {
-    const { publication: id, part } = partOfKey(key);
-    const other = await ledger.read(id);
-    if (other === undefined) return true;
-    if (other.ids[String(part)] === undefined && other.state !== 'drafted') return true;
-  }
-  return false;
-}
-
 /** A listing that failed proves nothing; an account that wants a person says so to people. */
 async function cannotList(publication: Publication, error: unknown, tools: PublishTools): Promise<PublishOutcome> {
   if (!(error instanceof HiveError)) throw error;
@@ -244,13 +225,4 @@ async function cannotList(publication: Publication, error: unknown, tools: Publi
   const end = (publication.sentAt ?? publication.slot) + moves.unconfirmedLimitMs;
   const until = Math.min(asked, end - lastLookMs > now ? end - lastLookMs : Math.max(end, now) + 1);
   return waits(publication, reason, until, tools);
-}
-
-async function withoutForeign(
-  publication: Publication,
-  posts: readonly FoundPost[],
-  ledger: Ledger,
-): Promise<readonly FoundPost[]> {
-  const owners = await Promise.all(posts.map((post) => ledger.externalOwner(publication.platform, post.id)));
-  return posts.filter((_, index) => owners[index] === undefined || owners[index] === publication.id);
 }

@@ -5,12 +5,16 @@ import { ItemInvalid } from './errors.ts';
 import * as moves from './moves.ts';
 import { ended, iso } from './outcomes.ts';
 import type { Jobs, Ledger } from './ports.ts';
-import { isTerminal, type Publication } from './publication.ts';
+import { isTerminal, openWish, type Publication } from './publication.ts';
+import { answer, reviveWish, wishLimitMs } from './wish-moves.ts';
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 const maximumRevivals = 3;
 /** So long a publication may be unconfirmed before a person hears of it. */
 const unconfirmedTooLongMs = 15 * minute;
+/** A wish that nobody took up three times is sent again so often: what people want taken down must not be forgotten. */
+const stuckWishLookMs = 60 * minute;
 /** Rows of one kind that one run counts and looks after. */
 const attentionRows = 100;
 /** A run whose clock is farther off than this from the time it was scheduled for does nothing: it would end what is not late. */
@@ -131,7 +135,8 @@ type Woken = 'nothing' | 'woken' | 'ended' | 'stuck';
 
 async function wake(publication: Publication, tools: SweepTools): Promise<Woken> {
   const now = tools.clock.now();
-  if (isTerminal(publication.state) || publication.wakeAt === undefined || publication.wakeAt > now) return 'nothing';
+  if (publication.wakeAt === undefined || publication.wakeAt > now) return 'nothing';
+  if (isTerminal(publication.state)) return wakeWish(publication, now, tools);
   const sent = publication.state === 'publishing' || publication.state === 'unconfirmed';
   if (!sent && now > publication.notAfter) {
     const unseen = publication.state === 'held' ? ', and nobody approved it' : '';
@@ -143,6 +148,26 @@ async function wake(publication: Publication, tools: SweepTools): Promise<Woken>
   if (sent) return wakeSent(publication, now, tools);
   if (publication.state === 'held') return advance(publication, publication.notAfter + 1, now, tools, false);
   return wakeUnsent(publication, now, tools);
+}
+
+/** What a person asked for and nobody did yet goes to its queue again; after a week it is given up, and says so. */
+async function wakeWish(publication: Publication, now: number, tools: SweepTools): Promise<Woken> {
+  const { id, platform, transport, state, revivals } = publication;
+  const wish = openWish(publication);
+  if (wish === undefined) return 'nothing';
+  const last = wish.at + wishLimitMs;
+  if (now > last) {
+    const why = `for ${wishLimitMs / day} days it could not be done${wish.waits === undefined ? '' : `: ${wish.waits}`}`;
+    const given = await tools.ledger.apply(id, answer(publication, why, now));
+    if (given !== undefined) tools.log.error('wish.given-up', { publication: id, wish: wish.kind, reason: why });
+    return given === undefined ? 'nothing' : 'ended';
+  }
+  const stuck = wish.waits === undefined && revivals >= maximumRevivals;
+  if (stuck) tools.log.error('publication.stuck', { publication: id, state, revivals });
+  const next = Math.min(now + (stuck ? stuckWishLookMs : moves.safetyNetMs), last + 1);
+  if ((await tools.ledger.apply(id, reviveWish(publication, next, now))) === undefined) return 'nothing';
+  await tools.jobs.publish(platform, transport, id);
+  return stuck ? 'stuck' : 'woken';
 }
 
 async function wakeSent(publication: Publication, now: number, tools: SweepTools): Promise<Woken> {

@@ -57,9 +57,12 @@ export function chaosClient(options: ChaosClientOptions): PlatformClient {
           lost: () => new NotSent('the answer was lost'),
         }),
       ),
-    remove: async () => {
-      throw new Error('Nobody takes posts down in this world.');
-    },
+    remove: (id) =>
+      withFreshToken(authority, ({ bearer }) =>
+        turns.effect(worker, 'platform.remove', async () => platform.remove(account, bearer, id), {
+          lost: () => new OutcomeUnknown('the answer was lost'),
+        }),
+      ),
   };
 }
 

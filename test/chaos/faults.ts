@@ -28,6 +28,17 @@ export const storedUnheard: readonly CreateFault[] = ['drop-after', 'status-afte
 export const listFaults = ['not-connected', 'malformed', 'rate-limited', 'short', 'auth-expired'] as const;
 export type ListFault = (typeof listFaults)[number];
 
+/** Around a removal: not carried out, or carried out and unheard, or refused. */
+export const removalFaults = [
+  'not-connected',
+  'drop-before',
+  'drop-after',
+  'rate-limited',
+  'auth-expired',
+  'rejected',
+] as const;
+export type RemovalFault = (typeof removalFaults)[number];
+
 export const blockKinds: readonly AccountBlockKind[] = [
   'locked',
   'suspended',
@@ -42,13 +53,14 @@ export const blockKinds: readonly AccountBlockKind[] = [
 export interface Faults {
   readonly create: Readonly<Partial<Record<CreateFault, number>>>;
   readonly list: Readonly<Partial<Record<ListFault, number>>>;
+  readonly remove: Readonly<Partial<Record<RemovalFault, number>>>;
   /** A stored post is listed late, within the grace time. */
   readonly hidden: number;
   /** A renewal of tokens fails, in any way. */
   readonly renewal: number;
 }
 
-export const noFaults: Faults = { create: {}, list: {}, hidden: 0, renewal: 0 };
+export const noFaults: Faults = { create: {}, list: {}, remove: {}, hidden: 0, renewal: 0 };
 
 /** A rough platform; `roughness` 1 is the usual one. */
 export function rough(roughness: number): Faults {
@@ -77,6 +89,14 @@ export function rough(roughness: number): Faults {
       'rate-limited': 0.04,
       short: 0.08,
       'auth-expired': 0.02,
+    }),
+    remove: scaled<RemovalFault>({
+      'not-connected': 0.08,
+      'drop-before': 0.06,
+      'drop-after': 0.08,
+      'rate-limited': 0.06,
+      'auth-expired': 0.04,
+      rejected: 0.02,
     }),
     hidden: 0.3 * roughness,
     renewal: 0.1 * roughness,

@@ -12,7 +12,7 @@ import { AccountBlocked } from '../../shared/publication/errors.ts';
 import type { Move } from '../../shared/publication/moves.ts';
 import { planPost } from '../../shared/publication/plan.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
-import type { Publication } from '../../shared/publication/publication.ts';
+import { openWish, type Publication } from '../../shared/publication/publication.ts';
 import { platformOfPublication } from '../../shared/publication/publication-id.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
@@ -124,7 +124,7 @@ function publisher(worker: Worker, hive: Hive): Warm {
       ledger: phased(worker, ledger),
       accounts: reads,
       hiveLimits: { store: bounds, caps: async () => (together === undefined ? {} : { perHour: together }) },
-      traits: mutatedTraits(traits, mutant),
+      traits: mutatedTraits(traits, mutant, worker),
       connect: async (account) => {
         const name = `${traits.id} ${account}`;
         const credentials = await known.get(name, () => vault.read(name));
@@ -137,7 +137,7 @@ function publisher(worker: Worker, hive: Hive): Warm {
           transport === 'api'
             ? chaosClient({ ...common, credentials })
             : websiteClient({ ...common, random: hive.random, storm: () => hive.storm, mutant });
-        return mutatedClient(client, mutant);
+        return mutatedClient(client, mutant, worker);
       },
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
       random: hive.random.next,
@@ -165,6 +165,8 @@ function phased(worker: Worker, ledger: Ledger): Ledger {
     const recovered = move?.set.state === 'unconfirmed' && move.set.fence !== undefined;
     if (publication.state === 'unconfirmed' && (move === undefined || recovered)) worker.phase = 'reconcile';
     if (publication.state === 'drafted') worker.phase = 'publish';
+    const wish = openWish(publication);
+    if (wish !== undefined) worker.phase = wish.kind === 'retry' ? 'retry' : 'removal';
     return publication;
   };
   return {

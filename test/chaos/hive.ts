@@ -5,7 +5,7 @@ import type { Clock, Log, LogFields } from '../../shared/monitoring/log.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { AttentionStore } from '../../shared/publication/attention.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
-import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import { isTerminal, openWish, type Publication, partsStanding } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { memoryAccounts } from '../support/accounts-memory.ts';
 import { memoryAttention, memoryHealth } from '../support/attention-memory.ts';
@@ -234,11 +234,19 @@ export class Hive {
 }
 
 /** What a store should never hold. */
-export function faultOf({ state, wakeAt, wait, reason, partial, ids, parts }: Publication): string | undefined {
+export function faultOf(publication: Publication): string | undefined {
+  const { state, wakeAt, wait, reason, partial, ids, parts } = publication;
+  const wish = openWish(publication);
   const out = parts.filter((_, part) => ids[String(part)] !== undefined).length;
   const whole = parts.length > 0 && out === parts.length;
   if (!isTerminal(state)) return wakeAt === undefined ? `as ${state} nothing will ever look at it` : undefined;
-  if (wakeAt !== undefined) return `as ${state} it still has a wakeAt`;
+  if (wish === undefined && wakeAt !== undefined) return `as ${state} it still has a wakeAt`;
+  if (wish !== undefined && wakeAt === undefined) return `nothing will ever look at the wish to ${wish.kind} it`;
+  if (wish !== undefined && state !== (wish.kind === 'retry' ? 'failed' : 'published')) {
+    return `it is ${state}, and the wish to ${wish.kind} it is still open`;
+  }
+  if (state === 'removed' && partsStanding(publication).length > 0)
+    return 'it is removed, and a part of it was never taken down';
   if (wait !== undefined) return `as ${state} it still waits: ${wait.reason}`;
   if (state !== 'published' && reason === undefined) return `it is ${state} without a reason`;
   if (state === 'published' && partial === true && (out === 0 || reason === undefined)) {

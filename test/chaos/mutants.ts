@@ -1,6 +1,7 @@
 import type { AccountStore } from '../../shared/limits/account.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
 import { reportKey } from '../../shared/personality/report.ts';
+import type { Move } from '../../shared/publication/moves.ts';
 import type { PlatformClient, PlatformTraits } from '../../shared/publication/platform.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import type { Worker } from './turns.ts';
@@ -23,6 +24,12 @@ export const mutants = [
   'gate-off',
   /** The id of a post is read off whatever link stands on the page. */
   'any-link',
+  /** What failed is sent again without any proof that it is not there. */
+  'retry-unproved',
+  /** Whoever moves what has ended does not look whether a person wished something of it meanwhile. */
+  'wish-unseen',
+  /** A part is called gone that the platform was never asked to take down. */
+  'removal-unsent',
 ] as const;
 export type Mutant = (typeof mutants)[number];
 
@@ -36,6 +43,13 @@ export function mutatedLedger(ledger: Ledger, mutant: Mutant | undefined): Ledge
         return ledger.apply(id, { ...move, guard: { ...move.guard, fence: stored.fence, state: stored.state } });
       },
     };
+  }
+  if (mutant === 'wish-unseen') {
+    const blind = (move: Move): Move => {
+      const { wish: _wish, ...guard } = move.guard;
+      return { ...move, guard };
+    };
+    return { ...ledger, apply: (id, move) => ledger.apply(id, blind(move)) };
   }
   if (mutant === 'owner-off') {
     return {
@@ -95,10 +109,34 @@ export function mutatedPersonalities(
   };
 }
 
-export function mutatedTraits(traits: PlatformTraits, mutant: Mutant | undefined): PlatformTraits {
-  return mutant === 'reconcile-off' ? { ...traits, graceTimeMs: 0 } : traits;
+/** Whether the worker hears nothing from the platform and takes that for a proof. */
+function deaf(mutant: Mutant | undefined, { phase }: Pick<Worker, 'phase'>): boolean {
+  return mutant === 'reconcile-off' || (mutant === 'retry-unproved' && phase === 'retry');
 }
 
-export function mutatedClient(client: PlatformClient, mutant: Mutant | undefined): PlatformClient {
-  return mutant === 'reconcile-off' ? { ...client, findRecent: async () => ({ posts: [], complete: true }) } : client;
+export function mutatedTraits(
+  traits: PlatformTraits,
+  mutant: Mutant | undefined,
+  worker: Pick<Worker, 'phase'>,
+): PlatformTraits {
+  if (mutant !== 'reconcile-off' && mutant !== 'retry-unproved') return traits;
+  return {
+    ...traits,
+    get graceTimeMs() {
+      return deaf(mutant, worker) ? 0 : traits.graceTimeMs;
+    },
+  };
+}
+
+export function mutatedClient(
+  client: PlatformClient,
+  mutant: Mutant | undefined,
+  worker: Pick<Worker, 'phase'>,
+): PlatformClient {
+  return {
+    ...client,
+    findRecent: (since) =>
+      deaf(mutant, worker) ? Promise.resolve({ posts: [], complete: true }) : client.findRecent(since),
+    remove: (id) => (mutant === 'removal-unsent' ? Promise.resolve() : client.remove(id)),
+  };
 }

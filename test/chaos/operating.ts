@@ -11,6 +11,7 @@ import { targetOfSlot } from '../../shared/publication/place.ts';
 import { planned } from '../../shared/publication/planned.ts';
 import type { Part } from '../../shared/publication/publication.ts';
 import { textHash } from '../../shared/publication/text-hash.ts';
+import { erranding } from './erranding.ts';
 import type { Warm } from './functions.ts';
 import type { Hive } from './hive.ts';
 import type { Worker } from './turns.ts';
@@ -30,6 +31,9 @@ export type Order =
       readonly what: 'hive' | 'platform' | 'personality';
       readonly name: string;
     }
+  /** Of one publication: given up early, sent again, named by its posts, taken down. */
+  | { readonly order: 'give-up' | 'retry' | 'name'; readonly id: string }
+  | { readonly order: 'remove'; readonly id: string; readonly part?: number }
   | { readonly order: 'unblock-writer' };
 
 /** A person's command line: it crashes and hears nothing as everything else does. */
@@ -119,6 +123,8 @@ export function operating(worker: Worker, hive: Hive): Warm {
     await jobs.publish(platform, drafted.transport, drafted.id);
   };
 
+  const errands = erranding(worker, hive, { ledger, budgets, jobs, clock, control, personalities });
+
   return async (job) => {
     const order = JSON.parse(job) as Order;
     switch (order.order) {
@@ -131,6 +137,11 @@ export function operating(worker: Worker, hive: Hive): Warm {
         return say(order.personality, order.platform, order.nonce, order.order === 'say');
       case 'thread':
         return thread(order.personality, order.platform, order.nonce);
+      case 'give-up':
+      case 'retry':
+      case 'name':
+      case 'remove':
+        return errands(order);
       case 'unblock-writer':
         return control.unblockWriter();
       case 'pause':

@@ -1,5 +1,6 @@
 import { configKey } from '../../shared/personality/sync-config.ts';
 import { personalityKey } from '../../shared/personality/sync-deps.ts';
+import { openWish } from '../../shared/publication/publication.ts';
 import { type Hive, minute } from './hive.ts';
 import type { Order } from './operating.ts';
 
@@ -12,6 +13,7 @@ const schedules = ['rate(10 minutes)', 'rate(15 minutes)', 'rate(20 minutes)', '
 export class Operator {
   #todo: { readonly at: number; readonly order: Order }[] = [];
   readonly #mending = new Map<string, number>();
+  readonly #triedAgain = new Set<string>();
   #said = 0;
   #lookAt = 0;
   readonly #hive: Hive;
@@ -40,6 +42,7 @@ export class Operator {
     if (storm && random.chance(0.05)) this.#change();
     if (storm && random.chance(0.06)) this.#say();
     if (storm && random.chance(0.02)) this.#pause();
+    this.#errands();
     if (now >= this.#lookAt) await this.#watch();
     const due = this.#todo.filter(({ at }) => at <= now);
     this.#todo = this.#todo.filter(({ at }) => at > now);
@@ -133,6 +136,29 @@ export class Operator {
 
   #switch(paused: boolean, what: 'hive' | 'platform' | 'personality', name: string): void {
     this.#give({ order: 'pause', paused, what, name });
+  }
+
+  /** What a person does about single publications: long waits are cut short in a storm, so that there is something to send again. */
+  #errands(): void {
+    const { now, storm, random } = this.#hive;
+    for (const publication of this.#hive.publications()) {
+      const { id, state, stateSince, parts } = publication;
+      if (openWish(publication) !== undefined) continue;
+      if (storm && state === 'unconfirmed' && now - stateSince > 2 * minute && random.chance(0.08)) {
+        this.#give({ order: 'give-up', id });
+      }
+      if (state === 'failed' && (storm ? random.chance(0.15) : !this.#triedAgain.has(id))) {
+        if (!storm) this.#triedAgain.add(id);
+        this.#give({ order: storm && random.chance(0.2) ? 'name' : 'retry', id });
+        // Sometimes two people at once.
+        if (random.chance(0.2)) this.#give({ order: 'retry', id });
+      }
+      if (storm && state === 'published' && random.chance(0.004)) {
+        const one = parts.length > 1 && random.chance(0.5);
+        this.#give({ order: 'remove', id, ...(one ? { part: random.below(parts.length) } : {}) });
+        if (random.chance(0.2)) this.#give({ order: 'remove', id });
+      }
+    }
   }
 
   /** Accounts that want a person are seen to, some time later; where that fails, once more. */

@@ -60,6 +60,8 @@ export class ChaosPlatform {
   readonly website: TokenEndpoint;
   readonly #passwords = new Map<string, string>();
   readonly posts: ChaosPost[] = [];
+  /** Posts that were taken down, by id, and when. */
+  readonly removed = new Map<string, number>();
   readonly #byId = new Map<string, ChaosPost>();
   /** When the account said the words last. */
   readonly #said = new Map<string, number>();
@@ -167,7 +169,7 @@ export class ChaosPlatform {
     this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
     this.#checkStanding(account, ['locked', 'suspended', 'credentials', 'permission']);
     const now = this.#now();
-    const newest = this.posts.filter((post) => post.account === account && post.visibleFrom <= now).reverse();
+    const newest = this.posts.filter((post) => this.#listed(post, account, now)).reverse();
     const page = fault === 'short' ? newest.slice(0, 1) : newest.filter(({ createdAt }) => createdAt >= since);
     const posts = page.map(({ id, text, title, target, createdAt }) => ({
       id,
@@ -178,6 +180,24 @@ export class ChaosPlatform {
       createdAt,
     }));
     return { posts, complete: fault !== 'short' };
+  }
+
+  /** Takes a post down as the adapter of this platform does: one that is gone already is no error. */
+  remove(account: string, bearer: string, id: string, website = false): void {
+    const fault = draw(this.#faults.remove, this.#random);
+    if (fault === 'not-connected') throw new NotSent('connection refused');
+    if (fault === 'drop-before') throw new OutcomeUnknown('no whole answer came');
+    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
+    this.#checkStanding(account, blockKinds);
+    if (fault === 'rate-limited')
+      throw new RateLimited('too many removals', this.#now() + this.#random.below(20 * minute));
+    if (fault === 'rejected') throw new Rejected('this one stays');
+    if (this.#byId.get(id)?.account === account && !this.removed.has(id)) this.removed.set(id, this.#now());
+    if (fault === 'drop-after') throw new OutcomeUnknown('no whole answer came, and it is gone');
+  }
+
+  #listed({ id, account, visibleFrom }: ChaosPost, of: string, now: number): boolean {
+    return account === of && visibleFrom <= now && !this.removed.has(id);
   }
 
   #prove(tokens: TokenEndpoint, account: string, bearer: string, ends: boolean): void {

@@ -1,4 +1,4 @@
-import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
+import { isTerminal, openWish, type Publication } from '../../shared/publication/publication.ts';
 import type { Hive } from './hive.ts';
 import { faultOf } from './hive.ts';
 import { overBudget } from './money.ts';
@@ -9,7 +9,15 @@ import type { Hits } from './turns.ts';
 import { World } from './world.ts';
 
 /** What has to be zero. */
-export const figures = ['duplicates', 'lost', 'wronglyMatched', 'overLimit', 'overBudget', 'unsettled'] as const;
+export const figures = [
+  'duplicates',
+  'lost',
+  'wronglyMatched',
+  'overLimit',
+  'overBudget',
+  'standing',
+  'unsettled',
+] as const;
 export type Figures = Readonly<Record<(typeof figures)[number], number>>;
 
 export interface Findings extends Figures {
@@ -59,9 +67,31 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
     wronglyMatched: wronglyMatched(publications, parts),
     overLimit: overLimit(posts, hive.limits) + overTogether(posts, hive.together),
     overBudget: overBudget(charges, hive.cap),
-    unsettled: publications.filter(({ state }) => !isTerminal(state)).length,
+    standing: standing(hive, publications),
+    unsettled: publications.filter((one) => !isTerminal(one.state) || openWish(one) !== undefined).length,
     bugs,
   };
+}
+
+/**
+ * Posts that people still see and that the ledger calls taken down, those of a removed publication that nobody knows of included; and posts
+ * that were taken down without anybody having asked for it.
+ */
+function standing({ platforms }: Hive, publications: readonly Publication[]): number {
+  const byId = new Map(publications.map((publication) => [publication.id, publication]));
+  let wrong = 0;
+  for (const { posts, removed } of platforms.values()) {
+    for (const { id, publication } of posts) {
+      const { state, ids = {}, gone = {}, wish } = byId.get(publication) ?? {};
+      const part = Object.keys(ids).find((one) => ids[one]?.id === id);
+      const calledGone = state === 'removed' || (part !== undefined && gone[part] !== undefined);
+      const isGone = removed.has(id);
+      // Carried out and unheard, then refused for good: the wish says so.
+      const asked = calledGone || wish?.kind === 'remove';
+      if (calledGone ? !isGone : isGone && !asked) wrong += 1;
+    }
+  }
+  return wrong;
 }
 
 /** Which part each post is, as publication and number: the first, or the one after the part it answers. */

@@ -12,6 +12,7 @@ const findings = (seed: number, changes: Partial<Findings> = {}): Findings => ({
   wronglyMatched: 0,
   overLimit: 0,
   overBudget: 0,
+  standing: 0,
   unsettled: 0,
   bugs: [],
   hits: new Map(),

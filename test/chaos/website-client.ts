@@ -16,7 +16,7 @@ const pageOdds = {
   /** Its script sends the create twice, or again after a bad answer. */
   'sends twice': 0.15,
   /** The answer is read by the page alone: the notice's link has to do. */
-  'notice alone': 0.15,
+  'notice alone': 0.4,
 } as const;
 
 export interface WebsiteClientOptions extends Omit<ChaosClientOptions, 'credentials'> {
@@ -95,9 +95,15 @@ export function websiteClient(options: WebsiteClientOptions): PlatformClient {
           });
         }),
       ),
-    remove: async () => {
-      throw new Error('Nobody takes posts down in this world.');
-    },
+    remove: (id) =>
+      withFreshToken(authority, ({ bearer }) =>
+        withEvidence(async () => {
+          await open(bearer);
+          return turns.effect(worker, 'platform.remove', async () => platform.remove(account, bearer, id, true), {
+            lost: () => new OutcomeUnknown('the answer was lost'),
+          });
+        }),
+      ),
   };
 
   /** Whatever post stands on top of the page: anybody's. */

@@ -1,6 +1,6 @@
 import { nextFirings } from '../../shared/personality/firings.ts';
 import type { WantedSchedule } from '../../shared/personality/ports.ts';
-import { isTerminal } from '../../shared/publication/publication.ts';
+import { isTerminal, openWish } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { noFaults, rough } from './faults.ts';
 import { Hive, type HiveOptions, hour, minute } from './hive.ts';
@@ -103,7 +103,7 @@ export class World {
   }
 
   #settled(): boolean {
-    return this.hive.publications().every(({ state }) => isTerminal(state));
+    return this.hive.publications().every((one) => isTerminal(one.state) && openWish(one) === undefined);
   }
 
   async #eachMinute(): Promise<void> {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** The emulator as a client sees it. Services the hive has no client for are spoken to over plain HTTP. */
@@ -15,6 +16,7 @@ export interface Aws {
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
   readonly secrets: SecretsManagerClient;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   /** A call of a service with a JSON protocol; `target` as in X-Amz-Target. */
   json<Answer>(service: string, target: string, input: object): Promise<Answer>;
@@ -27,6 +29,23 @@ export interface Aws {
     input: Readonly<Record<string, string>>,
   ): Promise<string>;
   close(): void;
+}
+
+/**
+ * Points whatever of this process makes its own clients, as `hive` does, at the emulator, and at nothing else that its user may have set up.
+ * For a process that does nothing else.
+ */
+export function useForThisProcess({ url, region, accessKeyId, secretAccessKey }: Aws): void {
+  for (const name of Object.keys(process.env).filter((one) => one.startsWith('AWS_'))) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_CONFIG_FILE: '/nowhere/config',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
 }
 
 /** What a service said no with. */
@@ -60,6 +79,7 @@ export function awsAt(url: string): Aws {
     s3: new S3Client({ ...config, forcePathStyle: true }),
     scheduler: new SchedulerClient(config),
     secrets: new SecretsManagerClient(config),
+    sns: new SNSClient(config),
     sqs: new SQSClient(config),
   };
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { readAssembly, type SynthesizedStack } from '../../infra/assembly.ts';
 import { projectRoot } from '../../infra/cache.ts';
 import type { Aws } from './aws.ts';
 
@@ -10,10 +11,14 @@ export interface Cdk {
   bootstrap(): Promise<string>;
   /** Answers the outputs: stack name -> output name -> value. */
   deploy(): Promise<{ readonly printed: string; readonly outputs: Outputs }>;
-  /** The template that was deployed. */
-  template(stackName: string): Record<string, unknown>;
+  /** What was deployed, in that order. */
+  stacks(): readonly SynthesizedStack[];
+  /** What it prints of a stage of cdk.json's own, and the templates it makes by stack name; of the project in another folder where one is given. */
+  synth(stage: string, root?: string): Promise<{ readonly printed: string; readonly templates: Templates }>;
   close(): void;
 }
+
+export type Templates = Readonly<Record<string, { readonly Resources: Readonly<Record<string, unknown>> }>>;
 
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -57,21 +62,29 @@ export function cdkCommand({ aws, stage, settings }: CdkOptions): Cdk {
       const printed = await run(['deploy', ...options, ...common], env);
       return { printed, outputs: JSON.parse(readFileSync(file, 'utf8')) as Outputs };
     },
-    template: (stackName) =>
-      JSON.parse(readFileSync(join(assembly, `${stackName}.template.json`), 'utf8')) as Record<string, unknown>,
+    stacks: () => readAssembly(assembly),
+    async synth(ofStage, root = projectRoot) {
+      const output = mkdtempSync(join(folder, 'synth-'));
+      const options = ['--quiet', '-c', `stage=${ofStage}`, '--output', output, '--no-notices', '--no-color'];
+      const printed = await run(['synth', ...options], env, root);
+      const ending = '.template.json';
+      const files = readdirSync(output).filter((name) => name.endsWith(ending));
+      const templates = files.map((name) => [name.slice(0, -ending.length), readFileSync(join(output, name), 'utf8')]);
+      return { printed, templates: Object.fromEntries(templates.map(([name, text = '']) => [name, JSON.parse(text)])) };
+    },
     close,
   };
 }
 
 /** @throws with the last lines it printed, when it fails or is not done in time. */
-function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd = projectRoot): Promise<string> {
   const command = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   return new Promise((resolve, reject) => {
     let printed = '';
     let late = false;
     // A group of its own: the app it runs has to end with it.
     const child = spawn(process.execPath, [command, ...args], {
-      cwd: projectRoot,
+      cwd,
       env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

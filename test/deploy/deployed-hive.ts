@@ -1,14 +1,14 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { scheduledTime } from '../../shared/personality/schedules.ts';
-import type { Publication } from '../../shared/publication/publication.ts';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-secrets-manager';
+import { type Stores, storesOf } from '../e2e/stores.ts';
 import type { Aws } from './aws.ts';
 import type { Outputs } from './cdk.ts';
 
 /** A deployed hive as its operator sees it, found by the outputs of its stacks alone. */
-export interface DeployedHive {
+export interface DeployedHive extends Stores {
   readonly aws: Aws;
   readonly bucket: string;
   readonly table: string;
@@ -16,15 +16,9 @@ export interface DeployedHive {
   readonly prefix: string;
   /** Every secret that an output tells the operator to fill. */
   readonly secretIds: readonly string[];
+  /** Undefined, or nothing, where it was not filled. */
+  readSecret(id: string): Promise<string | undefined>;
   putSecret(id: string, value: string): Promise<void>;
-  upload(key: string, content: unknown): Promise<void>;
-  remove(key: string): Promise<void>;
-  /** An object of the bucket as JSON; undefined where there is none. */
-  read<Content>(key: string): Promise<Content | undefined>;
-  publications(): Promise<Publication[]>;
-  schedules(): Promise<string[]>;
-  /** Invokes plan-post with the input of one schedule, as Scheduler would at this minute. Answers the slot. */
-  fireInsteadOfScheduler(name: string): Promise<string>;
 }
 
 export function deployedHive(aws: Aws, stage: string, outputs: Outputs): DeployedHive {
@@ -34,50 +28,22 @@ export function deployedHive(aws: Aws, stage: string, outputs: Outputs): Deploye
     if (value !== undefined) return value;
     throw new Error(`The stacks have no output ${name}: found ${Object.keys(all).join(', ')}.`);
   };
-  const bucket = output('BucketName');
-  const table = output('TableName');
-  const prefix = `hive-${stage}-`;
-  const GroupName = `${prefix}personalities`;
-  const documents = DynamoDBDocumentClient.from(aws.dynamodb);
+  const names = { bucket: output('BucketName'), table: output('TableName'), prefix: `hive-${stage}-` };
   return {
     aws,
-    bucket,
-    table,
-    prefix,
+    ...names,
+    ...storesOf(aws, names),
     secretIds: Object.values(all).flatMap((command) => /--secret-id (\S+)/.exec(command)?.[1] ?? []),
-    async putSecret(SecretId, SecretString) {
-      await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
-    },
-    async upload(Key, content) {
-      await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(content) }));
-    },
-    async remove(Key) {
-      await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
-    },
-    async read<Content>(Key: string) {
+    async readSecret(SecretId) {
       try {
-        const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-        return JSON.parse((await Body?.transformToString()) ?? 'null') as Content;
+        return (await aws.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
+        if (error instanceof ResourceNotFoundException) return undefined;
         throw error;
       }
     },
-    async publications() {
-      const { Items = [] } = await documents.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
-      return (Items as (Publication & { readonly sk: string })[]).filter(({ sk }) => sk === 'PUB');
-    },
-    async schedules() {
-      const { Schedules = [] } = await aws.scheduler.send(new ListSchedulesCommand({ GroupName }));
-      return Schedules.flatMap(({ Name }) => Name ?? []).sort();
-    },
-    async fireInsteadOfScheduler(Name) {
-      const { Target } = await aws.scheduler.send(new GetScheduleCommand({ GroupName, Name }));
-      const minute = Math.floor(Date.now() / 60_000) * 60_000;
-      const slot = new Date(minute).toISOString().replace('.000Z', 'Z');
-      const payload = JSON.parse((Target?.Input ?? '').replaceAll(scheduledTime, slot)) as object;
-      await invokeLater(aws, Target?.Arn?.split(':').at(-1) ?? '', payload);
-      return slot;
+    async putSecret(SecretId, SecretString) {
+      await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
     },
   };
 }

@@ -14,6 +14,7 @@ import { GetSecretValueCommand, ResourceNotFoundException } from '@aws-sdk/clien
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { metricsNamespace } from '../../shared/monitoring/catalogue.ts';
 import { at, list, ofType, type Resource, referredId, text } from '../support/template.ts';
+import { alarmDifferences } from './alarm-differences.ts';
 import { type Aws, AwsRefusal } from './aws.ts';
 
 export interface Deployed {
@@ -242,6 +243,7 @@ const probes: readonly Probe[] = [
   ticks,
   rules,
   logRetention,
+  alarmDifferences,
   authentication,
 ];
 

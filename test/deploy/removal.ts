@@ -25,6 +25,13 @@ export async function deleteStacks(aws: Aws, stackNames: readonly string[], pref
   }
 }
 
+/** Stacks that are there and whose name begins so, oldest first as far as the emulator tells. */
+export async function stackNamesWith(aws: Aws, prefix: string): Promise<string[]> {
+  const answer = await aws.query('cloudformation', 'DescribeStacks', {});
+  const names = [...answer.matchAll(/<StackName>([^<]+)</g)].map(([, name = '']) => name);
+  return [...new Set(names.filter((name) => name.startsWith(prefix)))].toReversed();
+}
+
 /** Undefined where there is none, or no longer. */
 async function stackStatus(aws: Aws, stackName: string): Promise<string | undefined> {
   try {

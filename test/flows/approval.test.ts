@@ -126,9 +126,9 @@ describe('a draft that a person looks at', () => {
     for await (const item of hive.items()) if (String(item.pk).startsWith('AUDIT#')) deeds.push(item);
     expect(deeds).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ pk: 'AUDIT#2026-11-23', what: 'edited', publication: idOf(ten) }),
-        expect.objectContaining({ what: 'approved', publication: idOf(ten), hash: (await of(ten)).approvedHash }),
-        expect.objectContaining({ what: 'rejected', publication: idOf(two), why: 'Too gloomy.' }),
+        expect.objectContaining({ pk: 'AUDIT#2026-11-23', what: 'edited', on: idOf(ten) }),
+        expect.objectContaining({ what: 'approved', on: idOf(ten), hash: (await of(ten)).approvedHash }),
+        expect.objectContaining({ what: 'rejected', on: idOf(two), why: 'Too gloomy.' }),
       ]),
     );
     expect(deeds).toHaveLength(3);

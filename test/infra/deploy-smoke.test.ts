@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/cache.ts';
+import { stepsTo } from '../deploy/steps.ts';
+import { tellStories } from '../deploy/stories.ts';
+import type { Cloud, Scenario } from '../e2e/cloud.ts';
 
 const command = join(projectRoot, 'test', 'deploy', 'smoke.ts');
 
@@ -32,5 +35,67 @@ describe('npm run test:deploy', () => {
     expect(await said({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).toBe(
       'Nothing answers at http://127.0.0.1:1: start the emulator first, or correct AWS_ENDPOINT_URL.',
     );
+  });
+});
+
+describe('the stories of a hive', () => {
+  const cloud = {} as Cloud;
+  const told = async (scenarios: readonly Scenario[], between: (log: string[]) => void = () => undefined) => {
+    const [log, lines] = [[] as string[], [] as string[]];
+    const steps = stepsTo((line) => lines.push(line));
+    const all = scenarios.map(
+      (scenario): Scenario => ({
+        ...scenario,
+        async run() {
+          log.push(`${scenario.name} begins`);
+          try {
+            await scenario.run(cloud);
+          } finally {
+            log.push(`${scenario.name} ends`);
+          }
+        },
+      }),
+    );
+    await tellStories(cloud, all, steps, async () => between(log));
+    return { log, lines, steps };
+  };
+  const scenario = (name: string, beside: Scenario['beside'], run = async () => undefined): Scenario => {
+    return { name, personalities: [], beside, run };
+  };
+
+  it('are all told, whichever fails, and every failure is', async () => {
+    const fails = async () => {
+      throw new Error('There are no posts.');
+    };
+    const { log, lines, steps } = await told([
+      scenario('patient', 'anything', fails),
+      scenario('first', 'others', fails),
+      scenario('alone', 'nothing', fails),
+      scenario('last', 'nothing'),
+    ]);
+    expect(log.filter((line) => line.endsWith('ends'))).toHaveLength(4);
+    expect(steps).toMatchObject({ passed: 1, failed: 3 });
+    expect(lines.filter((line) => line.startsWith('  FAIL'))).toHaveLength(3);
+    expect(lines.filter((line) => line.includes('Error: There are no posts.'))).toHaveLength(3);
+  });
+
+  it('are told at once as far as they bear it', async () => {
+    let go = (): void => undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      go = () => resolve(undefined);
+    });
+    const { log } = await told(
+      [
+        scenario('patient', 'anything', () => patience),
+        scenario('a', 'others'),
+        scenario('b', 'others'),
+        scenario('alone', 'nothing', async () => go() as undefined),
+      ],
+      (so) => so.push('between'),
+    );
+    expect(log.slice(0, 3)).toEqual(['patient begins', 'a begins', 'b begins']);
+    expect(log.slice(3, 5).sort()).toEqual(['a ends', 'b ends']);
+    expect(log.slice(5, 7)).toEqual(['between', 'alone begins']);
+    expect(log.slice(7).sort()).toEqual(['alone ends', 'patient ends']);
   });
 });

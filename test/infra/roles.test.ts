@@ -1,171 +1,151 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
-import { allows, list, type Resource, resourcesOf, rightsOf, text } from '../support/template.ts';
+import { differences } from '../support/rights-differences.ts';
+import { guestsOf, type Role, rolesOf } from '../support/roles.ts';
+import { at, ofType, type Resource, resourcesOf, type Statement } from '../support/template.ts';
+import { guests, rightsTable, secretSuffix, wildcards } from './rights-table.ts';
 
-const read = 'secretsmanager:GetSecretValue';
-const secrets = {
-  openai: ':secret:hive/prod/openai-',
-  twitter: ':secret:hive/prod/twitter/',
-  reddit: ':secret:hive/prod/reddit/',
-  session: ':secret:hive/prod/session-key-',
-};
-
-let prod: readonly Resource[];
-let dev: readonly Resource[];
+const stages = { prod: 'live', dev: 'dry-run', local: 'live' } as const;
+const templates: Partial<Record<string, readonly Resource[]>> = {};
 
 beforeAll(async () => {
-  prod = resourcesOf(await synthesize({ stage: 'prod' }));
-  dev = resourcesOf(await synthesize({ stage: 'dev' }));
+  for (const stage of Object.keys(stages)) templates[stage] = resourcesOf(await synthesize({ stage }));
 });
 
-/** Everything a role may do besides its own log, as `service:Action what`, with the stage's names shortened. */
-function rights(resources: readonly Resource[], name: string): string[] {
-  return rightsOf(resources, name)
-    .flatMap(({ Action, Resource }) =>
-      list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${short(text(resource))}`)),
-    )
-    .filter((right) => !right.startsWith('logs:'))
-    .sort();
-}
+const rolesIn = (stage: string): Role[] => rolesOf(templates[stage] ?? [], stage);
+const rightsIn = (stage: string): (readonly [role: string, right: string])[] =>
+  rolesIn(stage).flatMap(({ name, rights }) => rights.map((right) => [name, right] as const));
 
-function short(resource: string): string {
-  return resource
-    .replace(/^arn:<AWS::Partition>:\w+:(<AWS::Region>)?:(<AWS::AccountId>)?:/, '')
-    .replace(/hive([-/])(prod|dev)/, 'hive')
-    .replace('-<AWS::AccountId>-<AWS::Region>', '')
-    .replace(/^<(\w+?)(Queue|Role|Function|Topic)[0-9A-F]{8}(\.Arn)?>$/, '$1$2');
-}
+/** Names of the roles with a right that contains the text. */
+const holders = (stage: string, part: string): string[] => [
+  ...new Set(rightsIn(stage).flatMap(([role, right]) => (right.includes(part) ? [role] : []))),
+];
 
-describe('what each role may do on a live stage', () => {
-  it('plan-post plans and sends to the draft queue', () => {
-    expect(rights(prod, 'plan-post')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:PutItem table/hive',
-      'sqs:SendMessage DraftsQueue',
-      'sqs:SendMessage FailedInvocationsQueue',
+describe.each(Object.entries(stages))('the roles of stage %s', (stage, mode) => {
+  it('may do what the table says, and nothing else', () => {
+    expect(differences(rolesIn(stage), rightsTable(mode))).toEqual([]);
+  });
+
+  it('are not all: what lets services in by a policy of its own is in the table too, and says on whose behalf', () => {
+    const found = guestsOf(templates[stage] ?? [], stage);
+    expect([...new Set(found.map(({ guest }) => guest))].sort()).toEqual([...guests].sort());
+    expect(found.filter(({ bound }) => !bound)).toEqual([]);
+  });
+
+  it('have no right by a wildcard action', () => {
+    expect(rightsIn(stage).filter(([, right]) => /^(not )?[\w-]*:?\S*\*\S* /.test(right))).toEqual([]);
+  });
+
+  it('have open-ended resources only where the table gives a reason', () => {
+    const open = rightsIn(stage).filter(([, right]) => {
+      const [action = '', resource = ''] = right.split(' ');
+      return /[*?]/.test(resource) && !secretSuffix.test(resource) && !wildcards[resource]?.for.test(action);
+    });
+    expect(open).toEqual([]);
+  });
+});
+
+describe('the table is held against the templates', () => {
+  const damaged = (damage: (resources: readonly Resource[]) => void): string[] => {
+    const resources = structuredClone(templates.prod ?? []);
+    damage(resources);
+    return differences(rolesOf(resources, 'prod'), rightsTable('live'));
+  };
+  const statementsOf = (resources: readonly Resource[], id: RegExp): Statement[] => {
+    const policy = ofType(resources, 'AWS::IAM::Policy').find((one) => id.test(one.id));
+    return at(policy?.properties, 'PolicyDocument.Statement') as Statement[];
+  };
+
+  it('names a right more', () => {
+    const more = { Effect: 'Allow', Action: 'dynamodb:DeleteItem', Resource: 'arn:aws:dynamodb:::table/x' } as const;
+    expect(damaged((resources) => statementsOf(resources, /^Sweep(?!Tick)/).push(more))).toEqual([
+      'function sweep: may do more, dynamodb:DeleteItem table/x',
     ]);
   });
 
-  it('write-draft writes with the key of OpenAI and keeps its runs', () => {
-    expect(rights(prod, 'write-draft')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:BatchWriteItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:PutItem table/hive',
-      'dynamodb:UpdateItem table/hive',
-      's3:PutObject hive/runs/*',
-      'secretsmanager:GetSecretValue secret:hive/openai-??????',
-      'sns:Publish PeopleTopic',
-      'sqs:ChangeMessageVisibility DraftsQueue',
-      'sqs:DeleteMessage DraftsQueue',
-      'sqs:GetQueueAttributes DraftsQueue',
-      'sqs:ReceiveMessage DraftsQueue',
-      'sqs:SendMessage QueuepublishredditQueue',
-      'sqs:SendMessage QueuepublishtwitterQueue',
-    ]);
+  it('names a right less', () => {
+    expect(
+      damaged((resources) => {
+        const statements = statementsOf(resources, /^WriteDraft/);
+        statements.splice(
+          statements.findIndex(({ Action }) => Action === 'sns:Publish'),
+          1,
+        );
+      }),
+    ).toEqual(['function write-draft: may not do sns:Publish topic/people']);
   });
 
-  it.each(['twitter', 'reddit'])(
-    'publish-%s posts with the credentials of its own platform and transport',
-    (platform) => {
-      expect(rights(prod, `publish-${platform}`)).toEqual([
-        'dynamodb:BatchGetItem table/hive',
-        'dynamodb:GetItem table/hive',
-        'dynamodb:PutItem table/hive',
-        'dynamodb:UpdateItem table/hive',
-        ...[
-          `secretsmanager:GetSecretValue secret:hive/${platform}/api/0-??????`,
-          'secretsmanager:GetSecretValue secret:hive/session-key-??????',
-        ].sort(),
-        `sqs:ChangeMessageVisibility Queuepublish${platform}Queue`,
-        `sqs:DeleteMessage Queuepublish${platform}Queue`,
-        `sqs:GetQueueAttributes Queuepublish${platform}Queue`,
-        `sqs:ReceiveMessage Queuepublish${platform}Queue`,
-      ]);
-    },
-  );
-
-  it('sweep looks at the index and sends ids', () => {
-    expect(rights(prod, 'sweep')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:Query table/hive/index/wake',
-      'dynamodb:UpdateItem table/hive',
-      'sqs:SendMessage DraftsQueue',
-      'sqs:SendMessage FailedInvocationsQueue',
-      'sqs:SendMessage QueuepublishredditQueue',
-      'sqs:SendMessage QueuepublishtwitterQueue',
-    ]);
+  it('names a right that lost its condition', () => {
+    expect(
+      damaged((resources) => {
+        for (const statement of statementsOf(resources, /^SyncPersonalities/)) {
+          if (statement.Action === 'iam:PassRole') (statement as { Condition?: unknown }).Condition = undefined;
+        }
+      }),
+    ).toContain('function sync-personalities: may do more, iam:PassRole role/PersonalitiesRole');
   });
 
-  it('sync-personalities reads files, keeps schedules, passes one role', () => {
-    expect(rights(prod, 'sync-personalities')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:PutItem table/hive',
-      'dynamodb:Query table/hive/index/timeline',
-      'dynamodb:UpdateItem table/hive',
-      'iam:PassRole PersonalitiesRole',
-      's3:GetObject hive/config.json',
-      's3:GetObject hive/personalities/*',
-      's3:ListBucket hive',
-      's3:PutObject hive/reports/*',
-      's3:PutObject hive/versions/*',
-      'scheduler:CreateSchedule schedule/hive-personalities/*',
-      'scheduler:DeleteSchedule schedule/hive-personalities/*',
-      'scheduler:GetSchedule schedule/hive-personalities/*',
-      'scheduler:ListSchedules *',
-      'scheduler:UpdateSchedule schedule/hive-personalities/*',
-      'sqs:SendMessage FailedInvocationsQueue',
-    ]);
+  it('names a role that nobody knows, and one that is gone', () => {
+    const found = damaged((resources) => {
+      const role = ofType(resources, 'AWS::IAM::Role').find(({ id }) => id.startsWith('SweepTick'));
+      (role as { id: string }).id = 'Stranger01234567';
+    });
+    expect(found).toContain('SweepTickRole: there is no such role');
+    expect(found).toContain('Stranger: the table has no such role');
+  });
+
+  it('names a role that anybody could use', () => {
+    expect(
+      damaged((resources) => {
+        const role = ofType(resources, 'AWS::IAM::Role').find(({ id }) => id.startsWith('SweepTick'));
+        const document = role?.properties.AssumeRolePolicyDocument as { Statement: { Condition?: unknown }[] };
+        if (document.Statement[0]) document.Statement[0].Condition = undefined;
+      }),
+    ).toEqual([expect.stringMatching(/^SweepTickRole: scheduler\.amazonaws\.com may become it, not scheduler/)]);
+  });
+
+  it('names a role with a policy of AWS', () => {
+    expect(
+      damaged((resources) => {
+        const [role] = ofType(resources, 'AWS::IAM::Role');
+        (role as Resource).properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AWSLambda_FullAccess'];
+      }),
+    ).toEqual([expect.stringContaining('may do more, everything in ')]);
   });
 });
 
 describe('who can read which secret', () => {
-  const nothing = { openai: false, twitter: false, reddit: false, session: false };
-  const table = [
-    ['write-draft', { ...nothing, openai: true }],
-    ['publish-twitter', { ...nothing, twitter: true, session: true }],
-    ['publish-reddit', { ...nothing, reddit: true, session: true }],
-    ['plan-post', nothing],
-    ['sweep', nothing],
-    ['sync-personalities', nothing],
-  ] as const;
+  it('write-draft has the key of the model and no credentials', () => {
+    expect(holders('prod', 'secret:hive/openai')).toEqual(['function write-draft']);
+  });
 
-  it.each(table)('%s', (name, wanted) => {
-    const statements = rightsOf(prod, name);
-    const readable = Object.entries(secrets).map(([secret, arn]) => [secret, allows(statements, read, arn)]);
-    expect(Object.fromEntries(readable)).toEqual(wanted);
+  it('credentials are read by the one function that posts with them', () => {
+    for (const [role, right] of rightsIn('prod')) {
+      const [, platform, transport] = /secret:hive\/(\w+)\/([\w-]+)\/\d+-/.exec(right) ?? [];
+      if (platform === undefined) continue;
+      expect([`function publish-${platform}`, `function publish-${platform}-${transport}`]).toContain(role);
+    }
+    const publishers = rolesIn('prod').flatMap(({ name }) => (/^function publish-/.test(name) ? [name] : []));
+    expect(holders('prod', '/0-??????')).toEqual(publishers);
+    expect(holders('prod', 'session-key')).toEqual(publishers);
+  });
+
+  it('sweep, plan-post and sync-personalities read none, nor does any role of a schedule', () => {
+    const readers = holders('prod', 'secretsmanager:');
+    expect(readers.length).toBeGreaterThan(1);
+    expect(readers.filter((name) => !/^function (write-draft|publish-)/.test(name))).toEqual([]);
   });
 });
 
 describe('a dry-run stage', () => {
   it('has no secret of a platform, no right to one and no function that posts', () => {
-    const all = JSON.stringify(dev);
-    expect(all).toContain('hive/dev/openai');
-    for (const absent of ['/twitter/', '/reddit/', 'session-key', 'HIVE_CREDENTIAL_SECRETS', 'HIVE_SESSION_SECRET']) {
-      expect(all).not.toContain(absent);
-      expect(JSON.stringify(prod)).toContain(absent);
+    const [dev, prod] = [JSON.stringify(templates.dev), JSON.stringify(templates.prod)];
+    expect(dev).toContain('hive/dev/openai');
+    for (const absent of [/\/api\/0/, /session-key/, /HIVE_CREDENTIAL_SECRETS/, /HIVE_SESSION_SECRET/]) {
+      expect(dev).not.toMatch(absent);
+      expect(prod).toMatch(absent);
     }
-    expect(() => rightsOf(dev, 'publish-twitter')).toThrow(/There is no function publish-twitter/);
-  });
-
-  it('publishes everything to its own table', () => {
-    expect(rights(dev, 'publish-dry-run')).toEqual([
-      'dynamodb:BatchGetItem table/hive',
-      'dynamodb:GetItem table/hive',
-      'dynamodb:PutItem table/hive',
-      'dynamodb:Query table/hive',
-      'dynamodb:UpdateItem table/hive',
-      'sqs:ChangeMessageVisibility QueuepublishredditQueue',
-      'sqs:ChangeMessageVisibility QueuepublishtwitterQueue',
-      'sqs:DeleteMessage QueuepublishredditQueue',
-      'sqs:DeleteMessage QueuepublishtwitterQueue',
-      'sqs:GetQueueAttributes QueuepublishredditQueue',
-      'sqs:GetQueueAttributes QueuepublishtwitterQueue',
-      'sqs:ReceiveMessage QueuepublishredditQueue',
-      'sqs:ReceiveMessage QueuepublishtwitterQueue',
-    ]);
+    expect(holders('dev', 'secretsmanager:')).toEqual(['function write-draft']);
+    expect(rolesIn('dev').filter(({ name }) => /^function publish-(?!dry-run)/.test(name))).toEqual([]);
   });
 });

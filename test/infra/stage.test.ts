@@ -37,7 +37,7 @@ describe('stageFrom', () => {
       twitter: 'http://127.0.0.2:8080',
     });
     expect(() => from({ stage: 'test', stages: stages('https://api.example.com') })).toThrow(
-      'The context stages.test.endpoints.twitter in cdk.json cannot be used: expected a URL of this machine',
+      'The context stages.test.endpoints.twitter in cdk.json cannot be used: found "https://api.example.com", expected a URL of this machine',
     );
   });
 
@@ -52,14 +52,26 @@ describe('stageFrom', () => {
   });
 
   it.each([
-    [{ prod: { mode: 'maybe' } }, 'stages.prod.mode'],
-    [{ prod: { credentialBundles: 0 } }, 'stages.prod.credentialBundles'],
-    [{ prod: { logRetentionDays: 31 } }, 'stages.prod.logRetentionDays'],
-    [{ prod: { live: true } }, 'stages.prod'],
-    [{ prod: { email: 'eve' } }, 'stages.prod.email'],
-    ['prod', 'stages'],
-  ])('names the field of %j that cannot be used', (stages, path) => {
-    expect(() => from({ stage: 'prod', stages })).toThrow(`The context ${path} in cdk.json cannot be used: `);
+    [{ prod: { mode: 'maybe' } }, 'stages.prod.mode', 'found "maybe", expected one of "dry-run"|"live".'],
+    [{ prod: { credentialBundles: 0 } }, 'stages.prod.credentialBundles', 'found 0, expected number to be >=1.'],
+    [{ prod: { credentialBundles: '3' } }, 'stages.prod.credentialBundles', 'found "3", expected number'],
+    [
+      { prod: { logRetentionDays: 31 } },
+      'stages.prod.logRetentionDays',
+      'found 31, expected one of 7|14|30|90|180|365.',
+    ],
+    [
+      { prod: { live: true } },
+      'stages.prod',
+      'found "live", which no stage has; expected some of mode, credentialBundles, logRetentionDays, protectData,',
+    ],
+    [{ prod: { email: 'eve' } }, 'stages.prod.email', 'found "eve", expected an e-mail address.'],
+    [{ prod: null }, 'stages.prod', 'found null, expected object'],
+    ['prod', 'stages', 'found "prod", expected record'],
+  ])('names the field of %j that cannot be used, and what was expected', (stages, path, sentence) => {
+    expect(() => from({ stage: 'prod', stages })).toThrow(
+      `The context ${path} in cdk.json cannot be used: ${sentence}`,
+    );
   });
 });
 

@@ -25,29 +25,3 @@ describe.each(['dev', 'prod'])('the template of stage %s', (stage) => {
     for (const resources of stacks.values()) expect(resources.length).toBeLessThan(200);
   });
 });
-
-describe('two stages in one account', () => {
-  /** A name inside of something that has the stage's name itself: a policy in a role. */
-  const nested = ['AWS::IAM::Policy'];
-  const nameProperties = /^(Name|\w+Name)$/;
-
-  const physicalNames = (stage: string): string[] =>
-    (templates[stage] ?? [])
-      .filter(({ type }) => !nested.includes(type))
-      .flatMap(({ type, properties }) =>
-        Object.entries(properties)
-          .filter(([property]) => nameProperties.test(property) && !['FunctionName', 'MetricName'].includes(property))
-          .concat(type === 'AWS::Lambda::Function' ? [['FunctionName', properties.FunctionName]] : [])
-          .map(([, value]) => `${type} ${JSON.stringify(value)}`),
-      );
-
-  it('have no name in common', () => {
-    const dev = physicalNames('dev');
-    expect(dev.length).toBeGreaterThan(20);
-    expect(dev.filter((name) => physicalNames('prod').includes(name))).toEqual([]);
-  });
-
-  it('would collide if names were not made from the stage', () => {
-    expect(physicalNames('dev').filter((name) => physicalNames('dev').includes(name))).not.toEqual([]);
-  });
-});

@@ -25,7 +25,8 @@ export function memoryAttention(
 
     async list(kind, limit) {
       const ids = {
-        failed: () => publications().flatMap(({ id, state }) => (state === 'failed' ? [id] : [])),
+        failed: () =>
+          publications().flatMap(({ id, state, wakeAt }) => (state === 'failed' && wakeAt === undefined ? [id] : [])),
         account: () =>
           accounts().flatMap(({ platform, account, status }) =>
             status === 'active' ? [] : [`${platform}#${account}`],

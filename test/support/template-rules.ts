@@ -1,6 +1,7 @@
 import { rightsRules } from './rights-rules.ts';
 import { allowed, drop, names, type Rule, set, without } from './rule.ts';
-import { at, list, ofType, type Resource, referredId, type Statement, text } from './template.ts';
+import { at, list, ofType, type Resource, referredId, text } from './template.ts';
+import { tlsRules } from './tls-rules.ts';
 
 /** Logical ids of the functions that schedules (the template's own and those made at run time) and rules invoke. */
 function invokedAsynchronously(resources: readonly Resource[]): string[] {
@@ -33,20 +34,6 @@ function endQueues(resources: readonly Resource[]): Set<string | undefined> {
   );
 }
 
-function withoutTls(resources: readonly Resource[], type: string, policyType: string, target: string): string[] {
-  const safe = new Set(
-    ofType(resources, policyType)
-      .filter(({ properties }) =>
-        (list(at(properties, 'PolicyDocument.Statement')) as readonly Statement[]).some(
-          ({ Effect, Condition }) =>
-            Effect === 'Deny' && at(Condition, 'Bool')?.['aws:SecureTransport' as never] === 'false',
-        ),
-      )
-      .flatMap(({ properties }) => list(properties[target]).map(referredId)),
-  );
-  return names(ofType(resources, type).filter(({ id }) => !safe.has(id)));
-}
-
 const serviceRules: readonly Rule[] = [
   {
     name: 'every queue has a dead-letter queue or is the end of something',
@@ -77,19 +64,19 @@ const serviceRules: readonly Rule[] = [
     damage: drop('AWS::SQS::Queue', 'SqsManagedSseEnabled', false),
   },
   {
-    name: 'queues refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'Queues'),
-    damage: drop('AWS::SQS::QueuePolicy', 'PolicyDocument', { Statement: [] }),
-  },
-  {
-    name: 'topics refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics'),
-    damage: drop('AWS::SNS::TopicPolicy', 'PolicyDocument', { Statement: [] }),
-  },
-  {
-    name: 'buckets refuse connections without TLS',
-    find: (resources) => withoutTls(resources, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'),
-    damage: drop('AWS::S3::BucketPolicy', 'PolicyDocument', { Statement: [] }),
+    name: 'buckets are encrypted, and belong to their owner alone',
+    find: (resources) =>
+      names(
+        ofType(resources, 'AWS::S3::Bucket').filter(({ properties }) => {
+          const [rule] = list(at(properties, 'BucketEncryption.ServerSideEncryptionConfiguration'));
+          const [owner] = list(at(properties, 'OwnershipControls.Rules'));
+          return (
+            at(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm') === undefined ||
+            at(owner, 'ObjectOwnership') !== 'BucketOwnerEnforced'
+          );
+        }),
+      ),
+    damage: drop('AWS::S3::Bucket', 'BucketEncryption'),
   },
   {
     name: 'no bucket can be made public',
@@ -181,6 +168,24 @@ const serviceRules: readonly Rule[] = [
     },
   },
   {
+    name: 'a backup in the bucket goes after 90 days, its versions too',
+    find: (resources) => {
+      const kept = ofType(resources, 'AWS::S3::Bucket').flatMap(
+        ({ properties }) => list(at(properties, 'LifecycleConfiguration.Rules')) as readonly Record<string, unknown>[],
+      );
+      const [rule] = kept.filter(({ Prefix }) => Prefix === 'backups/');
+      const whole = at(rule, 'NoncurrentVersionExpiration.NewerNoncurrentVersions') === undefined;
+      return rule?.ExpirationInDays === 90 && at(rule, 'NoncurrentVersionExpiration.NoncurrentDays') === 1 && whole
+        ? []
+        : ['no rule for backups'];
+    },
+    damage: (resources) => {
+      for (const bucket of ofType(resources, 'AWS::S3::Bucket')) {
+        bucket.properties.LifecycleConfiguration = undefined;
+      }
+    },
+  },
+  {
     name: 'what is invoked asynchronously has a place for its failures',
     find: (resources) => {
       const configured = ofType(resources, 'AWS::Lambda::EventInvokeConfig')
@@ -260,4 +265,4 @@ const serviceRules: readonly Rule[] = [
   },
 ];
 
-export const rules: readonly Rule[] = [...serviceRules, ...rightsRules];
+export const rules: readonly Rule[] = [...serviceRules, ...tlsRules, ...rightsRules];

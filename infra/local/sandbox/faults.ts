@@ -46,6 +46,8 @@ const faultSchema = z.strictObject({
   stored: z.boolean().optional(),
   /** `hidden`: minutes of the calendar; default 10. */
   minutes: z.number().positive().optional(),
+  /** `status`, `status-after`, `malformed`: the answer repeats what it was sent, credentials and all, as careless gateways do. */
+  echo: z.boolean().optional(),
   /** Words for the kinds that say something. */
   text: z.string().optional(),
   /** The platform's own name of the error, and the field it blames, for the kinds that name one. */

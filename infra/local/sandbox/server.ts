@@ -96,7 +96,7 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
       if (delay.kind === 'delay' && delay.when !== 'after') await sleep(delay.ms ?? 0);
     }
     const refusal = find('status');
-    if (refusal) return sendFault(response, refusal, entry);
+    if (refusal) return sendFault(response, refusal, request, entry);
     if (find('drop-before')) return drop(response);
     const spoilt = find('malformed') ?? find('empty');
     const answer: SandboxAnswer =
@@ -106,13 +106,14 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
     }
     if (find('drop-after')) return drop(response);
     const after = find('status-after');
-    if (after) return sendFault(response, after, entry);
+    if (after) return sendFault(response, after, request, entry);
     if (spoilt?.kind === 'empty') {
       const headers = { 'content-type': 'application/json', ...spoilt.headers };
       return send(response, { status: spoilt.status ?? answer.status, headers, body: '' }, entry);
     }
     if (spoilt) {
-      const body = typeof spoilt.body === 'string' ? spoilt.body : '<!doctype html><title>Just a moment...</title>';
+      const said = typeof spoilt.body === 'string' ? spoilt.body : '<!doctype html><title>Just a moment...</title>';
+      const body = spoilt.echo === true ? `${said}<pre>${echoOf(request)}</pre>` : said;
       const type = body.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
       const headers = { 'content-type': type, ...spoilt.headers };
       return send(response, { status: spoilt.status ?? answer.status, headers, body }, entry);
@@ -151,15 +152,16 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
     );
   }
 
-  function sendFault(response: ServerResponse, fault: Fault, entry: Seen): Promise<void> {
+  function sendFault(response: ServerResponse, fault: Fault, request: SandboxRequest, entry: Seen): Promise<void> {
     const status = fault.status ?? 500;
-    const body = fault.body ??
+    const plain = fault.body ??
       options.faultBody?.(status) ?? {
         title: 'Service Unavailable',
         detail: 'Service Unavailable',
         type: 'about:blank',
         status,
       };
+    const body = fault.echo === true ? withEcho(plain, echoOf(request)) : plain;
     const retry: Record<string, string> =
       fault.retryAfter === undefined ? {} : { 'retry-after': `${fault.retryAfter}` };
     return send(response, { status, headers: { ...retry, ...fault.headers }, body }, entry);
@@ -223,6 +225,19 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
       await closed;
     },
   };
+}
+
+/** What came in, as it came. */
+function echoOf({ method, path, headers, body }: SandboxRequest): string {
+  return `refused: ${method} ${path}; authorization: ${headers.authorization ?? ''}; cookie: ${headers.cookie ?? ''}; body: ${body}`;
+}
+
+/** Every text of the body says it as well, however deep, so that whichever of them a client repeats carries it on. */
+function withEcho(body: unknown, echo: string): unknown {
+  if (typeof body === 'string') return `${body} ${echo}`;
+  if (Array.isArray(body)) return body.map((inner) => withEcho(inner, echo));
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(Object.entries(body).map(([name, inner]) => [name, withEcho(inner, echo)]));
 }
 
 function bodyText(answer: SandboxAnswer): string {

@@ -29,6 +29,7 @@ export async function startMessaging(options: { dataDir?: string }): Promise<Mes
     ensureTopics: async (topics) => ensureTopics(inside, topics),
     queueUrl: (name) => queueUrl(inside.url, name),
     pending: (name) => pending(queue(name)),
+    oldest: (name) => oldest(queue(name)),
     receive: async (name, max) => receive(inside, queue(name), max),
     delete: async (name, receiptHandle) => {
       inside.durably(() => queue(name).deleteMessage(receiptHandle));
@@ -101,6 +102,21 @@ function pending(queue: InsideQueue): { visible: number; inFlight: number } {
   }
   for (const messages of fifoDelayed.values()) hidden += messages.length;
   return { visible, inFlight: hidden };
+}
+
+function oldest(queue: InsideQueue): string | undefined {
+  const { messages, inflightMessages, delayedMessages, fifoMessages, fifoDelayed } = queue;
+  let found: StoredMessage | undefined;
+  const look = (message: StoredMessage | undefined): void => {
+    if (message === undefined || (found !== undefined && found.sentTimestamp <= message.sentTimestamp)) return;
+    found = message;
+  };
+  // What waits stands in the order in which it came or came back; the first of it is old enough for an approximate age.
+  look(messages[0]);
+  look(delayedMessages[0]);
+  for (const { message } of inflightMessages.values()) look(message);
+  for (const group of [...fifoMessages.values(), ...fifoDelayed.values()]) look(group[0]);
+  return found?.messageId;
 }
 
 function receive(inside: Inside, queue: InsideQueue, max: number): QueueMessage[] {

@@ -113,6 +113,8 @@ export interface Messaging {
    * time has just ended too), `inFlight` what is hidden: in a worker's hands, given back or delayed.
    */
   pending(queueName: string): { visible: number; inFlight: number };
+  /** Id of the message that has waited longest, hidden ones too; undefined when there is none. Cheap. */
+  oldest(queueName: string): string | undefined;
   /** At most `max` (up to 10) messages, at once, hidden for the queue's visibility time. Applies the redrive policy. */
   receive(queueName: string, max: number): Promise<QueueMessage[]>;
   delete(queueName: string, receiptHandle: string): Promise<void>;

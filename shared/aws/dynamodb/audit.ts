@@ -10,13 +10,7 @@ export function dynamoAudit(table: Table): Audit {
       const free = { expression: 'attribute_not_exists(pk)' };
       // Another deed of the same moment keeps its place.
       let at = entry.at;
-      while (
-        !(await table.put(
-          { ...entry, ...auditKey(at, entry.publication ?? entry.about ?? entry.what), expiresAt },
-          free,
-        ))
-      )
-        at += 1;
+      while (!(await table.put({ ...entry, ...auditKey(at, entry.on), expiresAt }, free))) at += 1;
     },
 
     async of(day) {
@@ -38,6 +32,7 @@ export function dynamoAudit(table: Table): Audit {
 }
 
 function entryOf(item: Item): AuditEntry {
-  const { pk: _pk, sk: _sk, expiresAt: _expiry, write: _write, ...entry } = item;
-  return entry as unknown as AuditEntry;
+  const { pk: _pk, sk: _sk, expiresAt: _expiry, write: _write, publication, ...entry } = item;
+  // Deeds of the time when all were about publications name it so.
+  return { on: publication, ...entry } as unknown as AuditEntry;
 }

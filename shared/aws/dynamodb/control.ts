@@ -26,6 +26,7 @@ export function dynamoControl(table: Table): ControlStore {
         ...(typeof item?.configEtag === 'string' ? { configEtag: item.configEtag } : {}),
         ...(typeof item?.writerBlockedUntil === 'number' ? { writerBlockedUntil: item.writerBlockedUntil } : {}),
         ...(typeof item?.writerBlockedReason === 'string' ? { writerBlockedReason: item.writerBlockedReason } : {}),
+        ...(typeof item?.restoredAt === 'number' ? { restoredAt: item.restoredAt } : {}),
       };
     },
 

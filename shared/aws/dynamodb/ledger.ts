@@ -72,11 +72,9 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
 
   const publicationOf = async (item: Item | undefined): Promise<Publication | undefined> => {
     if (item === undefined || isExpired(item, clock.now())) return undefined;
-    const { pk: _pk, sk: _sk, gsi1pk: _1, gsi1sk: _2, gsi2pk: _3, gsi2sk: _4, ...rest } = item;
-    const { expiresAt: _expiry, write: _write, text, ...stored } = rest;
-    const id = String(item.pk).slice(publicationKey('').pk.length);
-    const publication = storedPublication(id, { ...usual, ...stored });
-    return typeof text === 'string' ? { ...publication, parts: await readText(id, text) } : publication;
+    const publication = publicationIn(item);
+    const { text } = item;
+    return typeof text === 'string' ? { ...publication, parts: await readText(publication.id, text) } : publication;
   };
 
   const wordsOf = async (id: string, parts: readonly Part[] | undefined): Promise<Item> => {
@@ -170,11 +168,22 @@ export function dynamoLedger(table: Table, clock: Clock): Ledger {
   };
 }
 
+/** The publication that an item holds, without the words where `text` names an item of their own. Throws ItemInvalid. */
+export function publicationIn(item: Item): Publication {
+  const { pk: _pk, sk: _sk, gsi1pk: _1, gsi1sk: _2, gsi2pk: _3, gsi2sk: _4, ...rest } = item;
+  const { expiresAt: _expiry, write: _write, text: _text, ...stored } = rest;
+  return storedPublication(String(item.pk).slice(publicationKey('').pk.length), { ...usual, ...stored });
+}
+
 /** What happens to the row in the index `wake`; nothing where neither wakeAt nor the need of a person changes. */
 function indexOf(id: string, move: Move): { readonly set: Item; readonly remove: boolean } {
   const { state, wakeAt } = move.set;
   if (state === 'failed') return { set: attentionKeys('failed', id), remove: false };
   if (wakeAt !== undefined) return { set: wakeKeys(wakeAt, id), remove: false };
+  // A failed one is sweep's while it has an open wish; then it needs a person again.
+  if (state === undefined && move.guard.state === 'failed' && move.remove.includes('wakeAt')) {
+    return { set: attentionKeys('failed', id), remove: false };
+  }
   const leavesFailed = state !== undefined && move.guard.state === 'failed';
   const ends = state !== undefined && isTerminal(state);
   return { set: {}, remove: ends || leavesFailed || move.remove.includes('wakeAt') };
@@ -205,6 +214,12 @@ function guardCondition(guard: Guard): Condition {
   if (guard.partWithoutId !== undefined) {
     expressions.push('attribute_not_exists(ids.#without)');
     names['#without'] = String(guard.partWithoutId);
+  }
+  if (guard.wish === null) expressions.push('attribute_not_exists(wish)');
+  else if (guard.wish !== undefined) {
+    expressions.push('wish.#nonce = :guardWish');
+    names['#nonce'] = 'nonce';
+    values[':guardWish'] = guard.wish;
   }
   for (let part = 0; part < (guard.partsWithId ?? 0); part += 1) {
     expressions.push(`attribute_exists(ids.#with${part})`);

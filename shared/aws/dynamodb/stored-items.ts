@@ -35,6 +35,18 @@ const evidence: Check = [
     ),
 ];
 const wait: Check = ['an object with a reason', (value) => text[1]((value as { reason?: unknown } | null)?.reason)];
+const wish: Check = [
+  'kind (retry or remove), nonce, by and at',
+  (value) => {
+    const { kind, nonce, by, at } = (object[1](value) ? value : {}) as Item;
+    return (kind === 'retry' || kind === 'remove') && text[1](nonce) && text[1](by) && time[1](at);
+  },
+];
+const gone: Check = [
+  'times by the number of a part',
+  (value) =>
+    object[1](value) && Object.entries(value as object).every(([part, at]) => /^\d+$/.test(part) && time[1](at)),
+];
 
 const entries: Check = [
   'a list of entries with key, action, fence, at and until',
@@ -59,6 +71,14 @@ const remote: Check = [
   'remaining, limit, resetAt and at',
   (value) =>
     object[1](value) && ['remaining', 'limit', 'resetAt', 'at'].every((name) => Number.isFinite((value as Item)[name])),
+];
+const check: Check = [
+  'at, nonce and outcome',
+  (value) =>
+    object[1](value) &&
+    time[1]((value as Item).at) &&
+    text[1]((value as Item).nonce) &&
+    text[1]((value as Item).outcome),
 ];
 const reservations: Check = [
   'reservations by publication, with model, platform, sunk and until',
@@ -124,6 +144,9 @@ const publicationForm: Form<Publication> = {
     sentAt: time,
     duplicateRefused: flag,
     dueAt: time,
+    wish,
+    gone,
+    retries: count,
   },
 };
 
@@ -147,6 +170,7 @@ const accountForm: Form<AccountState> = {
     remote,
     lastPostAt: time,
     credentialsAt: time,
+    check,
     posts: count,
   },
 };

@@ -48,7 +48,7 @@ class DryRunClient implements PlatformClient {
   }
 
   async whoAmI(): Promise<WhoAmI> {
-    return { id: `dry-run-${this.#account}`, handle: this.#account };
+    return { id: `dry-run-${this.#account}`, handle: this.#account, about: 'An automated account of a dry run.' };
   }
 
   async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {

@@ -26,6 +26,8 @@ const meSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   is_suspended: z.boolean().optional(),
+  // The words of the profile.
+  subreddit: z.object({ public_description: z.string() }).optional().catch(undefined),
 });
 
 /** Stands for the body of a removal of what was gone before. */
@@ -67,8 +69,14 @@ export class RedditClient implements PlatformClient {
   }
 
   async whoAmI(): Promise<WhoAmI> {
-    const { id, name } = await this.#ask();
-    return { id, handle: name };
+    const { id, name, is_suspended, subreddit } = await this.#ask();
+    if (is_suspended === true) {
+      throw new AccountBlocked(
+        'suspended',
+        `Reddit calls account "${this.#account}" suspended; a person has to look at it.`,
+      );
+    }
+    return { id, handle: name, ...(subreddit === undefined ? {} : { about: subreddit.public_description }) };
   }
 
   async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {

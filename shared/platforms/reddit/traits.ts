@@ -1,5 +1,6 @@
 import type { PlatformTraits } from '../../publication/platform.ts';
 import { footer, footers } from './footers.ts';
+import { namedPost } from './named-post.ts';
 import { characters, normalise } from './normalise.ts';
 import { references } from './references.ts';
 import { importSettings, places, redditSettings, writingRules } from './settings.ts';
@@ -37,6 +38,7 @@ export const redditTraits: PlatformTraits = {
   settings: redditSettings,
   places,
   writingRules,
+  namedPost,
   foreignNames: [
     'reddit',
     'client-reddit',

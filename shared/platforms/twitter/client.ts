@@ -19,7 +19,14 @@ import { TokenSource } from './session.ts';
 
 const createdSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/) }) });
 const removedSchema = z.object({ data: z.object({ deleted: z.literal(true) }) });
-const meSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/), username: z.string().min(1) }) });
+const meSchema = z.object({
+  data: z.object({
+    id: z.string().regex(/^\d{1,19}$/),
+    username: z.string().min(1),
+    // Only the bio tells who operates an account: no field of a user says whether it carries the label (X's OpenAPI description 2.167).
+    description: z.string().optional().catch(undefined),
+  }),
+});
 
 /** Stands for the body of a removal of what was gone before. */
 const gone = Symbol('gone');
@@ -73,12 +80,13 @@ export class TwitterClient implements PlatformClient {
     const { body } = await this.#request({
       purpose: 'read',
       subject,
-      request: { method: 'GET', path: '/2/users/me' },
+      request: { method: 'GET', path: '/2/users/me', query: { 'user.fields': 'description' } },
     });
     const me = meSchema.safeParse(body);
     if (!me.success)
       throw new NotSent(`X answered ${subject} with something that holds no user; it can be asked again.`);
-    this.#me = { id: me.data.data.id, handle: me.data.data.username };
+    const { id, username, description } = me.data.data;
+    this.#me = { id, handle: username, ...(description === undefined ? {} : { about: description }) };
     this.#tokens?.learn(this.#me.id);
     return this.#me;
   }

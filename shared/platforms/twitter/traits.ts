@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlatformTraits } from '../../publication/platform.ts';
 import { importSettings } from './import-settings.ts';
+import { namedPost } from './named-post.ts';
 import { normalise } from './normalise.ts';
 import { references } from './references.ts';
 import { weightedLength } from './weighted-length.cjs';
@@ -35,6 +36,7 @@ export const twitterTraits: PlatformTraits = {
   // POST /2/tweets takes made_with_ai (X's OpenAPI description 2.167).
   defaultDisclosure: { kind: 'label' },
   settings: z.strictObject({}),
+  namedPost,
   foreignNames: [
     'twitter',
     'x',

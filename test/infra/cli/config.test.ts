@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../infra/cli/command.ts';
 import { hiveViews, personalityViews, showConfig } from '../../../infra/cli/config.ts';
 import type { Connection } from '../../../infra/cli/connection.ts';
 import { plain } from '../../../infra/cli/format.ts';
@@ -22,6 +23,12 @@ const config = {
   platforms: { twitter: { maxLatenessMinutes: 30, traits: { humour: { modifiers: { emoji: 3 } } } } },
 };
 
+const callTo = (connection: Connection): Call => ({
+  io: undefined as never,
+  connect: async () => connection,
+  did: () => Promise.reject(new Error('nothing is done here')),
+});
+
 /** A hive in memory, spoken to by the command. */
 function hive() {
   const world = syncWorld();
@@ -30,7 +37,7 @@ function hive() {
   const connection = stores as unknown as Connection;
   const show = async (...words: string[]) => {
     const [who, where] = words;
-    const { data, text } = await showConfig({ io: undefined as never, connect: async () => connection }, who, where);
+    const { data, text } = await showConfig(callTo(connection), who, where);
     return { data: data as { readonly refused?: string; readonly views: readonly unknown[] }, text: text(plain) };
   };
   const upload = async (key: string, content: unknown) => {

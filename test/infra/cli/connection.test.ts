@@ -102,6 +102,13 @@ describe('a stage in AWS', () => {
     );
   });
 
+  it('may be one of the program that asks, which a command line cannot name', async () => {
+    const context = { stages: { pord: { mode: 'dry-run' } } };
+    await expect(connect({ kind: 'aws', stage: 'pord' }, context)).rejects.toThrow(/^There is no hive of stage pord/);
+    const { code, notes } = await operatorOf({}, []).cli('status --stage pord');
+    expect({ code, notes }).toMatchObject({ code: 1, notes: expect.stringMatching(/^There is no stage "pord"/) });
+  });
+
   it('that nobody described is unknown', async () => {
     await expect(connect({ kind: 'aws', stage: 'pord' })).rejects.toThrow(/^There is no stage "pord"/);
   });

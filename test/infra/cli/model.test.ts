@@ -19,6 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const callOf = (environment: Environment): Call => ({
   io: { environment: { HIVE_DATA_DIR: folder, ...environment } } as unknown as Io,
   connect: () => Promise.reject(new Error('the hive is asked')),
+  did: () => Promise.reject(new Error('nothing is done here')),
 });
 
 describe('who writes for a command', () => {

@@ -42,12 +42,14 @@ async function hiveOf(answer: (world: ReturnType<typeof syncWorld>) => Promise<u
     stage: { mode: 'live' },
     where: 'here',
   };
+  const deeds: unknown[] = [];
   const call = {
+    did: async (deed: unknown) => void deeds.push(deed),
     io: { note: () => undefined, sleep: async () => undefined },
     connect: async () => ({ ...connection, clock: world.clock }) as unknown as Connection,
   } as unknown as Call;
   const text = () => new TextDecoder().decode(objects.objects.get(key)?.body);
-  return { world, deps, call, text };
+  return { world, deps, call, text, deeds };
 }
 
 const refuse = async ({ stores }: ReturnType<typeof syncWorld>) => {
@@ -58,11 +60,14 @@ const refuse = async ({ stores }: ReturnType<typeof syncWorld>) => {
 
 describe('a rollback', () => {
   it('uploads the file of the version, byte for byte', async () => {
-    const { call, text } = await hiveOf(async (world) => {
+    const { call, text, deeds } = await hiveOf(async (world) => {
       await syncObject(key, { ...world.deps, platforms: allPlatformTraits, log: silentLog });
     });
     expect(await rollback(call, 'ada', 1)).toMatchObject({ failed: false, data: { from: 1, version: 3 } });
     expect(text()).toBe(file('tides'));
+    expect(deeds).toEqual([
+      { what: 'rolled back', on: 'personality ada', why: 'to version 1', hash: expect.any(String) },
+    ]);
   });
 
   it('that the hive refuses all the same puts back the file that lay there', async () => {

@@ -65,7 +65,7 @@ describe('what needs a person', () => {
       { failed: [published(60, { state: 'failed', reason: 'nobody could tell' })] },
       'publication ada.twitter.20261123T0905Z',
       /failed: nobody could tell/,
-      /hive why ada/,
+      /hive posts retry ada/,
     ],
     [
       'a held one',
@@ -195,6 +195,26 @@ describe('the status as text', () => {
         '  the writer  empty quota -> hive secret put openai',
       ].join('\n'),
     );
+  });
+
+  it('names the alarms that ring, with what to do', () => {
+    const since = new Date(now - minute).toISOString();
+    const ringing = {
+      since,
+      reason: 'Threshold Crossed: 1 out of the last 1 datapoints [1] was greater than the threshold (0).',
+    };
+    const alarms = [
+      { ...ringing, name: 'hive-local-held', description: 'Drafts wait: hive posts review.' },
+      { ...ringing, name: 'hive-local-dead', description: '' },
+    ];
+    expect(statusText({ ...data, alarms }, now, plain)).toContain(
+      [
+        'Alarms',
+        '  hive-local-held  since 2026-11-23 10:04 UTC: Drafts wait: hive posts review.',
+        '  hive-local-dead  since 2026-11-23 10:04 UTC: Threshold Crossed: 1 out of the last 1',
+      ].join('\n'),
+    );
+    expect(statusText({ ...data, alarms: [] }, now, plain)).not.toContain('Alarms');
   });
 
   it('is short where there is little', () => {

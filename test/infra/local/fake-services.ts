@@ -97,6 +97,7 @@ export function fakeMessaging(stop: () => Promise<void> = async () => undefined)
       const shown = visible(name).length;
       return { visible: shown, inFlight: of(name).messages.length - shown };
     },
+    oldest: (name) => of(name).messages[0]?.id,
     async receive(name, max) {
       const { plan, messages } = of(name);
       const received: QueueMessage[] = [];

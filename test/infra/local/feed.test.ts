@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { feedLine, readLogLine } from '../../../infra/local/feed.ts';
+import { alarmLine, feedLine, readLogLine } from '../../../infra/local/feed.ts';
+import { alarmPlan } from './alarms/plans.ts';
 
 const now = Date.parse('2026-11-23T09:01:00Z');
 const line = (event: string, fields: Record<string, unknown> = {}) =>
@@ -26,6 +27,18 @@ describe('the feed', () => {
     expect(feedLine({ event: 'personality.refused', personality: 'ada', problems }, now, false)).toContain(
       'timezone: found "Mars", expected an IANA zone',
     );
+  });
+
+  it('shows an alarm that rings, and its end, and not one that begins to be watched', () => {
+    const alarm = alarmPlan({ name: 'hive-local-held' });
+    const change = { alarm, from: 'OK', state: 'ALARM', reason: 'r', since: now } as const;
+    expect(alarmLine(change, false)).toBe(
+      '11-23 09:01                         alarm       hive-local-held: What to do: hive posts list',
+    );
+    expect(alarmLine({ ...change, from: 'ALARM', state: 'OK' }, false)).toBe(
+      '11-23 09:01                         alarm over  hive-local-held',
+    );
+    expect(alarmLine({ ...change, from: 'INSUFFICIENT_DATA', state: 'OK' }, false)).toBeUndefined();
   });
 
   it('keeps quiet about everything else', () => {

@@ -67,6 +67,25 @@ describe('Date in a function', () => {
   });
 });
 
+describe('code that is replaced', () => {
+  it('runs to its end where it runs, and never again', async () => {
+    const { host, call } = hostOf({
+      f: `export const handler = async ({ ms = 0 }) => { await new Promise((done) => setTimeout(done, ms)); return 'old'; };`,
+    });
+    const { folder } = functionPlan(temporaryFolder(), 'f', `export const handler = async () => 'new';`);
+    expect(await call('f')).toBe('old');
+    const running = call('f', { ms: 300 });
+    const idle = call('f', { ms: 1 });
+    expect(await idle).toBe('old');
+    await host.replaceCode('f', folder);
+    expect(await call('f')).toBe('new');
+    expect(await running).toBe('old');
+    expect(await Promise.all([call('f'), call('f')])).toEqual(['new', 'new']);
+    expect(host.workers()).toBe(2);
+    await expect(host.replaceCode('g', folder)).rejects.toThrow('There is no function g in the template.');
+  });
+});
+
 describe('an invocation', () => {
   it('sees its own environment and context, not the host’s', async () => {
     process.env.ONLY_IN_THE_HOST = 'secret';

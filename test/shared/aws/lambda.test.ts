@@ -89,6 +89,32 @@ describe('the handler of a queue', () => {
     },
   );
 
+  it('takes checks where it is told how, and calls them no job elsewhere', async () => {
+    const request = { platform: 'toy', account: 'ada', nonce: 'n1' };
+    const body = JSON.stringify({ check: request });
+    const checked: unknown[] = [];
+    const asking = queueHandler(async () => undefined, {
+      ...recorded().options,
+      check: async (of) => void checked.push(of),
+    });
+    expect(await asking(batch(body), context)).toEqual({ batchItemFailures: [] });
+    expect(checked).toEqual([request]);
+
+    const { options, events } = recorded();
+    const deaf = queueHandler(async ({ id }) => void checked.push(id), options);
+    expect((await deaf(batch(body), context)).batchItemFailures).toHaveLength(1);
+    expect(events()).toMatchObject([{ level: 'error', event: 'job.malformed' }]);
+    for (const odd of [
+      '{"check":{"platform":"toy","account":"ada"}}',
+      '{"check":"toy"}',
+      '{"check":null}',
+      `{"id":"a","check":${JSON.stringify(request)}}`,
+    ]) {
+      expect((await asking(batch(odd), context)).batchItemFailures, odd).toHaveLength(1);
+    }
+    expect(checked).toHaveLength(1);
+  });
+
   it('does not throw when every message fails', async () => {
     const handler = queueHandler(() => Promise.reject(new Error('down')), recorded().options);
     expect((await handler(batch('{"id":"a"}', '{"id":"b"}'), context)).batchItemFailures).toHaveLength(2);

@@ -29,6 +29,8 @@ describe('jobs over SQS', () => {
     expect(bodies('draft')).toEqual(['{"id":"ada.twitter.20261122T0900Z"}']);
     expect(bodies('publish-twitter')).toEqual(['{"id":"a"}']);
     expect(bodies('publish-twitter-browser')).toEqual(['{"id":"b"}']);
+    await jobs.check('api', { platform: 'twitter', account: 'ada', nonce: 'n1' });
+    expect(bodies('publish-twitter')?.[1]).toBe('{"check":{"platform":"twitter","account":"ada","nonce":"n1"}}');
     client.destroy();
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ofOnePost } from '../../../infra/cost/quantities.ts';
 import { hiveBucket, makeBuckets } from '../../../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import { dynamoBudgets } from '../../../shared/aws/dynamodb/budgets.ts';
@@ -165,6 +166,9 @@ it('publishes a one-part post within the reference cost of the design', async ()
   // The text of the post before shares a word, so it is read too, with a call of its own.
   expect(warm.readUnits).toBeLessThanOrEqual(7 + bandsPerText / 2 + 1 / 2);
   expect(warm.calls).toBeLessThanOrEqual(17 + 1 + 3);
+  // What `hive cost` counts a post with.
+  expect(warm.writeUnits).toBeLessThanOrEqual(ofOnePost.writeUnits);
+  expect(warm.readUnits).toBeLessThanOrEqual(ofOnePost.readUnits);
   const written = counter.calls.filter((call) => database(call) && call.writeUnits > 0);
   const single = written.filter(({ operation }) => operation !== 'BatchWriteItem');
   for (const { bytes } of single) expect(bytes).toBeLessThan(1024);

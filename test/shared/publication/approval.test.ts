@@ -87,7 +87,7 @@ describe('approve', () => {
     await world.deliver();
     const after = await world.only();
     expect(after).toMatchObject({ state: 'published', approvedBy: by, approvedAt: world.now(), approvedHash: hash });
-    expect(entries).toEqual([{ at: world.now(), who: by, what: 'approved', publication: publication.id, hash }]);
+    expect(entries).toEqual([{ at: world.now(), who: by, what: 'approved', on: publication.id, hash }]);
   });
 
   type Of = Awaited<ReturnType<typeof held>>;

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttentionStore } from '../../../shared/publication/attention.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
+import type { Wish } from '../../../shared/publication/publication.ts';
+import { answer, ask, takenDown } from '../../../shared/publication/wish-moves.ts';
 import { plannedPublication } from './ledger-suite.ts';
 
 /** What every store of marks promises. `make` gives an empty one over the ledger's own store. */
@@ -69,6 +71,39 @@ export function attentionSuite(
       for (const publication of failed) await ledger.create(publication);
       expect([...(await ids('failed'))].sort()).toEqual(failed.map(({ id }) => id).sort());
       expect(await ids('failed', 2)).toHaveLength(2);
+    });
+
+    it('leaves a failed one to sweep while a wish is open, and names it again after the answer', async () => {
+      const { wakeAt: _wakeAt, ...failed } = plannedPublication({ state: 'failed', reason: 'gone' });
+      await ledger.create(failed);
+      const now = failed.slot;
+      const wish: Wish = { kind: 'retry', nonce: 'a', by: 'eve', at: now, notAfter: now + 1 };
+      const asked = await ledger.apply(failed.id, ask(failed, wish, now));
+      expect(await ids('failed')).toEqual([]);
+      expect(await ledger.due(now + 60_000, 10)).toEqual([failed.id]);
+      const answered = await ledger.apply(failed.id, answer(asked ?? failed, 'nobody can tell', now));
+      expect(answered).toMatchObject({ state: 'failed', wish: { answer: 'nobody can tell' } });
+      expect(await ids('failed')).toEqual([failed.id]);
+      expect(await ledger.due(now + 60_000, 10)).toEqual([]);
+    });
+
+    it('leaves a published one to sweep while it is to be taken down', async () => {
+      const { wakeAt: _wakeAt, ...published } = plannedPublication({
+        state: 'published',
+        parts: [{ text: 'Words.' }],
+        ids: { 0: { id: '1', url: 'u', at: 1 } },
+      });
+      await ledger.create(published);
+      const now = published.slot;
+      const asked = await ledger.apply(
+        published.id,
+        ask(published, { kind: 'remove', nonce: 'a', by: 'eve', at: now }, now),
+      );
+      expect(await ledger.due(now + 60_000, 10)).toEqual([published.id]);
+      const removed = await ledger.apply(published.id, takenDown(asked ?? published, 0, true, now));
+      expect(removed).toMatchObject({ state: 'removed', gone: { 0: now } });
+      expect(await ledger.due(now + 60_000, 10)).toEqual([]);
+      expect(await ids('failed')).toEqual([]);
     });
   });
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import type { Changes, Guard, Move } from '../../../shared/publication/moves.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
-import type { PartEvidence, Publication } from '../../../shared/publication/publication.ts';
+import type { PartEvidence, Publication, Wish } from '../../../shared/publication/publication.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -143,6 +143,30 @@ export function ledgerSuite(name: string, make: (clock: Clock) => Promise<Ledger
         partsWithId: 2,
       };
       expect((await ledger.apply(publication.id, move(guard, { attempts: 9 })))?.attempts).toBe(9);
+    });
+
+    it('asks which wish was seen, or that there was none', async () => {
+      const before = plannedPublication({ state: 'failed', reason: 'nobody could tell' });
+      const { wakeAt: _wakeAt, ...failed } = before;
+      await ledger.create(failed);
+      const wish = (nonce: string): Wish => ({ kind: 'retry', nonce, by: 'eve', at: slot, notAfter: slot + day });
+      const seeing = (nonce: string | null): Guard => ({ state: 'failed', fence: 0, wish: nonce });
+      const { id } = failed;
+      const racing = ['a', 'b', 'c'].map((one) => ledger.apply(id, move(seeing(null), { wish: wish(one) })));
+      const won = (await Promise.all(racing)).filter((after) => after !== undefined);
+      expect(won).toHaveLength(1);
+      const { nonce = '' } = won[0]?.wish ?? {};
+      expect((await ledger.read(id))?.wish).toEqual(wish(nonce));
+      expect(await ledger.apply(id, move(seeing(null), { retries: 7 }))).toBeUndefined();
+      expect(await ledger.apply(id, move(seeing('other'), { retries: 7 }))).toBeUndefined();
+      const answered = { ...wish(nonce), answer: 'nobody can tell', granted: false };
+      const gone = { 0: slot };
+      expect(await ledger.apply(id, move(seeing(nonce), { wish: answered, gone, retries: 1 }))).toMatchObject({
+        wish: answered,
+        gone,
+        retries: 1,
+      });
+      expect((await ledger.read(id))?.wish).toEqual(answered);
     });
 
     it('answers undefined to a move of an unknown id and does not create it', async () => {

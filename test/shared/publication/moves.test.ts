@@ -8,6 +8,7 @@ import {
   terminalStates,
 } from '../../../shared/publication/publication.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
+import * as wishMoves from '../../../shared/publication/wish-moves.ts';
 
 const slot = Date.parse('2026-11-22T09:00:00Z');
 const minute = 60_000;
@@ -48,6 +49,8 @@ function publication(state: PublicationState, changes: Partial<Publication> = {}
 }
 
 const evidence = { id: '1', url: 'https://x.example/1', at: slot };
+const retryWish = { kind: 'retry', nonce: 'a', by: 'eve', at: slot, notAfter: slot + 60 * minute } as const;
+const removalWish = { kind: 'remove', nonce: 'b', by: 'eve', at: slot } as const;
 const words = { parts: [{ text: 'Other words.' }], labelled: true };
 const now = slot + 5 * minute;
 
@@ -67,8 +70,14 @@ const attempts: Readonly<Record<string, (p: Publication) => moves.Move>> = {
   skip: (p) => moves.end(p, 'skipped', 'deleted', now),
   reject: (p) => moves.end(p, 'rejected', 'no', now),
   fail: (p) => moves.end(p, 'failed', 'lost', now),
-  remove: (p) => moves.remove(p, 'asked', now),
-  retry: (p) => moves.retry(p, now + 60 * minute, now),
+  askRetry: (p) => wishMoves.ask(p, retryWish, now),
+  askRemoval: (p) => wishMoves.ask(p, removalWish, now),
+  retry: (p) => wishMoves.retry({ ...p, wish: retryWish }, now),
+  answerRetry: (p) => wishMoves.answer({ ...p, wish: retryWish }, 'nobody can tell', now),
+  postponeRemoval: (p) => wishMoves.postpone({ ...p, wish: removalWish }, 'too many requests', now + minute, now),
+  reviveRemoval: (p) => wishMoves.reviveWish({ ...p, wish: removalWish }, now + minute, now),
+  takeDown: (p) => wishMoves.takenDown({ ...p, ids: { 0: evidence }, wish: removalWish }, 0, true, now),
+  cutShort: (p) => wishMoves.cutShort({ ...p, ids: { 0: evidence } }, 'named', now),
 };
 
 /** The design's table, written out once more by hand: what each state allows. */
@@ -78,8 +87,8 @@ const allowed: Readonly<Record<PublicationState, readonly string[]>> = {
   drafted: ['claim', 'expire', 'skip', 'reject', 'complete'],
   publishing: ['giveBack', 'unconfirm', 'recover', 'reject', 'complete'],
   unconfirmed: ['sendAgain', 'expire', 'fail', 'complete'],
-  published: ['remove', 'complete'],
-  failed: ['retry', 'complete'],
+  published: ['askRemoval', 'postponeRemoval', 'reviveRemoval', 'takeDown', 'complete'],
+  failed: ['askRetry', 'retry', 'answerRetry', 'cutShort', 'complete'],
   skipped: ['complete'],
   rejected: ['complete'],
   expired: ['complete'],

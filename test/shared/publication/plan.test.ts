@@ -37,6 +37,19 @@ describe('plan-post', () => {
     expect((await world.only()).wakeAt).toBeUndefined();
   });
 
+  it('a slot from before a restore ends at once: nobody remembers whether it was posted', async () => {
+    const world = makeWorld();
+    const slot = world.now();
+    const tools = { ...world.planTools, restoredAt: async () => slot + 5 * minute };
+    const at = (time: number) => ({ personality: 'ada', platform: 'twitter', slot: new Date(time).toISOString() });
+    expect(await planPost(at(slot + 5 * minute), tools)).toBe('skipped');
+    expect(await world.only()).toMatchObject({
+      state: 'expired',
+      reason: 'the hive was restored from a backup at 2026-11-22T09:05:00.000Z; this slot may have been posted before',
+    });
+    expect(await planPost(at(slot + 6 * minute), tools)).toBe('planned');
+  });
+
   it('refuses what it does not know, and says so', async () => {
     const world = makeWorld();
     const slot = new Date(world.now()).toISOString();

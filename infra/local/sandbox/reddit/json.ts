@@ -185,6 +185,7 @@ export function accountJson(store: Store, account: Account, own: boolean): Recor
       name: `t5_${account.id}`,
       subreddit_type: 'user',
       title: account.handle,
+      public_description: 'An automated account of the sandbox.',
       url: `/user/${account.handle}/`,
       over_18: false,
     },

@@ -55,6 +55,19 @@ async function start(dataDir?: string, queues = [plan('drafts')]) {
 }
 
 describe('startMessaging', () => {
+  it('knows which message has waited longest, in whatever hands it is', async () => {
+    const { messaging } = await start();
+    expect(messaging.oldest('drafts')).toBeUndefined();
+    const { messageId } = await messaging.send('drafts', 'first');
+    await sleep(2);
+    await messaging.send('drafts', 'second');
+    expect(messaging.oldest('drafts')).toBe(messageId);
+    const [taken] = await messaging.receive('drafts', 1);
+    expect(messaging.oldest('drafts')).toBe(messageId);
+    await messaging.delete('drafts', taken?.receiptHandle ?? '');
+    expect(messaging.oldest('drafts')).not.toBe(messageId);
+  });
+
   it('listens on the loopback alone', async () => {
     const { messaging } = await start();
     expect(messaging.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

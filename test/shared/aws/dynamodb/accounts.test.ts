@@ -24,3 +24,12 @@ it('calls for a person where the platform wants one, not where an operator pause
   await accounts.write(paused, blockAccount(paused!, 'suspended', 'locked'));
   expect(await indexed()).toBe('ATTENTION');
 });
+
+it('keeps the answer of a check, and calls a spoilt one by its name', async () => {
+  const accounts = dynamoAccounts(store.table);
+  const check = { at: 1, nonce: 'n1', outcome: 'works', id: '7', handle: 'ada', about: 'Automated.' } as const;
+  const written = await accounts.write(undefined, { ...newAccount('twitter', 'checked'), check });
+  expect((await accounts.read('twitter', 'checked'))?.check).toEqual(check);
+  const spoilt = { ...newAccount('twitter', 'checked'), check: { ...check, nonce: '' } };
+  await expect(accounts.write(written, spoilt)).rejects.toThrow(/has .+ as check, expected at, nonce and outcome/);
+});

@@ -16,11 +16,11 @@ it('the audit keeps every deed by its day, two of one moment too', async () => {
     at,
     who: 'eve@desk',
     what: 'edited',
-    publication: 'ada.twitter.20261125T0900Z',
+    on: 'ada.twitter.20261125T0900Z',
     hash: 'a1',
     ...changes,
   });
-  const deeds = [deed({}), deed({ what: 'approved' }), deed({ what: 'rejected', publication: 'b', why: 'no' })];
+  const deeds = [deed({}), deed({ what: 'approved' }), deed({ what: 'rejected', on: 'b', why: 'no' })];
   for (const one of deeds) await audit.append(one);
   const next = deed({ at: at + 60_000 });
   await audit.append(next);
@@ -29,4 +29,17 @@ it('the audit keeps every deed by its day, two of one moment too', async () => {
   expect(kept).toEqual(expect.arrayContaining(deeds));
   expect(await audit.of('2026-11-26')).toEqual([next]);
   expect(await audit.of('2026-11-24')).toEqual([]);
+});
+
+it('the audit reads deeds of the time when all were about publications', async () => {
+  const table = await store.emptyTable();
+  await table.put({
+    pk: 'AUDIT#2026-11-25',
+    sk: '000000000000001#a',
+    at: 1,
+    who: 'eve',
+    what: 'approved',
+    publication: 'a',
+  });
+  expect(await dynamoAudit(table).of('2026-11-25')).toEqual([{ at: 1, who: 'eve', what: 'approved', on: 'a' }]);
 });

@@ -249,6 +249,16 @@ describe('the account', () => {
     expect(await client.whoAmI()).toEqual({ id: '1a', handle: 'Ada' });
   });
 
+  it('tells what its profile says', async () => {
+    answer({ body: { id: '1a', name: 'Ada', subreddit: { public_description: 'A bot. Run by Eve.' } } });
+    expect(await client.whoAmI()).toEqual({ id: '1a', handle: 'Ada', about: 'A bot. Run by Eve.' });
+  });
+
+  it('wants a person where it may log in and is suspended', async () => {
+    answer({ body: { id: '1a', name: 'Ada', is_suspended: true } });
+    await expect(client.whoAmI()).rejects.toMatchObject({ name: 'AccountBlocked', kind: 'suspended' });
+  });
+
   it.each([{}, { id: '1a' }, '<html></html>', { error: 403 }])('is not known by the answer %j', async (body) => {
     answer({ body });
     await expect(client.whoAmI()).rejects.toBeInstanceOf(NotSent);

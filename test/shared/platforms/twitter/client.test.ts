@@ -106,6 +106,14 @@ describe('the account', () => {
     },
   );
 
+  it('tells what it says of itself, where X tells', async () => {
+    const data = { id: '77', username: 'ada', description: 'Automated. Run by Eve.' };
+    server.answer({ body: { data } }, { body: { data: { ...data, description: 7 } } });
+    expect(await client.whoAmI()).toEqual({ id: '77', handle: 'ada', about: 'Automated. Run by Eve.' });
+    expect(await client.whoAmI()).toEqual({ id: '77', handle: 'ada' });
+    expect(server.requests[0]?.query['user.fields']).toBe('description');
+  });
+
   it('is asked for once', async () => {
     server.answer(me, { body: { meta: { result_count: 0 } } }, { body: { meta: { result_count: 0 } } });
     await client.findRecent(start);
