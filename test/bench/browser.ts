@@ -92,9 +92,8 @@ async function measureCold(sandbox: TwitterSandbox): Promise<Times> {
 }
 
 function accountOf(sandbox: TwitterSandbox, name: string, through: WarmBrowser) {
-  const { email: _email, ...login } = sandbox.signUp(name, { transport: 'browser' }) as unknown as Login & {
-    email: string;
-  };
+  const { username, password } = sandbox.signUp(name, { transport: 'browser', totp: false }) as unknown as Login;
+  const login = { username, password };
   const credentials = { scheme: 'password', ...login };
   const client = twitterBrowserAdapter(through).connect(name, {
     credentials,

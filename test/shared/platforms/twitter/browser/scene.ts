@@ -153,12 +153,10 @@ export function useBrowserScene(): BrowserScene {
     }: PersonOptions = {}): Person {
       count++;
       const name = `canary${count}`;
-      const { email: identifier, ...known } = sandbox.signUp(name, { transport: 'browser', totp }) as Record<
-        string,
-        string
-      >;
-      const credentials = { scheme: 'password', ...known, identifier, ...entry } as Record<string, string>;
-      const { id } = sandbox.store.open(name);
+      const { id, handle } = sandbox.store.open(name);
+      const { email: identifier, username, password, totpSeed } = sandbox.store.logins.issue(id, handle, { totp });
+      const known = { username, password, identifier, ...(totpSeed === undefined ? {} : { totpSeed }) };
+      const credentials = { scheme: 'password', ...known, ...entry } as Record<string, string>;
       sandbox.store.faces.show(id, variants);
       sandbox.store.faces.ask(id, login);
       if (status !== undefined) sandbox.setAccountStatus(name, status);
