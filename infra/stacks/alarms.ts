@@ -38,9 +38,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     },
     {
       name: 'failed-posts',
-      means: 'A publication has failed for good: the hive does not know whether it is out, and will not send it again.',
+      means:
+        'A publication has failed for good: the hive does not know whether it is out, and will not send it again by itself.',
       clears: 'each is published or sent again by a person; within 5 minutes',
-      todo: `Run ${hive('posts list --state failed')}, look at the account on the platform, then ${hive('why ID')}.`,
+      todo: `Run ${hive('posts list --state failed')}, look at the account on the platform, then ${hive('posts retry ID')}.`,
       ...needing('failed'),
     },
     {

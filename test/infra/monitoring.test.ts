@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../infra/synth.ts';
 import { catalogue, dimensionSetsOf, type MetricName, metricsNamespace } from '../../shared/monitoring/catalogue.ts';
@@ -164,6 +166,23 @@ describe('durations', () => {
       );
       expect(alarm?.properties.Threshold).toBe(Number(properties.Timeout) * 800);
     }
+  });
+});
+
+describe('the runbook in the README', () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \| [^|]+ \|$/gm)].map(([, name = '']) => name);
+
+  it('has an entry for every alarm, and none for an alarm that is not there', () => {
+    const begins = (alarm: string, row: string) => alarm === row || alarm.startsWith(`${row}-`);
+    const alarms = alarmsIn(of('prod')).map((alarm) => nameOf(alarm).replace('hive-prod-', ''));
+    expect(alarms.filter((alarm) => !rows.some((row) => begins(alarm, row)))).toEqual([]);
+    const own = rows.filter((row) => alarms.some((alarm) => begins(alarm, row)));
+    expect(own.length).toBeGreaterThan(20);
+    expect(new Set(own).size).toBe(own.length);
+    const table = readme.slice(readme.indexOf('### When an alarm rings'));
+    const listed = [...table.slice(0, table.indexOf('\n## ')).matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+    expect(listed).toEqual(own);
   });
 });
 
