@@ -44,15 +44,21 @@ export interface Route {
   /** Of its function file, and part of its queue's name: `publish-<platform>`, or `publish-<platform>-<transport>` off the API. */
   readonly functionName: string;
   readonly runtime: TransportTraits['runtime'];
+  /** Its client leaves evidence of what it did not understand in the bucket. */
+  readonly leavesEvidence: boolean;
+  /** Why it is not for everybody, a sentence. */
+  readonly risk?: string;
 }
 
 export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
   return platforms.flatMap(({ id: platform, transports }) =>
-    transports.map(({ id: transport, runtime }) => ({
+    transports.map(({ id: transport, runtime, leavesEvidence = false, risk }) => ({
       platform,
       transport,
       functionName: transport === 'api' ? `publish-${platform}` : `publish-${platform}-${transport}`,
       runtime,
+      leavesEvidence,
+      ...(risk === undefined ? {} : { risk }),
     })),
   );
 }

@@ -7,6 +7,13 @@ import type { Target } from './publication.ts';
 /** How a platform is reached. `runtime` is what its functions need. */
 export interface TransportTraits {
   readonly id: 'api' | 'browser';
+  /** Why it is not for everybody, a sentence for operators; absent where there is nothing to fear. Nothing ever falls back to such a one. */
+  readonly risk?: string;
+  /** Where it costs something else than the platform's first way, and where generated text is disclosed otherwise on it. */
+  readonly prices?: Prices;
+  readonly defaultDisclosure?: Disclosure;
+  /** Its client leaves evidence of pages that it did not understand. */
+  readonly leavesEvidence?: boolean;
   readonly runtime: {
     readonly architecture: 'arm64' | 'x86_64';
     readonly memoryMb: number;
@@ -16,7 +23,17 @@ export interface TransportTraits {
     readonly requestTimeoutSeconds: number;
     /** Upper bound of functions at work at once; AWS wants at least 2. */
     readonly maximumConcurrency: number;
+    /** Room for files, megabytes; absent: the 512 that come by themselves. */
+    readonly storageMb?: number;
   };
+}
+
+/** USD per request, by action; `link` is a post with a URL in it. */
+export interface Prices {
+  readonly post: number;
+  readonly link: number;
+  readonly reply: number;
+  readonly ownRead: number;
 }
 
 /**
@@ -96,8 +113,8 @@ export interface PlatformTraits {
   importSettings?(section: Readonly<Record<string, unknown>>): ImportedSettings;
   /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
   readonly graceTimeMs: number;
-  /** USD per request, by action; `link` is a post with a URL in it. Source and date in the traits file. */
-  readonly prices: { readonly post: number; readonly link: number; readonly reply: number; readonly ownRead: number };
+  /** Source and date in the traits file. */
+  readonly prices: Prices;
 }
 
 export interface PartToPublish {

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { routesOf } from '../../infra/names.ts';
 import { synthesize } from '../../infra/synth.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { differences } from '../support/rights-differences.ts';
 import { guestsOf, type Role, rolesOf } from '../support/roles.ts';
 import { at, ofType, type Resource, resourcesOf, type Statement } from '../support/template.ts';
@@ -123,7 +125,8 @@ describe('who can read which secret', () => {
     for (const [role, right] of rightsIn('prod')) {
       const [, platform, transport] = /secret:hive\/(\w+)\/([\w-]+)\/\d+-/.exec(right) ?? [];
       if (platform === undefined) continue;
-      expect([`function publish-${platform}`, `function publish-${platform}-${transport}`]).toContain(role);
+      const route = routesOf(allPlatformTraits).find((one) => one.platform === platform && one.transport === transport);
+      expect(role).toBe(`function ${route?.functionName}`);
     }
     const publishers = rolesIn('prod').flatMap(({ name }) => (/^function publish-/.test(name) ? [name] : []));
     expect(holders('prod', '/0-??????')).toEqual(publishers);
@@ -141,7 +144,13 @@ describe('a dry-run stage', () => {
   it('has no secret of a platform, no right to one and no function that posts', () => {
     const [dev, prod] = [JSON.stringify(templates.dev), JSON.stringify(templates.prod)];
     expect(dev).toContain('hive/dev/openai');
-    for (const absent of [/\/api\/0/, /session-key/, /HIVE_CREDENTIAL_SECRETS/, /HIVE_SESSION_SECRET/]) {
+    for (const absent of [
+      /\/api\/0/,
+      /\/browser\/0/,
+      /session-key/,
+      /HIVE_CREDENTIAL_SECRETS/,
+      /HIVE_SESSION_SECRET/,
+    ]) {
       expect(dev).not.toMatch(absent);
       expect(prod).toMatch(absent);
     }

@@ -34,13 +34,16 @@ const websiteInput = z.strictObject({
   variants: z.unknown().optional(),
   login: z.unknown().optional(),
 });
-const websiteWishes = z.strictObject({ totp: z.boolean().default(false) });
+const websiteWishes = z.strictObject({ totp: z.boolean().default(true) });
 
-/** What the operator of an account would put into its bundle for the website. */
-function websiteLogin(store: Store, account: Account, wishes: unknown): Record<string, string> {
+/** What the operator of an account would put into its bundle for the website; with a second factor unless told otherwise. */
+function websiteLogin(store: Store, account: Account, wishes: unknown): Readonly<Record<string, unknown>> {
   const { totp } = websiteWishes.parse(wishes);
-  const { username, email, password, totpSeed } = store.logins.issue(account.id, account.handle, { totp });
-  return { username, email, password, ...(totpSeed === undefined ? {} : { totpSeed }) };
+  const login = store.logins.issue(account.id, account.handle, { totp });
+  const { username, email, password, totpSeed } = login;
+  const factor = totpSeed === undefined ? {} : { totpSeed };
+  // The address under both its names: the one it is stored by, and the one the website asks for.
+  return { scheme: 'password', username, password, identifier: email, email, ...factor };
 }
 
 /** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */

@@ -1,6 +1,6 @@
 import type { PlatformAdapter } from '../../../publication/platform.ts';
 import { twitterTraits } from '../traits.ts';
-import type { WarmBrowser } from './browser.ts';
+import { type BrowserOptions, WarmBrowser } from './browser.ts';
 import { BrowserClient } from './client.ts';
 
 /**
@@ -9,4 +9,10 @@ import { BrowserClient } from './client.ts';
  */
 export function twitterBrowserAdapter(browser: WarmBrowser): PlatformAdapter {
   return { traits: twitterTraits, connect: (account, options) => new BrowserClient(account, options, browser) };
+}
+
+/** The same with a browser of its own, for a program that asks a few things once; `close` ends the browser. */
+export function openAdapter(options: BrowserOptions): { readonly adapter: PlatformAdapter; close(): Promise<void> } {
+  const browser = new WarmBrowser(options);
+  return { adapter: twitterBrowserAdapter(browser), close: () => browser.close() };
 }

@@ -19,7 +19,7 @@ import { weightedLength } from '../weighted-length.cjs';
 import type { OpenPage, WarmBrowser } from './browser.ts';
 import { compose } from './compose.ts';
 import { idIn, idInToast } from './created.ts';
-import { type BrowserCredentials, readCredentials } from './credentials.ts';
+import { type BrowserCredentials, type Cookies, readCredentials } from './credentials.ts';
 import { keepEvidence } from './evidence.ts';
 import { type CreateAnswer, Gate } from './gate.ts';
 import { logIn } from './login.ts';
@@ -219,17 +219,13 @@ export class BrowserClient implements PlatformClient {
     const { clock, requestTimeoutMs } = this.#options;
     const pace: Pace = { subject: `the login of account "${this.#account}"`, stepMs: requestTimeoutMs };
     this.#codeStep = undefined;
-    if (
-      this.#credentials.scheme === 'cookies' &&
-      old !== undefined &&
-      old.accessToken === this.#credentials.authToken
-    ) {
-      throw this.#sessionRefused();
-    }
+    const brought = broughtIn(this.#credentials);
+    const spent = brought !== undefined && old?.accessToken === brought.authToken;
+    if (spent && this.#credentials.scheme === 'cookies') throw this.#sessionEnded();
     await this.#browser.forget();
     return this.#onPage(async ({ page, context, cutConnections }) => {
       await Gate.before(page, cutConnections);
-      await this.#enter({ page, context, cutConnections }, old, pace);
+      await this.#enter({ page, context, cutConnections }, spent ? undefined : brought, old, pace);
       const identity = await whoIsIn(page, pace);
       const cookies = await context.cookies();
       const value = (name: string): string => cookies.find((cookie) => cookie.name === name)?.value ?? '';
@@ -245,9 +241,23 @@ export class BrowserClient implements PlatformClient {
     });
   }
 
-  async #enter(open: Omit<OpenPage, 'close'>, old: Session | undefined, pace: Pace): Promise<void> {
+  async #enter(
+    { page, context, cutConnections }: Omit<OpenPage, 'close'>,
+    brought: Cookies | undefined,
+    old: Session | undefined,
+    pace: Pace,
+  ): Promise<void> {
     const { clock } = this.#options;
-    const { page, context, cutConnections } = open;
+    if (brought !== undefined) {
+      const { authToken: accessToken, ct0 } = brought;
+      await step('open a page', pace, () => context.setCookie(...this.#cookies({ accessToken, ct0 })));
+      try {
+        return await this.#arrive(page, paths.home, pace);
+      } catch (error) {
+        if (!(error instanceof AuthExpired)) throw error;
+        if (this.#credentials.scheme === 'cookies') throw this.#sessionEnded(error);
+      }
+    }
     if (this.#credentials.scheme === 'password') {
       return logIn(page, {
         account: this.#account,
@@ -262,17 +272,10 @@ export class BrowserClient implements PlatformClient {
         },
       });
     }
-    const { authToken: accessToken, ct0 } = this.#credentials;
-    await step('open a page', pace, () => context.setCookie(...this.#cookies({ accessToken, ct0 })));
-    try {
-      await this.#arrive(page, paths.home, pace);
-    } catch (error) {
-      throw error instanceof AuthExpired ? this.#sessionRefused(error) : error;
-    }
   }
 
   /** An imported session cannot be renewed here. */
-  #sessionRefused(cause?: unknown): AccountBlocked {
+  #sessionEnded(cause?: AuthExpired): AccountBlocked {
     return new AccountBlocked(
       'credentials',
       `X no longer takes the imported session of account "${this.#account}": log in with a browser of your own and import its session again.`,
@@ -304,4 +307,9 @@ export class BrowserClient implements PlatformClient {
 
 function namesIn(credentials: BrowserCredentials): readonly string[] {
   return credentials.scheme === 'cookies' ? [] : [credentials.username, credentials.identifier ?? ''];
+}
+
+/** Cookies that stand for a login: those that were brought last go first. */
+function broughtIn(credentials: BrowserCredentials): Cookies | undefined {
+  return credentials.brought ?? (credentials.scheme === 'cookies' ? credentials : undefined);
 }

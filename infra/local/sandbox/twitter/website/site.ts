@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SandboxAnswer, SandboxRequest } from '../../server.ts';
 import type { Store } from '../store.ts';
 import { type LoginFlows, twid } from './flow.ts';
@@ -60,7 +61,7 @@ function redirect(location: string): SandboxAnswer {
 let source: string | undefined;
 
 function script(): SandboxAnswer {
-  source ??= readFileSync(new URL('app.js', import.meta.url), 'utf8');
+  source ??= readFileSync(join(import.meta.dirname, 'app.js'), 'utf8');
   return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, body: source };
 }
 

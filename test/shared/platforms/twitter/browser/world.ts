@@ -125,11 +125,7 @@ export async function makeBrowserWorld({ totp }: { readonly totp: boolean }): Pr
     account: async () => {
       accounts++;
       const name = `web${accounts}`;
-      const { email: identifier, ...login } = sandbox.signUp(name, { transport: 'browser', totp }) as Record<
-        string,
-        string
-      >;
-      const credentials = { scheme: 'password', ...login, identifier };
+      const credentials = sandbox.signUp(name, { transport: 'browser', totp });
       const account: WorldAccount = {
         name,
         options: {
