@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { PlatformReads } from '../interaction/platform-reads.ts';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { ModifierWeights } from '../personality/traits/trait.ts';
@@ -153,7 +154,7 @@ export interface WhoAmI {
  * One account on one platform. `publish` attempts the create exactly once and throws the errors of errors.ts; it never returns without an
  * id that the platform gave. Reads may be repeated inside.
  */
-export interface PlatformClient {
+export interface PlatformClient extends PlatformReads {
   /** Throws AccountBlocked where the platform lets the account log in and yet calls it suspended. */
   whoAmI(): Promise<WhoAmI>;
   /**
