@@ -65,6 +65,8 @@ export interface AccountState {
   readonly credentialsAt?: number;
   /** The newest answer of the platform to who it is. */
   readonly check?: AccountCheck;
+  /** When the platform was asked last how people took the account's posts, epoch milliseconds. */
+  readonly engagementAt?: number;
   /** +1 with each write; guards the next one. */
   readonly revision: number;
 }

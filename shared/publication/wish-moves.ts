@@ -107,6 +107,18 @@ export function takenDown(publication: Publication, part: number | undefined, se
   return move(publication, ['published'], 'published', now, set, [], guard);
 }
 
+/**
+ * published, and stays so: the platform has a part no more, and it was not us who took it down. Its owner may have, or the platform; nobody
+ * here knows, so nothing is said of that.
+ * @param since when it was first seen to be gone
+ */
+export function seenGone(publication: Publication, part: number, since: number, now: number): Move {
+  const { wakeAt } = publication;
+  const missing = { ...publication.missing, [String(part)]: since };
+  const set: Changes = { missing, ...(wakeAt === undefined ? {} : { wakeAt }) };
+  return move(publication, ['published'], 'published', now, set);
+}
+
 /** failed -> published in part: a person named some of its posts, so people can see it. A retry is answered by that. */
 export function cutShort(publication: Publication, reason: string, now: number): Move {
   if (partsStanding(publication).length === 0) {

@@ -26,6 +26,8 @@ const day = 24 * 60 * 60_000;
 export const publicationKeptMs = 400 * day;
 /** What a dry run "posted" is kept for so long, milliseconds. */
 export const dryRunKeptMs = 90 * day;
+/** How people took the posts of a day is kept for so long, milliseconds. */
+export const metricsKeptMs = 400 * day;
 
 export const publicationKey = (id: string): Key => ({ pk: `PUB#${id}`, sk: 'PUB' });
 
@@ -77,6 +79,12 @@ export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band
 
 /** The words that a reference stands for. */
 export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
+
+/** How people took an account's posts of one day (`2026-11-26`, UTC). */
+export const metricKey = (platform: string, account: string, day: string): Key => ({
+  pk: `METRIC#${platform}#${account}`,
+  sk: day,
+});
 
 export const auditPartition = (day: string): string => `AUDIT#${day}`;
 

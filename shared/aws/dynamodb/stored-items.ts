@@ -146,6 +146,7 @@ const publicationForm: Form<Publication> = {
     dueAt: time,
     wish,
     gone,
+    missing: gone,
     retries: count,
   },
 };
@@ -172,6 +173,7 @@ const accountForm: Form<AccountState> = {
     credentialsAt: time,
     check,
     posts: count,
+    engagementAt: time,
   },
 };
 
