@@ -94,8 +94,6 @@ export interface EngagementSum {
   /** Sum, and mean share of upvotes, of those that have them. */
   readonly score?: number;
   readonly ratio?: number;
-  /** Posts that the platform has no more, though nobody here took them down. */
-  readonly gone: number;
 }
 
 /** Undefined where nothing was ever asked. Pure. */
@@ -114,7 +112,6 @@ export function sumOf(figures: readonly PostFigures[]): EngagementSum | undefine
     ...(ratios.length === 0
       ? {}
       : { ratio: Math.round((ratios.reduce((sum, one) => sum + one, 0) / ratios.length) * 100) / 100 }),
-    gone: known.filter(({ goneAt }) => goneAt !== undefined).length,
   };
 }
 

@@ -1,7 +1,16 @@
 import type { AccountState, AccountStore } from '../limits/account.ts';
 import { type BudgetCaps, type BudgetStore, dayOf, microUsd } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
-import { ItemInvalid, NotSent, OutcomeUnknown, RateLimited, Rejected } from '../publication/errors.ts';
+import {
+  AccountBlocked,
+  AuthExpired,
+  HiveError,
+  ItemInvalid,
+  NotSent,
+  OutcomeUnknown,
+  RateLimited,
+  Rejected,
+} from '../publication/errors.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Ledger } from '../publication/ports.ts';
 import { isTerminal, type Publication } from '../publication/publication.ts';
@@ -149,6 +158,11 @@ function postsOf({ id, kind, ids, gone = {} }: Publication): Record<string, Post
   );
 }
 
+/** What the platform did not take, it does not bill. */
+const unbilled = [NotSent, RateLimited, AuthExpired, AccountBlocked] as const;
+/** The next hour may find it otherwise. */
+const passing = [NotSent, RateLimited, OutcomeUnknown, Rejected] as const;
+
 type Answers =
   | { readonly outcome: 'asked'; readonly found: ReadonlyMap<string, Engagement> }
   | { readonly outcome: 'no-budget'; readonly why: string }
@@ -176,26 +190,25 @@ async function ask(
     return { outcome: 'no-budget', why: read.why };
   }
   const found = new Map<string, Engagement>();
-  let requested = 0;
+  let billed = 0;
   try {
     for (let from = 0; from < ids.length; from += idsPerCall) {
       const some = ids.slice(from, from + idsPerCall);
-      requested += some.length;
-      for (const one of await call(some)) found.set(one.id, one);
+      billed += some.length;
+      try {
+        for (const one of await call(some)) found.set(one.id, one);
+      } catch (error) {
+        if (unbilled.some((kind) => error instanceof kind)) billed -= some.length;
+        throw error;
+      }
     }
     return { outcome: 'asked', found };
   } catch (error) {
-    if (error instanceof NotSent || error instanceof RateLimited) requested -= Math.min(requested, idsPerCall);
-    const later =
-      error instanceof NotSent ||
-      error instanceof RateLimited ||
-      error instanceof OutcomeUnknown ||
-      error instanceof Rejected;
-    if (!later) throw error;
+    if (!(error instanceof HiveError) || !passing.some((kind) => error instanceof kind)) throw error;
     log.warn('engagement.failed', { platform, account, reason: error.message });
     return found.size === 0 ? { outcome: 'failed' } : { outcome: 'asked', found };
   } finally {
-    await read.settle(price * requested);
+    await read.settle(price * billed);
   }
 }
 
