@@ -102,6 +102,12 @@ export const timelineKeys = (platform: string, account: string, slot: number, id
   gsi1sk: `${sortableTime(slot)}#${id}`,
 });
 
+/** Attributes of the index `timeline`: what people said to an account, by the time they said it; apart from its publications. */
+export const heardKeys = (platform: string, account: string, createdAt: number, id: string) => ({
+  gsi1pk: `HEARD#${platform}#${account}`,
+  gsi1sk: `${sortableTime(createdAt)}#${id}`,
+});
+
 /** Attributes of the index `wake` for what sweep has to look at. */
 export const wakeKeys = (wakeAt: number, id: string) => ({
   gsi2pk: wakePartition,
