@@ -59,7 +59,8 @@ const mostReasons = 10;
 /** A table, a chart and the reasons, as people read them. Pure. */
 export function periodText(period: Period, paint: Paint): string {
   const { personality, days, all, reasons } = period;
-  if (all.slots === 0 && all.answers === 0 && all.heard === undefined) return `${paint('bold', personality)}: no slot in these days.`;
+  if (all.slots === 0 && all.answers === 0 && all.heard === undefined)
+    return `${paint('bold', personality)}: no slot in these days.`;
   const shown = periodColumns.filter(
     ({ of, always }) => always === true || days.some((row) => ![undefined, 0].some((nothing) => of(row) === nothing)),
   );

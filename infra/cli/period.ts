@@ -2,7 +2,15 @@ import type { EngagementDay, EngagementSum } from '../../shared/interaction/enga
 import type { Interaction } from '../../shared/interaction/interaction.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import { isTerminal, type Publication, type PublicationState, partsOut } from '../../shared/publication/publication.ts';
-import { engagementOf, type Figures, figuresOf, type Heard, heardOf, type Outstanding, outstandingOf } from './period-engagement.ts';
+import {
+  engagementOf,
+  type Figures,
+  figuresOf,
+  type Heard,
+  heardOf,
+  type Outstanding,
+  outstandingOf,
+} from './period-engagement.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -102,9 +110,7 @@ export function periodOf(
         since: new Date(since).toISOString(),
       })),
     ),
-    ...(skipped === undefined
-      ? {}
-      : { figuresSkipped: { at: new Date(skipped.at).toISOString(), why: skipped.why } }),
+    ...(skipped === undefined ? {} : { figuresSkipped: { at: new Date(skipped.at).toISOString(), why: skipped.why } }),
   };
 }
 

@@ -46,7 +46,10 @@ export async function report(call: Call, written: string | undefined, options: R
     },
     5,
   );
-  const shown = ids === undefined ? periods.filter(({ all: { slots, answers, heard } }) => slots + answers > 0 || heard !== undefined) : periods;
+  const shown =
+    ids === undefined
+      ? periods.filter(({ all: { slots, answers, heard } }) => slots + answers > 0 || heard !== undefined)
+      : periods;
   return {
     data: { from: new Date(from).toISOString(), now: new Date(now).toISOString(), days, personalities: shown },
     text(paint) {

@@ -8,7 +8,9 @@ import { readStandings } from '../local/alarms/standings-file.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
+import { heardOf } from './period-engagement.ts';
 import { iso, newest, readable } from './publications.ts';
+import { newestHeard } from './reactions.ts';
 import { type Member, mapInBatches, readMembers } from './roster.ts';
 import { statusText } from './status-text.ts';
 import type { Need, Status } from './status-view.ts';
@@ -37,7 +39,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
   const now = clock.now();
   const alive = members.filter(({ state }) => state !== 'deleted');
   const owned = alive.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, personality: id })));
-  const [health, accounts, day, openIds, attention] = await Promise.all([
+  const [health, accounts, day, openIds, attention, heard] = await Promise.all([
     connection.health.read(),
     readAccounts(connection, owned, now),
     newest(
@@ -47,6 +49,11 @@ export async function readStatus(connection: Connection): Promise<Status> {
     ),
     timeline.open(mostListed),
     timeline.attention(mostListed),
+    newestHeard(
+      connection,
+      members.flatMap((member) => member.accounts),
+      { last: mostCounted, from: now - dayMs },
+    ),
   ]);
   const [open, failed] = await Promise.all([readable(openIds, connection), readable(attention.failed, connection)]);
   const blocked = (control.writerBlockedUntil ?? 0) > now;
@@ -62,6 +69,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
     last24Hours: countStates(day),
+    heard24Hours: heardOf(heard),
     waiting: open.flatMap(({ id, state, wait, wakeAt, notAfter }) =>
       wait === undefined ? [] : [{ id, state, until: iso(wakeAt ?? notAfter), reason: wait.reason }],
     ),

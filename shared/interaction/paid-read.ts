@@ -55,7 +55,7 @@ export async function paidRead(read: PaidRead, tools: PaidReadTools): Promise<Re
 /** Where it cannot be settled the reservation counts at its full price, which is never too little. */
 async function settle({ personality, name, platform }: PaidRead, spent: MicroUsd, tools: PaidReadTools): Promise<void> {
   const { budgets, clock, log } = tools;
-  if (spent > 0) log.info('platform.billed', { personality, platform, usd: spent / 1_000_000 });
+  if (spent > 0) log.info('platform.read-billed', { personality, platform, usd: spent / 1_000_000 });
   try {
     if (await budgets.settleToday(personality, name, spent, clock.now())) return;
     for (let attempt = 0; attempt < tries; attempt += 1) {

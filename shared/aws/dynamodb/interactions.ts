@@ -40,7 +40,10 @@ export function dynamoInteractions(table: Table, clock: Clock): InteractionStore
     async create(interaction) {
       const { platform, account, id } = interaction;
       const expiresAt = expirySeconds(clock.now() + interactionKeptMs);
-      const keys = { ...interactionKey(platform, account, id), ...heardKeys(platform, account, interaction.createdAt, id) };
+      const keys = {
+        ...interactionKey(platform, account, id),
+        ...heardKeys(platform, account, interaction.createdAt, id),
+      };
       const item = { ...interaction, ...keys, expiresAt };
       return table.put(item, { expression: 'attribute_not_exists(pk)' });
     },
@@ -71,7 +74,8 @@ export function dynamoTallies(table: Table, clock: Clock): TallyStore {
       const { platform, account, conversation } = next;
       const expiresAt = expirySeconds(clock.now() + interactionKeptMs);
       return (
-        (await putRevised(table, tallyKey(platform, account, conversation), before, { ...next, expiresAt })) !== undefined
+        (await putRevised(table, tallyKey(platform, account, conversation), before, { ...next, expiresAt })) !==
+        undefined
       );
     },
   };

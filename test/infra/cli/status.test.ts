@@ -144,6 +144,7 @@ describe('the status as text', () => {
         countedUpTo: 100,
       },
     },
+    heard24Hours: { interactions: 5, answered: 1, skipped: { age: 2, chance: 1 }, open: 1 },
     writer: { blockedUntil: new Date(now + hour).toISOString(), reason: 'empty quota' },
     personalities: [
       {
