@@ -9,17 +9,20 @@ export function defineInteractions(program: Command, act: Act): void {
   const group = program
     .command('interactions')
     .description('what people said to the accounts, and who was answered')
-    .addHelpText('after', examples('interactions', 'interactions ada --unanswered', 'interactions show 1994000000000000042'));
+    .addHelpText(
+      'after',
+      examples('interactions', 'interactions ada --unanswered', 'interactions show 1994000000000000042'),
+    );
 
   leaf(
     group,
     'list [personality]',
     'the newest ones, with the rule that decided and what became of the answer; the word "list" may be left out',
     [
-      'interactions',
+      'interactions list',
       'interactions ada --last 50',
       'interactions ada --unanswered --rule age',
-      `interactions list --platform ${platform} --json`,
+      `interactions --platform ${platform} --json`,
     ],
     { isDefault: true },
   )

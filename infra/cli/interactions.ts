@@ -36,7 +36,8 @@ export async function listInteractions(call: Call, written: string | undefined, 
     throw new CliError(`--last is ${last}, expected a whole number from 1 to ${mostListed}.`);
   }
   const known = [...rules.map(({ name }) => name), 'answered'];
-  const rule = options.rule === undefined ? undefined : pick('rule', options.rule, known, `expected one of ${list(known)}`);
+  const rule =
+    options.rule === undefined ? undefined : pick('rule', options.rule, known, `expected one of ${list(known)}`);
   const names = allPlatformTraits.map(({ id }) => id);
   const platform =
     options.platform === undefined

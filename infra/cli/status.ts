@@ -3,7 +3,8 @@ import { accountStop } from '../../shared/limits/account.ts';
 import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
-import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
+import { openWish, type Publication, type PublicationState } from '../../shared/publication/publication.ts';
+import { isOverdue } from '../../shared/publication/wish-moves.ts';
 import { readStandings } from '../local/alarms/standings-file.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -211,7 +212,18 @@ export function needs(needy: Needy, now: number): Need[] {
     const cure = `see "item.invalid" in "hive posts logs ${id}", and mend the item in the table`;
     found.push({ what: `publication ${id}`, why: 'its item in the table is not as the hive writes it', cure });
   }
-  for (const { id, state, stateSince } of open) {
+  for (const publication of open) {
+    const { id, state, stateSince } = publication;
+    const wish = openWish(publication);
+    if (wish !== undefined && isOverdue(wish, now)) {
+      const waits = wish.waits === undefined ? '' : `: ${wish.waits}`;
+      const why = `it is to be taken down since ${utc(wish.at)}, which has to be done within a day, and still stands${waits}`;
+      found.push({
+        what: `publication ${id}`,
+        why,
+        cure: `mend that, or take it down on the platform: hive why ${id}`,
+      });
+    }
     if (state === 'held')
       found.push({
         what: `publication ${id}`,

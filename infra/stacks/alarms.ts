@@ -78,9 +78,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     {
       name: 'stuck',
       means:
-        'A publication was sent to its queue three times and never moved: its messages get lost, or its function dies.',
-      clears: 'an hour after the last one; what is stuck expires or fails by itself',
-      todo: `Run ${hive('status')} and ${hive('why ID')}; look for "publication.stuck" in the log of sweep.`,
+        'A publication was sent to its queue three times and never moved: its messages get lost, or its function dies. Or one that a person wants taken down still stands after 20 hours.',
+      clears:
+        'an hour after the last one; what is stuck expires or fails by itself, what is taken down is no more looked at',
+      todo: `Run ${hive('status')} and ${hive('why ID')}; look for "publication.stuck" and "removal.overdue" in the log of sweep.`,
       series: [own('Stuck', { action: 'sweep' })],
       statistic: 'Sum',
       atLeast: 1,

@@ -92,7 +92,8 @@ export const catalogue = {
   Stuck: {
     unit: 'Count',
     actions: ['sweep'],
-    means: 'Publications given up on after three revivals without a move: left alone until their time runs out.',
+    means:
+      'Publications given up on after three revivals without a move, left alone until their time runs out; and those to be taken down that still stand after 20 hours, at each look.',
   },
   NeedingAPerson: {
     unit: 'Count',
