@@ -55,7 +55,12 @@ export const maxLatenessField = z
 
 /** Bounds of how often an account is asked for what people said to it. */
 const pollMinutes = (usual: number) =>
-  z.number().min(1).max(1440).optional().meta({ description: `Minutes. Default: ${usual}.` });
+  z
+    .number()
+    .min(1)
+    .max(1440)
+    .optional()
+    .meta({ description: `Minutes. Default: ${usual}.` });
 
 /** What config.json may say for the whole hive and for one platform. */
 const layerFields = {
@@ -105,10 +110,9 @@ export const hiveConfigSchema = z.strictObject({
       minimumPollMinutes: pollMinutes(2),
       maximumPollMinutes: pollMinutes(60),
     })
-    .refine(
-      ({ minimumPollMinutes: least = 2, maximumPollMinutes: most = 60 }) => least <= most,
-      { error: 'minimumPollMinutes that is at most maximumPollMinutes (2 and 60 where they are not given)' },
-    )
+    .refine(({ minimumPollMinutes: least = 2, maximumPollMinutes: most = 60 }) => least <= most, {
+      error: 'minimumPollMinutes that is at most maximumPollMinutes (2 and 60 where they are not given)',
+    })
     .optional(),
   /** For each personality that names none of its own. */
   budget: z.strictObject(budgetFields).optional(),

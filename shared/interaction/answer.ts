@@ -2,6 +2,7 @@ import type { AccountState } from '../limits/account.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import { replySettings } from '../personality/replies.ts';
 import { replyProbability } from '../personality/traits/tone.ts';
+import { ended } from '../publication/outcomes.ts';
 import { isTerminal } from '../publication/publication.ts';
 import { type ConversationPost, type Interaction, replyPublicationId, type Verdict } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
@@ -38,7 +39,9 @@ export type AnswerOutcome = 'answered' | 'declined' | 'done-before' | 'later';
  */
 export async function answer(interaction: Interaction, who: Answering, tools: ObserveTools): Promise<AnswerOutcome> {
   if (interaction.verdict !== undefined) {
-    if (!interaction.verdict.answer) return 'done-before';
+    const own = replyPublicationId(who.personality.id, interaction.platform, interaction.id);
+    // One that another owner of the account answered is answered.
+    if (!interaction.verdict.answer || interaction.publication !== own) return 'done-before';
     // The run before may have died between its verdict and the plan.
     await planReply(interaction, who, tools);
     return 'done-before';
@@ -71,7 +74,7 @@ interface Looked {
 async function look(interaction: Interaction, who: Answering, tools: ObserveTools) {
   const { platform, account, conversation, author } = interaction;
   const [known, day, thread, config] = await Promise.all([
-    tools.people.read(platform, author.id),
+    tools.people.read(platform, author),
     tools.tallies.read({ platform, account }),
     tools.tallies.read({ platform, account, conversation }),
     tools.configOf(who.plan, who.personality),
@@ -102,11 +105,7 @@ async function look(interaction: Interaction, who: Answering, tools: ObserveTool
  * Counts the answer in before it is given: the account's answers first, then the conversation's. Each is one write that is guarded by what
  * was read, and after which everything is looked at again where somebody was faster. Undefined where others are faster every time.
  */
-async function countIn(
-  interaction: Interaction,
-  who: Answering,
-  tools: ObserveTools,
-): Promise<Decision | undefined> {
+async function countIn(interaction: Interaction, who: Answering, tools: ObserveTools): Promise<Decision | undefined> {
   const { platform, account, conversation, author, id, kind } = interaction;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { decision, today, inConversation, day: tally, thread } = await look(interaction, who, tools);
@@ -175,11 +174,24 @@ async function decline(interaction: Interaction, decision: Decision, tools: Obse
   const { platform, author } = interaction;
   if (optsOut === true) {
     // Before the verdict: a run that dies in between honours the wish again.
-    await tools.people.optOut(platform, author.id, { handle: author.handle, why: verdict.why, at: verdict.at });
+    await tools.people.optOut(platform, author, { why: verdict.why, at: verdict.at });
     tools.log.info('person.opted-out', { platform, interaction: interaction.id });
+    await takeBack(interaction, tools);
   }
   await conclude(interaction, { verdict, context: [] }, tools);
   return 'declined';
+}
+
+/** Answers to somebody who wants none any more, that are not on their way to the platform yet. */
+async function takeBack({ platform, account, author, personality }: Interaction, tools: ObserveTools): Promise<void> {
+  const tally = await tools.tallies.read({ platform, account });
+  for (const { id, person } of tally?.answers ?? []) {
+    if (person !== author.id) continue;
+    const publication = await tools.ledger.read(replyPublicationId(personality, platform, id));
+    if (publication !== undefined && ['planned', 'held', 'drafted'].includes(publication.state)) {
+      await ended(publication, 'skipped', 'its author asked for no more answers', tools);
+    }
+  }
 }
 
 async function conclude(interaction: Interaction, conclusion: Conclusion, tools: ObserveTools) {

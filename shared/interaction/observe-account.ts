@@ -57,7 +57,7 @@ async function ask(account: AccountState, before: Listening, tools: ObserveTools
   const client = await tools.connect(account.account);
   const listening = await withSelf(account, before, client, tools);
   const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
-  const page: InteractionsPage = await (client.fetchInteractions?.(cursor, { newPostsIn, since }) ?? nobody);
+  const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
   let until = await bill(account, page.billedReads, tools);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
@@ -83,7 +83,9 @@ async function ask(account: AccountState, before: Listening, tools: ObserveTools
   // Whoever is full does not read on: what it was told now is told again.
   const full = left.length > mostUnfinished;
   const next = nextOf(full ? { ...page, more: false } : page, intervalMs, Math.max(until, round.until), tools);
-  const kept = full ? { ...listening, intervalMs } : { ...moved, unfinished: left };
+  const kept = full
+    ? { ...listening, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
+    : { ...moved, unfinished: left };
   await put(account, { ...kept, nextAt: next }, tools);
   if (round.blocked !== undefined) await block(account, round.blocked, tools);
   const { answered, declined, error } = round;
@@ -91,15 +93,20 @@ async function ask(account: AccountState, before: Listening, tools: ObserveTools
   return { outcome, answered, declined, unfinished: left.length, ...(error === undefined ? {} : { error }) };
 }
 
-const nobody: InteractionsPage = { interactions: [], cursor: {}, more: false, billedReads: 0 };
+const nobody = { interactions: [], more: false, billedReads: 0 } as const;
 
 /** Who the account is on the platform, asked once, and again after its credentials changed: so that it never answers itself. */
-async function withSelf(account: AccountState, listening: Listening, client: Reader, tools: ObserveTools): Promise<Listening> {
+async function withSelf(
+  account: AccountState,
+  listening: Listening,
+  client: Reader,
+  tools: ObserveTools,
+): Promise<Listening> {
   const { self } = listening;
   if (self !== undefined && self.at >= (account.credentialsAt ?? 0)) return listening;
   const { id, handle } = await client.whoAmI();
   const at = tools.clock.now();
-  await tools.people.markOwn(tools.traits.id, id, account.account);
+  await tools.people.markOwn(tools.traits.id, { id, handle }, account.account);
   return { ...listening, self: { id, handle: handle.toLowerCase(), at } };
 }
 
@@ -219,7 +226,11 @@ async function afterError(
   return { outcome: error instanceof RateLimited ? 'stopped' : 'failed', ...nothing, ...ours };
 }
 
-async function block({ platform, account }: AccountState, { kind, message }: AccountBlocked, tools: ObserveTools): Promise<void> {
+async function block(
+  { platform, account }: AccountState,
+  { kind, message }: AccountBlocked,
+  tools: ObserveTools,
+): Promise<void> {
   const missing = kind === 'credentials' ? ('missing' as const) : undefined;
   await changeAccount(tools.accounts, platform, account, (state) =>
     // One that rests for another reason keeps it.

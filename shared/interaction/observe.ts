@@ -1,3 +1,4 @@
+import { StoreBusy } from '../publication/errors.ts';
 import { type ObservedAccount, observeAccount } from './observe-account.ts';
 import type { ObserveTools } from './observe-tools.ts';
 
@@ -28,6 +29,7 @@ export async function observe(tools: ObserveTools, until: number): Promise<Obser
   const waiting = [...due];
   const results: ObservedAccount[] = [];
   const errors: unknown[] = [];
+  let busy = 0;
   const work = async (): Promise<void> => {
     for (let account = waiting.shift(); account !== undefined; account = waiting.shift()) {
       if (clock.monotonic() > until) return;
@@ -36,7 +38,12 @@ export async function observe(tools: ObserveTools, until: number): Promise<Obser
         results.push(result);
         if (result.error !== undefined) errors.push(result.error);
       } catch (error) {
-        errors.push(error);
+        if (!(error instanceof StoreBusy)) errors.push(error);
+        else {
+          // It is still due: the next tick asks for it.
+          busy += 1;
+          tools.log.warn('account.again', { platform: traits.id, account, reason: error.message });
+        }
       }
     }
   };
@@ -46,7 +53,7 @@ export async function observe(tools: ObserveTools, until: number): Promise<Obser
   const observed = {
     asked: count('asked'),
     stopped: count('stopped'),
-    failed: count('failed') + errors.length,
+    failed: count('failed') + busy,
     answered: sum('answered'),
     declined: sum('declined'),
     unfinished: sum('unfinished'),

@@ -28,7 +28,11 @@ export interface PlanReplyTools {
  */
 export async function planReply(
   interaction: Interaction,
-  { personality, version, plan }: { readonly personality: Personality; readonly version: number; readonly plan: PlatformPlan },
+  {
+    personality,
+    version,
+    plan,
+  }: { readonly personality: Personality; readonly version: number; readonly plan: PlatformPlan },
   tools: PlanReplyTools,
 ): Promise<void> {
   const { platform, account } = interaction;

@@ -1,4 +1,4 @@
-import type { Interaction, Verdict } from './interaction.ts';
+import type { Interaction, Person, Verdict } from './interaction.ts';
 import type { PlaceFacts } from './platform-reads.ts';
 import type { Answered } from './policy.ts';
 
@@ -53,10 +53,15 @@ export interface KnownPerson {
 }
 
 export interface PeopleStore {
-  read(platform: string, person: string): Promise<KnownPerson>;
+  read(platform: string, person: Pick<Person, 'id' | 'handle'>): Promise<KnownPerson>;
   /** For the whole hive, for good; `words` and `at` say why. */
-  optOut(platform: string, person: string, why: { readonly handle: string; readonly why: string; readonly at: number }): Promise<void>;
-  markOwn(platform: string, person: string, account: string): Promise<void>;
+  optOut(
+    platform: string,
+    person: Pick<Person, 'id' | 'handle'>,
+    wish: { readonly why: string; readonly at: number },
+  ): Promise<void>;
+  /** The person is an account of this hive. */
+  markOwn(platform: string, person: Pick<Person, 'id' | 'handle'>, account: string): Promise<void>;
 }
 
 /** A place as it was when somebody looked. */

@@ -43,7 +43,10 @@ export function deaf<State extends Listener>(state: State): Omit<State, 'listeni
 export function nextIntervalMs(
   before: number,
   spokenTo: boolean,
-  { minimumPollMinutes, maximumPollMinutes }: { readonly minimumPollMinutes: number; readonly maximumPollMinutes: number },
+  {
+    minimumPollMinutes,
+    maximumPollMinutes,
+  }: { readonly minimumPollMinutes: number; readonly maximumPollMinutes: number },
 ): number {
   const [least, most] = [minimumPollMinutes * 60_000, maximumPollMinutes * 60_000];
   return spokenTo ? least : Math.min(most, Math.max(least, Math.round(before * 1.5)));

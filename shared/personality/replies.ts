@@ -20,7 +20,10 @@ export const defaultReplies: Required<ReplyWishes> = {
 type Answering = Pick<PlatformTraits, 'actions' | 'repliesIn'>;
 
 /** How a personality with this plan answers people. Pure; total. */
-export function replySettings(plan: Pick<PlatformPlan, 'enabled' | 'replies' | 'settings'>, traits: Answering): ReplySettings {
+export function replySettings(
+  plan: Pick<PlatformPlan, 'enabled' | 'replies' | 'settings'>,
+  traits: Answering,
+): ReplySettings {
   const wishes = { ...defaultReplies, ...plan.replies };
   return {
     ...wishes,

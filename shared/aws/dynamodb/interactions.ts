@@ -84,24 +84,32 @@ export function dynamoTallies(table: Table, clock: Clock): TallyStore {
 /** People the hive has to know: an item for each mark, read at once. */
 export function dynamoPeople(table: Table): PeopleStore {
   return {
-    async read(platform, person) {
-      const [optOut, own] = await Promise.all([
-        table.get(optOutKey(platform, person)),
-        table.get(ownPersonKey(platform, person)),
+    async read(platform, { id, handle }) {
+      const [optOut, own, ownByName] = await Promise.all([
+        table.get(optOutKey(platform, id)),
+        table.get(ownPersonKey(platform, id)),
+        table.get(ownPersonKey(platform, named(handle))),
       ]);
-      return { optedOut: optOut !== undefined, ofTheHive: own !== undefined };
+      return { optedOut: optOut !== undefined, ofTheHive: own !== undefined || ownByName !== undefined };
     },
 
-    async optOut(platform, person, { handle, why, at }) {
+    async optOut(platform, { id, handle }, { why, at }) {
       // The first wish stays: who wished it again has lost nothing.
-      const item = { platform, person, handle, why, at, ...optOutKey(platform, person) };
+      const item = { platform, person: id, handle, why, at, ...optOutKey(platform, id) };
       await table.put(item, { expression: 'attribute_not_exists(pk)' });
     },
 
-    async markOwn(platform, person, account) {
-      await table.put({ platform, person, account, ...ownPersonKey(platform, person) });
+    async markOwn(platform, { id, handle }, account) {
+      // Some answers of a platform name people without their id.
+      await table.putAll(
+        [id, named(handle)].map((person) => ({ platform, person, account, ...ownPersonKey(platform, person) })),
+      );
     },
   };
+}
+
+function named(handle: string): string {
+  return `@${handle.toLowerCase()}`;
 }
 
 export function dynamoPlaces(table: Table, clock: Clock): PlaceStore {

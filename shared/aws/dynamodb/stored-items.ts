@@ -252,7 +252,16 @@ const interactionForm: Form<Interaction> = {
     summoned: flag,
     context: conversationPosts,
   },
-  sometimes: { title: text, about: text, place: text, locked: flag, adult: flag, pinned: flag, verdict, publication: text },
+  sometimes: {
+    title: text,
+    about: text,
+    place: text,
+    locked: flag,
+    adult: flag,
+    pinned: flag,
+    verdict,
+    publication: text,
+  },
 };
 
 const tallyForm: Form<Tally> = {
