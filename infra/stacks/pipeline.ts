@@ -279,7 +279,11 @@ export class PipelineStack extends Stack {
         timeoutSeconds: 55,
         asynchronous: { failures: failed, retryAttempts: 0, maximumEventAgeMinutes: 1 },
       });
-      observer.usesTable(data.table, [...reading, 'BatchWriteItem', 'PutItem', 'UpdateItem'], [wakeIndex]);
+      observer.usesTable(
+        data.table,
+        [...reading, 'BatchWriteItem', 'PutItem', 'UpdateItem'],
+        [wakeIndex, timelineIndex],
+      );
       observer.readsSecrets(data.credentials(route), 'credentialSecrets');
       observer.readsSecrets([data.sessionKey], 'sessionSecret');
       observer.standIn(endpointKey(platform), common.stage.endpoints?.[platform]);

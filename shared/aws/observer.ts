@@ -8,6 +8,7 @@ import { dynamoAccounts } from './dynamodb/accounts.ts';
 import { dynamoBudgets } from './dynamodb/budgets.ts';
 import { hiveTable } from './dynamodb/client.ts';
 import { dynamoControl } from './dynamodb/control.ts';
+import { dynamoEngagement } from './dynamodb/engagement.ts';
 import {
   dynamoInteractions,
   dynamoListening,
@@ -19,6 +20,7 @@ import { dynamoLedger } from './dynamodb/ledger.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually } from './dynamodb/table.ts';
+import { dynamoTimeline } from './dynamodb/timeline.ts';
 import { type EventHandler, eventHandler, hiveMetrics } from './lambda.ts';
 import type { PublisherOptions } from './publisher.ts';
 import { sqsJobs } from './queues.ts';
@@ -62,6 +64,8 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
       };
     },
     ledger: dynamoLedger(table, clock),
+    recent: dynamoTimeline(table),
+    engagement: dynamoEngagement(table, clock),
     budgets: dynamoBudgets(table),
     jobs: sqsJobs(environment),
     configOf: async (plan, personality) => effectiveConfig({ ...(await control.read()), traits, plan, personality }),

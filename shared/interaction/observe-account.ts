@@ -6,6 +6,7 @@ import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited, StoreBusy } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
+import { engagementStep } from './engagement.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import type { InteractionsPage } from './platform-reads.ts';
@@ -53,8 +54,9 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
   }
 }
 
-async function ask(account: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
-  const client = await tools.connect(account.account);
+async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
+  const client = await tools.connect(known.account);
+  const account = await takeFigures(known, client, tools);
   const listening = await withSelf(account, before, client, tools);
   const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
   const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
@@ -91,6 +93,15 @@ async function ask(account: AccountState, before: Listening, tools: ObserveTools
   const { answered, declined, error } = round;
   const outcome = error === undefined ? 'asked' : 'failed';
   return { outcome, answered, declined, unfinished: left.length, ...(error === undefined ? {} : { error }) };
+}
+
+/** How people took the account's posts, once an hour; the account as it is stored then. */
+async function takeFigures(account: AccountState, client: Reader, tools: ObserveTools): Promise<AccountState> {
+  const result = await engagementStep(account, client, {
+    ...tools,
+    capsOf: async (personality) => (await tools.configOf(undefined, await personalityOf(personality, tools))).budget,
+  });
+  return result.account;
 }
 
 const nobody = { interactions: [], more: false, billedReads: 0 } as const;

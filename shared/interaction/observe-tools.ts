@@ -6,6 +6,7 @@ import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import type { PlatformClient, PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
+import type { EngagementStore, RecentPublications } from './engagement-ports.ts';
 import type { InteractionStore, ListeningStore, PeopleStore, PlaceStore, TallyStore } from './ports.ts';
 
 /** What the observe step needs: no key of a model, no right to write to a platform. */
@@ -23,6 +24,9 @@ export interface ObserveTools {
   /** Which personalities, platforms or the whole hive an operator switched off; costs nothing to ask again. */
   pausedByOperator(): Promise<PausedByOperator>;
   readonly ledger: Ledger;
+  /** What the accounts posted lately, and how people took it. */
+  readonly recent: RecentPublications;
+  readonly engagement: EngagementStore;
   readonly budgets: BudgetStore;
   readonly jobs: Pick<Jobs, 'draft'>;
   /** The configuration in force, for a plan where one is named. */
@@ -35,7 +39,7 @@ export interface ObserveTools {
 /** What listening asks of a platform's client. */
 export type Reader = Pick<
   PlatformClient,
-  'whoAmI' | 'fetchInteractions' | 'fetchConversation' | 'fetchPlace' | 'acknowledge'
+  'whoAmI' | 'fetchInteractions' | 'fetchConversation' | 'fetchPlace' | 'acknowledge' | 'engagement'
 >;
 
 export interface PausedByOperator {

@@ -86,7 +86,7 @@ function observer({ platform, transport }: Route, bundles: number): Row {
   return {
     may: [
       `dynamodb: ${read}, BatchWriteItem, PutItem, UpdateItem on table/hive`,
-      'dynamodb: Query on table/hive/index/wake',
+      'dynamodb: Query on table/hive/index/wake, table/hive/index/timeline',
       `secretsmanager: GetSecretValue on secret:hive/session-key-??????, ${secrets.join(', ')}`,
       'sqs: SendMessage on queue/draft',
       failures,
