@@ -13,7 +13,9 @@ const alone = [
   'przestań, dość, sluta, lopeta, hold op, slutt',
   'стоп, хватит, прекрати, перестань, отстань, досить, припини',
   'やめて, やめてください, 停止, 停下, 别回了, 그만, 그만해, توقف, dur, yeter',
-].flatMap((line) => line.split(', '));
+]
+  .flatMap((line) => line.split(', '))
+  .map(plain);
 
 const anywhere = [
   'leave me alone, stop replying, stop answering, stop responding, stop messaging me, stop mentioning me, stop tagging me, stop talking to me',
@@ -28,7 +30,9 @@ const anywhere = [
   'zostaw mnie w spokoju, nie odpowiadaj mi, lämna mig ifred, lämna mig i fred, jätä minut rauhaan, lad mig være',
   'оставь меня в покое, отстань от меня, не отвечай мне, не пиши мне, залиш мене в спокої',
   'もう返信しないで, 返信しないで, 放っておいて, 别再回复, 不要回复我, 不要再回复, 답글 달지 마, 답장하지 마, اتركني وشأني, beni rahat bırak',
-].flatMap((line) => line.split(', '));
+]
+  .flatMap((line) => line.split(', '))
+  .map(plain);
 
 /** Scripts that are written without spaces: their words are looked for inside of others. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -42,8 +46,8 @@ export function optOutIn(text: string, more: readonly string[] = []): string | u
   const words = plain(text.slice(0, 5000));
   if (words === '') return undefined;
   const own = more.map(plain).filter((phrase) => phrase !== '');
-  const whole = [...alone.map(plain), ...own.filter((phrase) => !phrase.includes(' '))];
-  const inside = [...anywhere.map(plain), ...own.filter((phrase) => phrase.includes(' '))];
+  const whole = [...alone, ...own.filter((phrase) => !phrase.includes(' '))];
+  const inside = [...anywhere, ...own.filter((phrase) => phrase.includes(' '))];
   return (
     whole.find((phrase) => phrase === words) ??
     inside.find((phrase) => (unspaced.test(phrase) ? words.includes(phrase) : ` ${words} `.includes(` ${phrase} `)))

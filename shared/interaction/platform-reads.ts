@@ -39,7 +39,7 @@ export interface Engagement {
   readonly likes: number;
   readonly replies: number;
   readonly reposts: number;
-  /** Reddit's points and share of upvotes. */
+  /** Points and share of upvotes, where people vote. */
   readonly score?: number;
   readonly ratio?: number;
 }

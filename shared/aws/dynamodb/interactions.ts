@@ -116,7 +116,9 @@ export function dynamoPlaces(table: Table, clock: Clock): PlaceStore {
   return {
     async read(platform, name) {
       const item = await table.get(placeKey(platform, name), { eventually: true });
-      return item === undefined || isExpired(item, clock.now()) ? undefined : storedPlace(plain(item));
+      if (item === undefined || isExpired(item, clock.now())) return undefined;
+      const { platform: _platform, ...place } = plain(item);
+      return storedPlace(place);
     },
 
     async put(platform, place) {
