@@ -1,5 +1,6 @@
 import type { EngagementDay } from '../../shared/interaction/engagement-figures.ts';
-import type { EngagementStore } from '../../shared/interaction/engagement-ports.ts';
+import type { EngagementStore, RecentPublications } from '../../shared/interaction/engagement-ports.ts';
+import type { Publication } from '../../shared/publication/publication.ts';
 import { frozenCopy } from './frozen.ts';
 
 export interface MemoryEngagement extends EngagementStore {
@@ -24,6 +25,16 @@ export function memoryEngagement(): MemoryEngagement {
       const stored = frozenCopy({ ...next, revision: (before?.revision ?? 0) + 1 });
       items.set(key, stored);
       return stored;
+    },
+  };
+}
+
+/** The publications of an account by their slots, from what a ledger in memory holds. */
+export function memoryRecent(all: () => readonly Publication[]): RecentPublications {
+  return {
+    async *of(platform, account, { from, to }) {
+      const own = all().filter((one) => one.platform === platform && one.account === account);
+      for (const { id, slot } of own.toSorted((a, b) => b.slot - a.slot)) if (slot >= from && slot <= to) yield id;
     },
   };
 }

@@ -6,6 +6,7 @@ import { observe } from '../../shared/interaction/observe.ts';
 import type { ObserveTools, Reader } from '../../shared/interaction/observe-tools.ts';
 import type { PlaceFacts } from '../../shared/interaction/platform-reads.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import { memoryEngagement, memoryRecent } from './engagement-memory.ts';
 import { memoryInteractions, memoryListening } from './interactions-memory.ts';
 import { scriptedTraits } from './scripted-platform.ts';
 import { makeWorld } from './world.ts';
@@ -66,6 +67,8 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
     switches: world.draftTools.switches,
     pausedByOperator: async () => paused,
     ledger: world.ledger,
+    recent: memoryRecent(world.ledger.all),
+    engagement: memoryEngagement(),
     budgets: world.budgets,
     jobs: { draft: async (id) => void world.jobs.push({ queue: 'draft', id }) },
     configOf: async (plan, personality) => effectiveConfig({ config: world.state.config, traits, plan, personality }),

@@ -7,7 +7,7 @@ import { AccountBlocked, RateLimited } from '../../../shared/publication/errors.
 import type { Publication } from '../../../shared/publication/publication.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
 import { memoryBudgets } from '../../support/budgets-memory.ts';
-import { memoryEngagement } from '../../support/engagement-memory.ts';
+import { memoryEngagement, memoryRecent } from '../../support/engagement-memory.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { plannedPublication } from '../publication/ledger-suite.ts';
@@ -29,11 +29,7 @@ async function scene({ price = 0, perDayUsd = 1 } = {}) {
     ledger,
     engagement,
     budgets,
-    recent: {
-      async *of(_platform, _account, { from, to }) {
-        for (const { id, slot } of ledger.all()) if (slot >= from && slot <= to) yield id;
-      },
-    },
+    recent: memoryRecent(ledger.all),
     capsOf: async () => ({ perDayUsd, perMonthUsd: 10 }),
     traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead: price } },
     clock,
