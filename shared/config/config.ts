@@ -109,6 +109,11 @@ export const hiveConfigSchema = z.strictObject({
       /** An account is asked after so many minutes while people talk to it, and less and less often while nobody does. */
       minimumPollMinutes: pollMinutes(2),
       maximumPollMinutes: pollMinutes(60),
+      /** How people took a post is asked for after so many hours while it is young, less often later; 0: never. */
+      figuresEveryHours: z.number().min(0).max(24).optional().meta({
+        description:
+          'Hours between two looks at the likes, replies and reposts of a post of the last three hours; older ones are looked at six times, those of days 24 times as rarely. 0: never. Default: 1. Some platforms bill each look.',
+      }),
     })
     .refine(({ minimumPollMinutes: least = 2, maximumPollMinutes: most = 60 }) => least <= most, {
       error: 'minimumPollMinutes that is at most maximumPollMinutes (2 and 60 where they are not given)',

@@ -26,11 +26,13 @@ export interface Effective {
     readonly thresholds: Readonly<Partial<Record<string, number>>>;
   };
   readonly limits: WindowLimits;
-  /** How people are listened to: words that opt out besides the built-in ones, and how often an account is asked, minutes. */
+  /** How people are listened to: words that opt out besides the built-in ones, how often an account is asked (minutes), and its posts looked at. */
   readonly interactions: {
     readonly optOutWords: readonly string[];
     readonly minimumPollMinutes: number;
     readonly maximumPollMinutes: number;
+    /** Hours between two looks at how people took a young post; 0: nobody looks. */
+    readonly figuresEveryHours: number;
   };
   /** All accounts of the platform together; none where nobody asks for one. */
   readonly hiveLimits: HiveLimits;
@@ -72,7 +74,7 @@ export const defaults = {
   openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000, temperature: 1 },
   budget: { perDayUsd: 0.5, perMonthUsd: 10 },
   moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
-  interactions: { optOutWords: [], minimumPollMinutes: 2, maximumPollMinutes: 60 },
+  interactions: { optOutWords: [], minimumPollMinutes: 2, maximumPollMinutes: 60, figuresEveryHours: 1 },
   maxLatenessMinutes: 120,
 } as const;
 

@@ -11,12 +11,12 @@ export const watchedForMs = 7 * day;
 const slackMs = 5 * minute;
 
 /**
- * How long a post is left alone between two looks, by its age: some 20 looks in all. Platforms bill each look, and a figure moves most in
- * the first hours. Answers to people are looked at once a day: they are many, and few look at them.
+ * How long a post is left alone between two looks, by its age: a dozen looks in all. A figure moves most in the first hours, and platforms
+ * may bill each look: a dozen cost less than a post. Answers to people are looked at once a day: few look at them.
  */
 const pace: readonly { readonly youngerThanMs: number; readonly everyMs: number }[] = [
-  { youngerThanMs: 6 * hour, everyMs: hour },
-  { youngerThanMs: 2 * day, everyMs: 4 * hour },
+  { youngerThanMs: 3 * hour, everyMs: hour },
+  { youngerThanMs: day, everyMs: 6 * hour },
   { youngerThanMs: watchedForMs, everyMs: day },
 ];
 
@@ -55,15 +55,18 @@ export interface EngagementDay {
   readonly revision: number;
 }
 
-/** Whether the platform is to be asked about a post now. Pure. */
-export function isDue({ kind, at, askedAt, over }: PostFigures, now: number): boolean {
+/**
+ * Whether the platform is to be asked about a post now. Pure.
+ * @param everyHours between two looks at a young post; the others are looked at in proportion
+ */
+export function isDue({ kind, at, askedAt, over }: PostFigures, now: number, everyHours = 1): boolean {
   if (over === true) return false;
-  const age = now - at;
-  const step = pace.find(({ youngerThanMs }) => age < youngerThanMs);
+  const step = pace.find(({ youngerThanMs }) => now - at < youngerThanMs);
   if (step === undefined) return false;
-  const everyMs = kind === 'reply' ? day : step.everyMs;
-  // An answer to somebody is first looked at when a day is over: what is 0 by nature costs nothing.
-  return now - Math.max(askedAt, kind === 'reply' ? at : 0) >= everyMs - slackMs;
+  const everyMs = (kind === 'reply' ? day : step.everyMs) * everyHours;
+  // An answer to somebody is first looked at when a day is over: before, there is little to see.
+  const before = kind === 'reply' ? Math.max(askedAt, at) : askedAt;
+  return now - before >= everyMs - slackMs;
 }
 
 /** The figures after an answer of the platform; what is gone keeps the last ones it had. Pure. */

@@ -45,6 +45,8 @@ export interface EngagementTools {
   readonly budgets: BudgetStore;
   /** What a personality may spend. */
   capsOf(personality: string): Promise<BudgetCaps>;
+  /** Hours between two looks at a young post; 0: nobody looks. */
+  everyHours(): Promise<number>;
   readonly traits: Pick<PlatformTraits, 'id' | 'prices'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -77,13 +79,15 @@ export async function engagementStep(
   const last = account.engagementAt;
   if (client.engagement === undefined) return { outcome: 'nothing', posts: 0, account };
   if (last !== undefined && now - last < everyMs) return { outcome: 'not-due', posts: 0, account };
+  const everyHours = await tools.everyHours();
+  if (everyHours === 0) return { outcome: 'nothing', posts: 0, account };
   const marked = await accounts.write(account, { ...account, engagementAt: now });
   if (marked === undefined) return { outcome: 'not-due', posts: 0, account };
 
   const days = await watchedDays(marked, last, tools);
   const due = [...days.values()]
     .flatMap(({ posts }) => Object.entries(posts))
-    .filter(([, figures]) => isDue(figures, now))
+    .filter(([, figures]) => isDue(figures, now, everyHours))
     .sort(([, a], [, b]) => a.askedAt - b.askedAt)
     .slice(0, mostAsked)
     .map(([id]) => id);

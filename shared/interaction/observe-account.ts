@@ -99,6 +99,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
 async function takeFigures(account: AccountState, client: Reader, tools: ObserveTools): Promise<AccountState> {
   const result = await engagementStep(account, client, {
     ...tools,
+    everyHours: async () => (await tools.configOf()).interactions.figuresEveryHours,
     capsOf: async (personality) => (await tools.configOf(undefined, await personalityOf(personality, tools))).budget,
   });
   return result.account;

@@ -30,10 +30,10 @@ describe('a post is looked at', () => {
     ['not twice in half an hour', 2 * hour, 30 * minute, false],
     ['an hour later', 2 * hour, hour, true],
     ['though the tick came five minutes early', 2 * hour, 55 * minute, true],
-    ['not each hour after six hours', 7 * hour, hour, false],
-    ['every four hours then', 7 * hour, 4 * hour, true],
-    ['until it is two days old', 2 * day - minute, 4 * hour, true],
-    ['not every four hours afterwards', 2 * day, 4 * hour, false],
+    ['not each hour after three hours', 4 * hour, hour, false],
+    ['every six hours then', 7 * hour, 6 * hour, true],
+    ['until it is a day old', day - minute, 6 * hour, true],
+    ['not every six hours afterwards', day, 6 * hour, false],
     ['once a day then', 3 * day, day, true],
     ['a last time in its first week', 7 * day - minute, day, true],
     ['not when it is older', 7 * day, 6 * day, false],
@@ -57,7 +57,13 @@ describe('a post is looked at', () => {
     expect(isDue(figures({ over: true }), now)).toBe(false);
   });
 
-  it('some twenty times in all', () => {
+  it('in proportion, where somebody asks for less', () => {
+    const young = figures({ at: now - 2 * hour, askedAt: now - hour });
+    expect([1, 2].map((everyHours) => isDue(young, now, everyHours))).toEqual([true, false]);
+    expect(isDue({ ...young, askedAt: now - 2 * hour }, now, 2)).toBe(true);
+  });
+
+  it('a dozen times in all', () => {
     let one = figures({ at: now });
     let looks = 0;
     for (let time = now + 5 * minute; time < now + 10 * day; time += hour) {
@@ -65,7 +71,7 @@ describe('a post is looked at', () => {
       looks += 1;
       one = { ...one, askedAt: time };
     }
-    expect(looks).toBe(21);
+    expect(looks).toBe(12);
   });
 });
 
