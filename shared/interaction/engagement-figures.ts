@@ -69,6 +69,21 @@ export function isDue({ kind, at, askedAt, over }: PostFigures, now: number, eve
   return now - before >= everyMs - slackMs;
 }
 
+/** How often a post is looked at in all, by a tick an hour. Pure. */
+export function looksInAll(everyHours: number): number {
+  if (everyHours === 0) return 0;
+  // Any time that is far from "never yet".
+  const at = 1000 * day;
+  let [looks, askedAt] = [0, 0];
+  const post = { publication: '', part: 0, kind: 'post' as const, at, likes: 0, replies: 0, reposts: 0 };
+  for (let time = at + slackMs; time < at + watchedForMs; time += hour) {
+    if (!isDue({ ...post, askedAt }, time, everyHours)) continue;
+    looks += 1;
+    askedAt = time;
+  }
+  return looks;
+}
+
 /** The figures after an answer of the platform; what is gone keeps the last ones it had. Pure. */
 export function answeredFigures(before: PostFigures, answer: Engagement | undefined, now: number): PostFigures {
   // The platform left it out: nothing is known, and it is not asked every hour for that.

@@ -5,6 +5,7 @@ import { type HiveConfig, hiveConfigSchema } from '../../../shared/config/config
 import { type Effective, effectiveConfig } from '../../../shared/config/effective.ts';
 import { readConfig } from '../../../shared/config/read-config.ts';
 import { type Moderator, moderate } from '../../../shared/content/moderation.ts';
+import { looksInAll } from '../../../shared/interaction/engagement-figures.ts';
 import { optOutIn } from '../../../shared/interaction/opt-out.ts';
 import { newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { admitHive, newHiveLimits } from '../../../shared/limits/hive-limits.ts';
@@ -52,6 +53,7 @@ async function evidenceOf(config: HiveConfig, strength = 1) {
       ...[0, 10, 100].map((before) => nextIntervalMs(before * 60_000, false, effective.interactions)),
       nextIntervalMs(0, true, effective.interactions),
     ],
+    looks: looksInAll(effective.interactions.figuresEveryHours),
     schedule: wantedSchedules(who(subject), 0, cadenceBy(config)),
     switches: await switches.read('ada'),
   };
@@ -109,6 +111,7 @@ const hiveRows: readonly Row[] = [
   ['interactions.optOutWords', { interactions: { optOutWords: ['shoo'] } }, 'listening'],
   ['interactions.minimumPollMinutes', { interactions: { minimumPollMinutes: 5 } }, 'listening'],
   ['interactions.maximumPollMinutes', { interactions: { maximumPollMinutes: 30 } }, 'listening'],
+  ['interactions.figuresEveryHours', { interactions: { figuresEveryHours: 3 } }, 'looks'],
   ['moderation.enabled', { moderation: { enabled: false } }, 'moderation'],
   ['moderation.onFailure', { moderation: { onFailure: 'pass' } }, 'moderation'],
 ];
