@@ -24,9 +24,7 @@ export async function readPlace(ask: Ask, place: string, subject: string): Promi
   if (/^u_/i.test(place)) return { name: place, rules: [], flairs: [], adult: false };
   const about = aboutSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/about` }));
   if (!about.success) throw unreadable(subject);
-  const rules = rulesSchema.safeParse(
-    await ask({ method: 'get', uri: `r/${place}/about/rules` }),
-  );
+  const rules = rulesSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/about/rules` }));
   if (!rules.success) throw unreadable(subject);
   const { display_name: name, over18 } = about.data.data;
   return {

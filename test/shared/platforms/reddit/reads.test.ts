@@ -9,10 +9,7 @@ import { memorySessions } from '../../../support/session-memory.ts';
 
 type Reader = PlatformClient &
   Required<
-    Pick<
-      PlatformClient,
-      'fetchInteractions' | 'fetchConversation' | 'fetchPlace' | 'engagement' | 'acknowledge'
-    >
+    Pick<PlatformClient, 'fetchInteractions' | 'fetchConversation' | 'fetchPlace' | 'engagement' | 'acknowledge'>
   >;
 
 const clock = manualClock();

@@ -51,7 +51,10 @@ describe('the question what people said', () => {
       '/2/users/77/mentions',
       '/2/users/77/mentions',
     ]);
-    expect(query(1)).toMatchObject({ max_results: '100', start_time: `${new Date(start).toISOString().slice(0, 19)}Z` });
+    expect(query(1)).toMatchObject({
+      max_results: '100',
+      start_time: `${new Date(start).toISOString().slice(0, 19)}Z`,
+    });
   });
 
   it('goes on after the youngest post, and closes a gap from above', async () => {
@@ -128,7 +131,10 @@ describe('the question what people said', () => {
 
   it('reads words as people do: whole, links as what they lead to, signs as signs', async () => {
     const url = { url: 'https://t.co/abc', expanded_url: 'https://example.com/a?b=1&c=2' };
-    const note = { text: '@ada 1 &lt; 2 &amp;amp; more: https://t.co/abc', entities: { ...names.entities, urls: [url] } };
+    const note = {
+      text: '@ada 1 &lt; 2 &amp;amp; more: https://t.co/abc',
+      entities: { ...names.entities, urls: [url] },
+    };
     const id = idAt(start);
     server.answer(page([post(id, { text: '@ada 1 &lt; 2…', note_tweet: note, possibly_sensitive: true })]));
     expect((await read()).interactions).toEqual([
