@@ -116,7 +116,10 @@ export class RedditClient implements PlatformClient {
   async fetchInteractions(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage> {
     const subject = `the question what people said to account "${this.#account}"`;
     const [userName, url] = [() => this.#userName(), (path: string) => `${this.#site()}${path}`];
-    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url });
+    const refused = ({ message }: Rejected) => {
+      this.#options.log.warn('platform.places-refused', { account: this.#account, reason: message });
+    };
+    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url, refused });
   }
 
   async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {

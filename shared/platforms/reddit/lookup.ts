@@ -7,7 +7,7 @@ const goneSteps = 5;
 
 /**
  * The comment or post and what is above it, oldest first, at most `depth` of them. A deleted comment still says what it answered: it is left out and
- * the way goes on. Where there are more than that, the nearest ones are kept.
+ * the way goes on. Nothing, where the post itself is gone.
  */
 export async function readConversation(
   ask: Ask,
@@ -23,6 +23,8 @@ export async function readConversation(
     const thing = known.get(next);
     if (thing === undefined) break;
     const post = conversationPost(thing);
+    // Nobody answers a post that is gone.
+    if (post === undefined && step === 0) break;
     if (post !== undefined) upward.push(post);
     next = thing.parent_id ?? undefined;
   }

@@ -54,7 +54,7 @@ export async function lookUp(ask: Ask, ids: readonly string[], subject: string):
 
 /**
  * The post and what it answers or quotes, upward, oldest first, at most `depth` of them. X tells of a post that is gone nothing, not even
- * what it answered: where the way ends at such a one, the first post of the conversation is set at the beginning.
+ * what it answered: where the way ends at such a one, the first post of the conversation is set at the beginning. Nothing, where the post itself is gone.
  */
 export async function readConversation(
   ask: Ask,

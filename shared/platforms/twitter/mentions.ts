@@ -137,7 +137,8 @@ function interaction(post: ListedPost, { user, includes, quoted, url }: Circumst
   const [answers, quotes] = [referenceOf(post, 'replied_to'), referenceOf(post, 'quoted')];
   const toUs = answers !== undefined && post.in_reply_to_user_id === user;
   const ofUs = quotes !== undefined && quoted.get(quotes) === user;
-  const about = toUs ? answers : ofUs ? quotes : (answers ?? quotes);
+  // As the conversation is read upward.
+  const about = answers ?? quotes;
   return [
     {
       ...conversationPost(post, author),
