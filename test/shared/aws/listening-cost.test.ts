@@ -3,6 +3,7 @@ import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import { dynamoBudgets } from '../../../shared/aws/dynamodb/budgets.ts';
 import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
+import { dynamoEngagement } from '../../../shared/aws/dynamodb/engagement.ts';
 import {
   dynamoInteractions,
   dynamoListening,
@@ -14,6 +15,7 @@ import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
 import { openTable } from '../../../shared/aws/dynamodb/table.ts';
+import { dynamoTimeline } from '../../../shared/aws/dynamodb/timeline.ts';
 import { effectiveConfig } from '../../../shared/config/effective.ts';
 import { observe } from '../../../shared/interaction/observe.ts';
 import { newAccount } from '../../../shared/limits/account.ts';
@@ -61,6 +63,8 @@ it('asks for an account to which nobody speaks with two operations of the table 
       return { everybody: paused, personalities: pausedPersonalities };
     },
     ledger: dynamoLedger(table, clock),
+    recent: dynamoTimeline(table),
+    engagement: dynamoEngagement(table, clock),
     budgets: dynamoBudgets(table),
     jobs: { draft: async () => undefined },
     configOf: async () => effectiveConfig({ ...(await control.read()), traits }),
