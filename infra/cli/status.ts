@@ -5,7 +5,7 @@ import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.t
 import type { Health } from '../../shared/publication/attention.ts';
 import { openWish, type Publication, type PublicationState } from '../../shared/publication/publication.ts';
 import { isOverdue } from '../../shared/publication/wish-moves.ts';
-import { readStandings } from '../local/alarms/standings-file.ts';
+import { ringingAlarms } from './alarms.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
@@ -40,7 +40,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
   const now = clock.now();
   const alive = members.filter(({ state }) => state !== 'deleted');
   const owned = alive.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, personality: id })));
-  const [health, accounts, day, openIds, attention, heard] = await Promise.all([
+  const [health, accounts, day, openIds, attention, ringing, heard] = await Promise.all([
     connection.health.read(),
     readAccounts(connection, owned, now),
     newest(
@@ -50,6 +50,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
     ),
     timeline.open(mostListed),
     timeline.attention(mostListed),
+    ringingAlarms(connection),
     newestHeard(
       connection,
       members.flatMap((member) => member.accounts),
@@ -65,7 +66,9 @@ export async function readStatus(connection: Connection): Promise<Status> {
     paused: pausedBy(control, {}),
     pausedPlatforms: pausedPlatformsOf(control),
     health: healthView(health),
-    ...alarmsOf(connection),
+    ...(ringing === undefined
+      ? {}
+      : { alarms: ringing.map(({ since, ...alarm }) => ({ ...alarm, since: iso(since) })) }),
     writer: blocked ? { blockedUntil: iso(until), ...(reason === undefined ? {} : { reason }) } : {},
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
@@ -141,16 +144,6 @@ async function readAccounts(
       credentials: state?.credentials ?? 'unknown',
     };
   });
-}
-
-/** Asked of the data folder. CloudWatch would need a client of its own for what its e-mail says anyway. */
-function alarmsOf({ target }: Connection): Pick<Status, 'alarms'> {
-  const standings = target.kind === 'embedded' ? readStandings(target.dataDir) : undefined;
-  if (standings === undefined) return {};
-  const ringing = [...standings].filter(([, { state }]) => state === 'ALARM');
-  return {
-    alarms: ringing.map(([name, { since, description, reason }]) => ({ name, since: iso(since), description, reason })),
-  };
 }
 
 function healthView({ sweep, stale }: Health): Status['health'] {
