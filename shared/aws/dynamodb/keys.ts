@@ -78,7 +78,9 @@ export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band
 /** The words that a reference stands for. */
 export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
 
-export const auditPartition = (day: string): string => `AUDIT#${day}`;
+/** Begins the partition of each day of the audit. */
+export const auditPrefix = 'AUDIT#';
+export const auditPartition = (day: string): string => `${auditPrefix}${day}`;
 
 /** A deed of a person, by its day in UTC and its time. */
 export const auditKey = (at: number, id: string): Key => ({
