@@ -5,7 +5,6 @@ import {
   AccountBlocked,
   AuthExpired,
   HiveError,
-  ItemInvalid,
   NotSent,
   OutcomeUnknown,
   RateLimited,
@@ -13,23 +12,18 @@ import {
 } from '../publication/errors.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Ledger } from '../publication/ports.ts';
-import { isTerminal, type Publication } from '../publication/publication.ts';
 import { seenGone } from '../publication/wish-moves.ts';
-import { answeredFigures, type EngagementDay, isDue, type PostFigures, watchedForMs } from './engagement-figures.ts';
+import { readOr, watchedDays } from './engagement-days.ts';
+import { answeredFigures, type EngagementDay, isDue, type PostFigures } from './engagement-figures.ts';
 import type { EngagementStore, RecentPublications } from './engagement-ports.ts';
 import { paidRead } from './paid-read.ts';
 import type { Engagement, PlatformReads } from './platform-reads.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-const day = 24 * hour;
 
 /** Figures are asked for so often, milliseconds; ticks come a little early or late. */
 const everyMs = hour - 5 * minute;
-/** A publication may be found published so long after its slot: what is unconfirmed is settled within a day. */
-const settledWithinMs = 26 * hour;
-/** A thread gets its later parts within that time of its slot; afterwards what is known of it is whole. */
-const wholeAfterMs = 3 * hour;
 const idsPerCall = 100;
 /** Posts that one run asks about; the rest is due an hour later. */
 const mostAsked = 500;
@@ -100,66 +94,6 @@ export async function engagementStep(
   for (const one of days.values()) await keep(one, asked, answers.found, tools);
   tools.log.info('engagement.asked', { platform: marked.platform, account: marked.account, posts: due.length });
   return { outcome: 'asked', posts: due.length, account: marked };
-}
-
-/** The stored days of the watched time, with the posts that went out since the last look put in; nothing of it is written yet. */
-async function watchedDays(
-  { platform, account }: AccountState,
-  last: number | undefined,
-  { engagement, recent, ledger, clock, log }: EngagementTools,
-): Promise<ReadonlyMap<string, EngagementDay>> {
-  const now = clock.now();
-  const oldest = now - watchedForMs - day;
-  const names: string[] = [];
-  for (let time = now; time >= oldest; time -= day) names.push(dayOf(time));
-  const stored = await engagement.read(platform, account, names);
-  const days = new Map(stored.map((one) => [one.day, one]));
-  const known = new Set(stored.flatMap(({ posts }) => Object.values(posts).map(({ publication }) => publication)));
-
-  const from = last === undefined ? oldest : Math.max(oldest, last - settledWithinMs);
-  const fresh: string[] = [];
-  for await (const id of recent.of(platform, account, { from, to: now })) fresh.push(id);
-  const read = await Promise.all(fresh.map((id) => readOr(id, ledger, log)));
-  for (const publication of read) {
-    if (publication === undefined) continue;
-    const whole = isTerminal(publication.state) && now - publication.slot > wholeAfterMs;
-    if (known.has(publication.id) && whole) continue;
-    const name = dayOf(publication.slot);
-    const before = days.get(name) ?? { platform, account, day: name, posts: {}, revision: 0 };
-    days.set(name, { ...before, posts: { ...postsOf(publication), ...before.posts } });
-  }
-  return days;
-}
-
-async function readOr(id: string, ledger: EngagementTools['ledger'], log: Log): Promise<Publication | undefined> {
-  try {
-    return await ledger.read(id);
-  } catch (error) {
-    // sweep puts it aside and a person mends it; the others have their figures meanwhile.
-    if (!(error instanceof ItemInvalid)) throw error;
-    log.warn('engagement.unreadable', { publication: id, reason: error.message });
-    return undefined;
-  }
-}
-
-/** The posts of a publication that people can see, nothing known of them. */
-function postsOf({ id, kind, ids, gone = {} }: Publication): Record<string, PostFigures> {
-  const seen = Object.entries(ids).filter(([part]) => gone[part] === undefined);
-  return Object.fromEntries(
-    seen.map(([part, evidence]) => [
-      evidence.id,
-      {
-        publication: id,
-        part: Number(part),
-        kind,
-        at: evidence.at,
-        askedAt: 0,
-        likes: 0,
-        replies: 0,
-        reposts: 0,
-      },
-    ]),
-  );
 }
 
 /** What the platform did not take, it does not bill. */
