@@ -56,9 +56,11 @@ describe('how people take what was posted', () => {
     const reads = lookups().filter(({ method }) => method === 'GET').length;
     expect(reads).toBeGreaterThanOrEqual(1);
     expect(reads).toBeLessThanOrEqual(5);
-    for await (const item of hive.items()) {
-      if (item.pk === 'BUDGET#marlow') expect(item).toMatchObject({ open: {} });
-    }
+    const billed = hive.lines.filter(({ event }) => event === 'platform.read-billed');
+    expect(billed).toContainEqual(expect.objectContaining({ personality: 'marlow', usd: 0.001 }));
+    const purses: Record<string, unknown>[] = [];
+    for await (const item of hive.items()) if (item.pk === 'BUDGET#marlow') purses.push(item);
+    expect(purses).toMatchObject([{ open: {} }]);
     const days: Record<string, unknown>[] = [];
     for await (const item of hive.items()) if (String(item.pk).startsWith('METRIC#')) days.push(item);
     expect(days).toMatchObject([{ pk: 'METRIC#twitter#marlow', sk: '2026-11-23' }]);
