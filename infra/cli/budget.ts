@@ -60,8 +60,9 @@ export function budgetView(
     forecast: {
       postsPerMonth: month.postsPerMonth,
       platformUsd: month.platformUsdPerMonth,
+      figuresUsd: month.figuresUsdPerMonth,
       modelUsd: month.modelUsdPerMonth,
-      totalUsd: Math.round((month.platformUsdPerMonth + month.modelUsdPerMonth) * 100) / 100,
+      totalUsd: Math.round((month.platformUsdPerMonth + month.figuresUsdPerMonth + month.modelUsdPerMonth) * 100) / 100,
     },
     warnings: month.warnings,
     exhausted: next.flatMap(({ platform, exhausted }) => (exhausted === undefined ? [] : [{ platform, ...exhausted }])),
@@ -84,7 +85,7 @@ export function budgetText(view: BudgetView, now: number, paint: Paint): string 
       'a month',
       month.postsPerMonth === 0
         ? 'posts nothing now'
-        : `about ${count(month.postsPerMonth, 'post')}: $${month.platformUsd.toFixed(2)} to the platform and $${month.modelUsd.toFixed(2)} for the model, $${month.totalUsd.toFixed(2)} together`,
+        : `about ${count(month.postsPerMonth, 'post')}: $${month.platformUsd.toFixed(2)} to the platform${month.figuresUsd === 0 ? '' : `, $${month.figuresUsd.toFixed(2)} more for reading how they were taken`} and $${month.modelUsd.toFixed(2)} for the model, $${month.totalUsd.toFixed(2)} together`,
     ],
     ...exhausted.map(({ platform, reason, until }) => [
       paint('red', 'exhausted'),

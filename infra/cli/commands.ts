@@ -5,6 +5,7 @@ import { defineAudit } from './define-audit.ts';
 import { defineBackup } from './define-backup.ts';
 import { defineDeadLetters } from './define-dlq.ts';
 import { defineErrands } from './define-errands.ts';
+import { defineInteractions } from './define-interactions.ts';
 import { defineLogs } from './define-logs.ts';
 import { defineOperator } from './define-operator.ts';
 import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
@@ -103,6 +104,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineBackup(program, act);
   defineOperator(program, act);
   defineErrands(program, act);
+  defineInteractions(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -7,6 +7,8 @@ import { dynamoAudit } from '../../shared/aws/dynamodb/audit.ts';
 import { dynamoBudgets } from '../../shared/aws/dynamodb/budgets.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
+import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
+import { dynamoHeard } from '../../shared/aws/dynamodb/heard.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import { type SessionStanding, sessionStanding } from '../../shared/aws/dynamodb/sessions.ts';
@@ -16,6 +18,8 @@ import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timelin
 import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
 import type { ControlStore } from '../../shared/config/ports.ts';
 import type { RunStore, SimilarTexts } from '../../shared/content/ports.ts';
+import type { EngagementStore } from '../../shared/interaction/engagement-ports.ts';
+import type { HeardStore } from '../../shared/interaction/heard.ts';
 import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
@@ -59,6 +63,8 @@ export interface Connection {
   readonly budgets: BudgetStore;
   readonly audit: Audit;
   readonly similar: SimilarTexts;
+  readonly engagement: Pick<EngagementStore, 'read'>;
+  readonly heard: HeardStore;
   /** Whether an account has a session on a transport; what is in it shows nowhere. */
   sessionOf(platform: string, account: string, transport: string): Promise<SessionStanding | undefined>;
   readonly health: Pick<HealthStore, 'read'>;
@@ -96,6 +102,8 @@ export async function connect(target: Target, context: StageContext = contextOf(
     budgets: dynamoBudgets(table),
     audit: dynamoAudit(table),
     similar: dynamoSimilar(table, clock),
+    engagement: dynamoEngagement(table, clock),
+    heard: dynamoHeard(table, clock),
     sessionOf: (platform, account, transport) => sessionStanding(table, { platform, account, transport }),
     health: dynamoHealth(table),
     close() {

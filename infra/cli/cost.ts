@@ -68,7 +68,8 @@ export function voicesOf(members: readonly Member[], config: Parameters<typeof f
     for (const one of active) {
       posts += one.postsPerMonth;
       modelUsd += one.modelUsd * one.postsPerMonth;
-      platformUsd[one.platform] = (platformUsd[one.platform] ?? 0) + one.platformUsd * one.postsPerMonth;
+      platformUsd[one.platform] =
+        (platformUsd[one.platform] ?? 0) + (one.platformUsd + one.figuresUsd) * one.postsPerMonth;
     }
   }
   return { personalities, posts, modelUsd, platformUsd, platforms: Object.keys(platformUsd).length };

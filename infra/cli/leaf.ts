@@ -11,9 +11,16 @@ export interface CommonOptions {
 export type Act = (common: CommonOptions, work: (call: Call) => Promise<Result>) => Promise<void>;
 
 /** A command that does something: with the options that all of them have, and examples in its help. */
-export function leaf(parent: Command, spec: string, description: string, shown: readonly string[]): Command {
+export function leaf(
+  parent: Command,
+  spec: string,
+  description: string,
+  shown: readonly string[],
+  // The one of a group that is meant where none is named.
+  options: { readonly isDefault?: boolean } = {},
+): Command {
   return parent
-    .command(spec)
+    .command(spec, options)
     .description(description)
     .option('--stage <name>', 'a stage in AWS, or local for the hive on this machine')
     .option('--data-dir <folder>', 'data folder of a hive on this machine, where it is not .hive/')

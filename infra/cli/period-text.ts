@@ -1,4 +1,5 @@
 import { type PublicationState, publicationStates } from '../../shared/publication/publication.ts';
+import { engagementChart, engagementLines, unansweredLines } from './engagement-text.ts';
 import { blocks, columns, type Paint, section, shorten } from './format.ts';
 import type { Period, PeriodRow, Spread } from './period.ts';
 import { paintState } from './publications.ts';
@@ -35,9 +36,22 @@ export const periodColumns: readonly PeriodColumn[] = [
   ...spread('approval_minutes', 'approved after min', ({ approvalMinutes }) => approvalMinutes),
   ...spread('slot_to_published_seconds', 'out after s', ({ slotToPublishedSeconds }) => slotToPublishedSeconds),
   ...spread('length', 'length', ({ length }) => length),
+  { id: 'likes', title: 'likes', of: ({ engagement }) => engagement?.likes },
+  { id: 'replies', title: 'replies', of: ({ engagement }) => engagement?.replies },
+  { id: 'reposts', title: 'reposts', of: ({ engagement }) => engagement?.reposts },
+  { id: 'score', title: 'points', of: ({ engagement }) => engagement?.score },
+  { id: 'ratio', title: 'up', of: ({ engagement }) => engagement?.ratio?.toFixed(2) },
+  { id: 'heard', title: 'heard', of: ({ heard }) => heard?.interactions },
+  { id: 'answers', title: 'answers', of: ({ answers }) => answers },
+  { id: 'unanswered', title: 'unanswered', of: ({ heard }) => unanswered(heard) },
   { id: 'model_usd', title: 'model $', of: ({ modelUsd }) => modelUsd.toFixed(4), always: true },
   { id: 'platform_usd', title: 'platform $', of: ({ platformUsd }) => platformUsd.toFixed(4), always: true },
 ];
+
+/** What a rule was against. */
+function unanswered(heard: PeriodRow['heard']): number | undefined {
+  return heard === undefined ? undefined : heard.interactions - heard.answered - heard.open;
+}
 
 const widest = 40;
 const mostReasons = 10;
@@ -45,7 +59,8 @@ const mostReasons = 10;
 /** A table, a chart and the reasons, as people read them. Pure. */
 export function periodText(period: Period, paint: Paint): string {
   const { personality, days, all, reasons } = period;
-  if (all.slots === 0) return `${paint('bold', personality)}: no slot in these days.`;
+  if (all.slots === 0 && all.answers === 0 && all.heard === undefined)
+    return `${paint('bold', personality)}: no slot in these days.`;
   const shown = periodColumns.filter(
     ({ of, always }) => always === true || days.some((row) => ![undefined, 0].some((nothing) => of(row) === nothing)),
   );
@@ -54,7 +69,14 @@ export function periodText(period: Period, paint: Paint): string {
   const why = reasons
     .slice(0, mostReasons)
     .map(({ state, reason, count }) => [String(count), paintState(state, paint), shorten(reason, 110)]);
-  return blocks(section(personality, table, paint), chart(days, paint), section('Why not', columns(why), paint));
+  return blocks(
+    section(personality, table, paint),
+    chart(days, paint),
+    engagementChart(days, paint),
+    engagementLines(period, paint),
+    section('Why not', columns(why), paint),
+    section('Why no answer', unansweredLines(period), paint),
+  );
 }
 
 /** A bar for each day: what was published, what is open, what came to nothing. Pure. */

@@ -1,5 +1,16 @@
+import type { EngagementDay, EngagementSum } from '../../shared/interaction/engagement-figures.ts';
+import type { Interaction } from '../../shared/interaction/interaction.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import { isTerminal, type Publication, type PublicationState, partsOut } from '../../shared/publication/publication.ts';
+import {
+  engagementOf,
+  type Figures,
+  figuresOf,
+  type Heard,
+  heardOf,
+  type Outstanding,
+  outstandingOf,
+} from './period-engagement.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -24,6 +35,12 @@ export interface PeriodRow {
   readonly slotToPublishedSeconds?: Spread;
   /** Characters of a whole text as its platform counts them. */
   readonly length?: Spread;
+  /** Answers to people that are out. */
+  readonly answers: number;
+  /** How people took posts and answers of the day, by the newest figures; absent where nobody asked. */
+  readonly engagement?: EngagementSum;
+  /** What people said that day; absent where that was nothing. */
+  readonly heard?: Heard;
   readonly modelUsd: number;
   readonly platformUsd: number;
 }
@@ -41,6 +58,18 @@ export interface Period {
   readonly all: PeriodRow;
   /** Why something was not published, most frequent first. */
   readonly reasons: readonly Reason[];
+  readonly best?: Outstanding;
+  readonly worst?: Outstanding;
+  /** Posts that the platform has no more, though nobody here took them down. */
+  readonly missing: readonly { readonly id: string; readonly url: string; readonly since: string }[];
+  /** The last time figures were not asked for, and why. */
+  readonly figuresSkipped?: { readonly at: string; readonly why: string };
+}
+
+/** What is known besides the publications. */
+export interface Reactions {
+  readonly days?: readonly Pick<EngagementDay, 'posts' | 'skipped'>[];
+  readonly interactions?: readonly Interaction[];
 }
 
 /** Midnight (UTC) with which a report of so many days begins, today being the last of them. */
@@ -54,21 +83,46 @@ export function periodOf(
   publications: readonly Publication[],
   { from, now }: { readonly from: number; readonly now: number },
   traitsOf: (platform: string) => PlatformTraits | undefined,
+  reactions: Reactions = {},
 ): Period {
   const own = publications.filter((one) => one.personality === personality && one.slot >= from);
+  const said = (reactions.interactions ?? []).filter((one) => one.personality === personality && one.createdAt >= from);
+  const figures = figuresOf(reactions.days ?? []);
   const days: PeriodRow[] = [];
   for (let start = from; start <= now; start += dayMs) {
-    const within = own.filter(({ slot }) => slot >= start && slot < start + dayMs);
-    days.push(rowOf(new Date(start).toISOString().slice(0, 10), within, traitsOf));
+    const day = new Date(start).toISOString().slice(0, 10);
+    const within = (time: number): boolean => time >= start && time < start + dayMs;
+    const publicationsThen = own.filter(({ slot }) => within(slot));
+    const saidThen = said.filter(({ createdAt }) => within(createdAt));
+    days.push(rowOf(day, publicationsThen, traitsOf, figures, saidThen));
   }
-  return { personality, days, all: rowOf('all', own, traitsOf), reasons: reasonsOf(own) };
+  const skipped = (reactions.days ?? []).flatMap((one) => one.skipped ?? []).sort((a, b) => b.at - a.at)[0];
+  return {
+    personality,
+    days,
+    all: rowOf('all', own, traitsOf, figures, said),
+    reasons: reasonsOf(own),
+    ...outstandingOf(own, figures),
+    missing: own.flatMap(({ id, ids, missing = {} }) =>
+      Object.entries(missing).map(([part, since]) => ({
+        id,
+        url: ids[part]?.url ?? '',
+        since: new Date(since).toISOString(),
+      })),
+    ),
+    ...(skipped === undefined ? {} : { figuresSkipped: { at: new Date(skipped.at).toISOString(), why: skipped.why } }),
+  };
 }
 
 function rowOf(
   day: string,
-  publications: readonly Publication[],
+  all: readonly Publication[],
   traitsOf: (platform: string) => PlatformTraits | undefined,
+  figures: Figures,
+  said: readonly Interaction[],
 ): PeriodRow {
+  const publications = all.filter(({ kind }) => kind === 'post');
+  const engagement = engagementOf(all, figures);
   const states: Partial<Record<PublicationState, number>> = {};
   for (const { state } of publications) states[state] = (states[state] ?? 0) + 1;
   const published = publications.filter(({ state }) => state === 'published');
@@ -97,8 +151,11 @@ function rowOf(
     ...(approval === undefined ? {} : { approvalMinutes: approval }),
     ...(delay === undefined ? {} : { slotToPublishedSeconds: delay }),
     ...(length === undefined ? {} : { length }),
-    modelUsd: micros(publications.reduce((sum, { modelCostUsd = 0 }) => sum + modelCostUsd, 0)),
-    platformUsd: micros(publications.reduce((sum, one) => sum + billed(one), 0)),
+    answers: all.filter(({ kind, state }) => kind === 'reply' && state === 'published').length,
+    ...(engagement === undefined ? {} : { engagement }),
+    ...(said.length === 0 ? {} : { heard: heardOf(said) }),
+    modelUsd: micros(all.reduce((sum, { modelCostUsd = 0 }) => sum + modelCostUsd, 0)),
+    platformUsd: micros(all.reduce((sum, one) => sum + billed(one), 0)),
   };
 }
 

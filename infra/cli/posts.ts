@@ -1,11 +1,14 @@
+import type { PostFigures } from '../../shared/interaction/engagement-figures.ts';
 import { type Publication, type PublicationState, publicationStates } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
+import type { Connection } from './connection.ts';
+import { figuresText } from './engagement-text.ts';
 import { columns, type Paint, shorten, utc } from './format.ts';
 import type { LogEntry } from './log-entry.ts';
 import { readLogs } from './logs.ts';
 import { pick } from './pick.ts';
-import { gist, newest, paintOutcome, paintState, pickPublication, publicationView } from './publications.ts';
+import { gist, iso, newest, paintOutcome, paintState, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
 
 const mostListed = 1000;
@@ -54,9 +57,11 @@ export async function showPost(call: Call, written: string): Promise<Result> {
   const connection = await call.connect();
   const publication = await pickPublication(written, connection);
   const view = publicationView(publication);
+  const figures = await figuresFor(publication, connection);
   return {
     data: {
       ...view,
+      ...(figures.length === 0 ? {} : { engagement: figures.map(engagementView) }),
       ids: publication.ids,
       limits: publication.limits,
       settings: publication.settings,
@@ -75,12 +80,40 @@ export async function showPost(call: Call, written: string): Promise<Result> {
         ...(modelCostUsd === undefined ? [] : [['model', `$${modelCostUsd.toFixed(6)}`]]),
         ...approvalRows(publication),
         ...Object.entries(publication.ids).map(([part, { url }]) => [`part ${Number(part) + 1}`, url]),
+        ...figures.map((one) => [
+          figures.length < 2 ? 'taken' : `taken ${one.part + 1}`,
+          `${figuresText(one)}, as of ${utc(one.askedAt)}`,
+        ]),
       ];
       const words = publication.parts.map(
         ({ title, text }) => `\n${title === undefined ? '' : `${paint('bold', title)}\n`}${text}\n`,
       );
       return `${paint('bold', id)}\n${columns(rows)}\n${words.join('\n')}`.trimEnd();
     },
+  };
+}
+
+/** How people took its posts, first to last; only of those that the platform was asked about. */
+async function figuresFor(
+  { id, platform, account, slot }: Publication,
+  { engagement }: Connection,
+): Promise<readonly PostFigures[]> {
+  const days = await engagement.read(platform, account, [new Date(slot).toISOString().slice(0, 10)]);
+  return days
+    .flatMap(({ posts }) => Object.values(posts))
+    .filter((one) => one.publication === id && one.askedAt > 0)
+    .sort((a, b) => a.part - b.part);
+}
+
+function engagementView({ part, askedAt, likes, replies, reposts, score, ratio }: PostFigures) {
+  return {
+    part: part + 1,
+    asOf: iso(askedAt),
+    likes,
+    replies,
+    reposts,
+    ...(score === undefined ? {} : { score }),
+    ...(ratio === undefined ? {} : { ratio }),
   };
 }
 

@@ -127,6 +127,7 @@ export function publicationView(publication: Publication) {
       ? {}
       : { waitsFor: wait.reason, waitsUntil: iso(publication.wakeAt ?? publication.notAfter) }),
     ...wishView(publication),
+    ...missingView(publication),
     ...(run === undefined ? {} : { run }),
     ...(publication.textHash === undefined ? {} : { textHash: publication.textHash }),
     ...(publication.approvedBy === undefined || publication.approvedAt === undefined
@@ -145,6 +146,13 @@ function wishView({ wish, wakeAt, gone }: Publication) {
   return { ...taken, wish: { kind, by, at: iso(at), ...(answer === undefined ? {} : { answer }), ...waiting } };
 }
 
+/** Parts that the platform has no more, though nobody here took them down; counted from 1. */
+function missingView({ missing }: Publication) {
+  if (missing === undefined) return {};
+  const parts = Object.entries(missing).map(([part, since]) => ({ part: Number(part) + 1, since: iso(since) }));
+  return { missing: parts };
+}
+
 export type PublicationView = ReturnType<typeof publicationView>;
 
 /** What became of it so far, in words that complete its id. */
@@ -153,7 +161,20 @@ export function outcome(publication: Publication): string {
   const asked = wish === undefined ? '' : `; ${wish.by} asked to ${wish.kind} it`;
   const waits =
     wish?.waits === undefined ? '' : `, which waits until ${utc(publication.wakeAt ?? wish.at)}: ${wish.waits}`;
-  return `${stateOf(publication)}${asked}${waits}`;
+  return `${stateOf(publication)}${missingText(publication)}${asked}${waits}`;
+}
+
+/** Who took it away is not known here, so nothing is said of that. */
+function missingText({ state, missing = {}, parts }: Publication): string {
+  const [first] = Object.values(missing).sort((a, b) => a - b);
+  if (first === undefined || state !== 'published') return '';
+  const which =
+    parts.length < 2
+      ? 'it'
+      : `part ${Object.keys(missing)
+          .map((part) => Number(part) + 1)
+          .join(', ')}`;
+  return `; the platform has ${which} no more since ${utc(first)}, and nobody here took it down`;
 }
 
 function stateOf(publication: Publication): string {

@@ -5,6 +5,7 @@ import { blocks, count } from './format.ts';
 import { beginningOf, periodOf } from './period.ts';
 import { periodCsv, periodText } from './period-text.ts';
 import { newest } from './publications.ts';
+import { readReactions } from './reactions.ts';
 import { mapInBatches, pickPersonality, readMembers } from './roster.ts';
 
 /** As long as publications are kept. */
@@ -18,7 +19,7 @@ export interface ReportOptions {
   readonly csv?: boolean;
 }
 
-/** What became of the slots of one personality, or of all of them, day by day. */
+/** What became of the slots of one personality, or of all of them, day by day; how people took it, what they said, who was answered. */
 export async function report(call: Call, written: string | undefined, options: ReportOptions): Promise<Result> {
   const { days, all = false, csv = false } = options;
   if (!(Number.isInteger(days) && days >= 1 && days <= mostDays)) {
@@ -40,11 +41,15 @@ export async function report(call: Call, written: string | undefined, options: R
     members,
     async ({ id, accounts }) => {
       const publications = await newest(connection, accounts, { last: mostRead, personality: id, from });
-      return periodOf(id, publications, { from, now }, platformTraits);
+      const reactions = await readReactions(connection, accounts, { from, to: now });
+      return periodOf(id, publications, { from, now }, platformTraits, reactions);
     },
     5,
   );
-  const shown = ids === undefined ? periods.filter((period) => period.all.slots > 0) : periods;
+  const shown =
+    ids === undefined
+      ? periods.filter(({ all: { slots, answers, heard } }) => slots + answers > 0 || heard !== undefined)
+      : periods;
   return {
     data: { from: new Date(from).toISOString(), now: new Date(now).toISOString(), days, personalities: shown },
     text(paint) {

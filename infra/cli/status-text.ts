@@ -28,7 +28,7 @@ export function statusText(data: Status, now: number, paint: Paint): string {
           paint,
         ),
     section('Accounts', columns(data.accounts.map((row) => accountLine(row, now, paint))), paint),
-    section('The last 24 hours', `  ${countsText(data.last24Hours, paint)}`, paint),
+    section('The last 24 hours', `  ${countsText(data.last24Hours, paint)}${heardText(data.heard24Hours)}`, paint),
     section(
       'Alarms',
       columns(
@@ -89,6 +89,19 @@ function accountLine(row: Status['accounts'][number], now: number, paint: Paint)
   const back = until === undefined ? '' : `, until ${utc(Date.parse(until))} (${relative(Date.parse(until), now)})`;
   const colour = standing === 'active' ? 'green' : standing === 'cooling' ? 'yellow' : 'red';
   return [`${platform}/${account}`, paint(colour, standing), `credentials ${credentials}${back}${why}`];
+}
+
+/** `; 5 interactions: 2 answered, 3 not (too-old 2, chance 1)`; nothing where nobody spoke. Pure. */
+export function heardText({ interactions, answered, open, skipped }: Status['heard24Hours']): string {
+  if (interactions === 0) return '';
+  const rules = Object.entries(skipped);
+  const not = interactions - answered - open;
+  const parts = [
+    `${answered} to be answered`,
+    ...(not === 0 ? [] : [`${not} not (${rules.map(([rule, times]) => `${rule} ${times}`).join(', ')})`]),
+    ...(open === 0 ? [] : [`${open} not decided yet`]),
+  ];
+  return `\n  ${count(interactions, 'interaction')}: ${parts.join(', ')}`;
 }
 
 /** `published 3, expired 1`, or that there was nothing. */

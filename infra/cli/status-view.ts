@@ -1,6 +1,7 @@
 import type { AccountState } from '../../shared/limits/account.ts';
 import type { StaleHealth, SweepHealth } from '../../shared/publication/attention.ts';
 import type { PublicationState } from '../../shared/publication/publication.ts';
+import type { Heard } from './period-engagement.ts';
 import type { Member } from './roster.ts';
 
 /** What `hive status` knows: everything as plain data, times as ISO texts. */
@@ -48,6 +49,8 @@ export interface Status {
     readonly credentials: AccountState['credentials'];
   }[];
   readonly last24Hours: Readonly<Partial<Record<PublicationState, number>>>;
+  /** What people said in that time. */
+  readonly heard24Hours: Heard;
   readonly waiting: readonly {
     readonly id: string;
     readonly state: PublicationState;

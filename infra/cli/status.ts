@@ -3,12 +3,15 @@ import { accountStop } from '../../shared/limits/account.ts';
 import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
-import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
+import { openWish, type Publication, type PublicationState } from '../../shared/publication/publication.ts';
+import { isOverdue } from '../../shared/publication/wish-moves.ts';
 import { ringingAlarms } from './alarms.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
+import { heardOf } from './period-engagement.ts';
 import { iso, newest, readable } from './publications.ts';
+import { newestHeard } from './reactions.ts';
 import { type Member, mapInBatches, readMembers } from './roster.ts';
 import { statusText } from './status-text.ts';
 import type { Need, Status } from './status-view.ts';
@@ -37,7 +40,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
   const now = clock.now();
   const alive = members.filter(({ state }) => state !== 'deleted');
   const owned = alive.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, personality: id })));
-  const [health, accounts, day, openIds, attention, ringing] = await Promise.all([
+  const [health, accounts, day, openIds, attention, ringing, heard] = await Promise.all([
     connection.health.read(),
     readAccounts(connection, owned, now),
     newest(
@@ -48,6 +51,11 @@ export async function readStatus(connection: Connection): Promise<Status> {
     timeline.open(mostListed),
     timeline.attention(mostListed),
     ringingAlarms(connection),
+    newestHeard(
+      connection,
+      members.flatMap((member) => member.accounts),
+      { last: mostCounted, from: now - dayMs },
+    ),
   ]);
   const [open, failed] = await Promise.all([readable(openIds, connection), readable(attention.failed, connection)]);
   const blocked = (control.writerBlockedUntil ?? 0) > now;
@@ -65,6 +73,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
     last24Hours: countStates(day),
+    heard24Hours: heardOf(heard),
     waiting: open.flatMap(({ id, state, wait, wakeAt, notAfter }) =>
       wait === undefined ? [] : [{ id, state, until: iso(wakeAt ?? notAfter), reason: wait.reason }],
     ),
@@ -196,7 +205,18 @@ export function needs(needy: Needy, now: number): Need[] {
     const cure = `see "item.invalid" in "hive posts logs ${id}", and mend the item in the table`;
     found.push({ what: `publication ${id}`, why: 'its item in the table is not as the hive writes it', cure });
   }
-  for (const { id, state, stateSince } of open) {
+  for (const publication of open) {
+    const { id, state, stateSince } = publication;
+    const wish = openWish(publication);
+    if (wish !== undefined && isOverdue(wish, now)) {
+      const waits = wish.waits === undefined ? '' : `: ${wish.waits}`;
+      const why = `it is to be taken down since ${utc(wish.at)}, which has to be done within a day, and still stands${waits}`;
+      found.push({
+        what: `publication ${id}`,
+        why,
+        cure: `mend that, or take it down on the platform: hive why ${id}`,
+      });
+    }
     if (state === 'held')
       found.push({
         what: `publication ${id}`,

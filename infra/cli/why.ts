@@ -1,5 +1,6 @@
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import type { Run } from '../../shared/content/ports.ts';
+import type { Interaction } from '../../shared/interaction/interaction.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
 import { budgetWords, platformBudget } from './budget-facts.ts';
@@ -7,6 +8,7 @@ import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { blocks, columns, inZone, list, type Paint, relative, section, shorten, utc } from './format.ts';
+import { interactionView } from './interactions.ts';
 import { newest, outcome, paintOutcome, pickPublication, publicationView } from './publications.ts';
 import { pickPersonality, readMembers } from './roster.ts';
 import { readRun } from './run-file.ts';
@@ -106,8 +108,35 @@ async function whyPublication(connection: Connection, written: string): Promise<
   const publication = await pickPublication(written, connection);
   const run = await readRun(publication, connection);
   const tries = triesOf(run);
-  const view = { ...publicationView(publication), outcome: outcome(publication), tries };
-  return { data: view, text: (paint) => publicationText(publication, tries, connection.clock.now(), paint) };
+  const interaction = await answeredBy(publication, connection);
+  const view = {
+    ...publicationView(publication),
+    outcome: outcome(publication),
+    tries,
+    ...(interaction === undefined ? {} : { interaction: interactionView({ interaction }) }),
+  };
+  const now = connection.clock.now();
+  return { data: view, text: (paint) => publicationText(publication, tries, now, paint, interaction) };
+}
+
+/** What somebody said, where the publication answers it. */
+async function answeredBy(
+  { kind, platform, account, target: { replyTo } }: Publication,
+  { heard }: Connection,
+): Promise<Interaction | undefined> {
+  if (kind !== 'reply' || replyTo === undefined) return undefined;
+  return heard.read({ platform, account, id: replyTo });
+}
+
+/** Whom it answers, and why it does. Pure. */
+function interactionRows(interaction: Interaction | undefined): string[][] {
+  if (interaction === undefined) return [];
+  const { id, kind, author, text, createdAt, verdict } = interaction;
+  return [
+    ['answers', `${kind} by ${author.handle} at ${utc(createdAt)}: "${shorten(text, 200)}"`],
+    ...(verdict === undefined ? [] : [['because', `${verdict.rule}: ${verdict.why}`]]),
+    ['see', `hive interactions show ${id}`],
+  ];
 }
 
 /** One publication with what the gates said of each try. Pure. */
@@ -116,12 +145,14 @@ export function publicationText(
   tries: readonly TryView[],
   now: number,
   paint: Paint,
+  interaction?: Interaction,
 ): string {
   const { id, state, slot, notAfter, parts, topic, version, platform, account, personality } = publication;
   const rest = isTerminal(state) ? '' : ` It may be sent until ${utc(notAfter)}, ${relative(notAfter, now)}.`;
   const rows = [
     ['stands for', `${utc(slot)}, ${relative(slot, now)}`],
     ['who', `${personality} (version ${version}) on ${platform} as ${account}`],
+    ...interactionRows(interaction),
     ...(topic === undefined ? [] : [['topic', topic]]),
     ...parts.map(({ title, text }) => ['words', `"${shorten([title, text].filter(Boolean).join(' · '), 300)}"`]),
     ...tries.flatMap(({ number, findings }) => findings.map((finding) => [`try ${number}`, finding])),

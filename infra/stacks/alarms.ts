@@ -7,7 +7,7 @@ import { machineAlarms } from './machine-alarms.ts';
  * looks for a real value two periods further back than it was told to (its examples in
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, November 2026).
  *
- * Price: $0.10 a month for each series, 61 on a live stage with two platforms, one of them with two ways to it: $6.10, and the first ten of an account are free.
+ * Price: $0.10 a month for each series, 71 on a live stage with two platforms, one of them with two ways to it, and each with ears: $7.10, and the first ten of an account are free.
  */
 export function alarmsOf(stage: string, watched: Watched): AlarmSpec[] {
   return [...hiveAlarms(stage, watched), ...machineAlarms(stage, watched)];
@@ -79,9 +79,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     {
       name: 'stuck',
       means:
-        'A publication was sent to its queue three times and never moved: its messages get lost, or its function dies.',
-      clears: 'an hour after the last one; what is stuck expires or fails by itself',
-      todo: `Run ${hive('status')} and ${hive('why ID')}; look for "publication.stuck" in the log of sweep.`,
+        'A publication was sent to its queue three times and never moved: its messages get lost, or its function dies. Or one that a person wants taken down still stands after 20 hours.',
+      clears:
+        'an hour after the last one; what is stuck expires or fails by itself, what is taken down is no more looked at',
+      todo: `Run ${hive('status')} and ${hive('why ID')}; look for "publication.stuck" and "removal.overdue" in the log of sweep.`,
       series: [own('Stuck', { action: 'sweep' })],
       statistic: 'Sum',
       atLeast: 1,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isReplyId } from '../interaction/interaction.ts';
 import { without } from '../personality/differences.ts';
 import type { Personality } from '../personality/personality.ts';
 import { buildRequest } from '../personality/prompt.ts';
@@ -66,7 +67,13 @@ export function replay(input: ReplayInput): Replayed {
       'text' in written
         ? runGatesOnParts(
             { ...written, raw: attempt.raw, usage: attempt.usage },
-            { traits, personality, instructions: byPerson(attempt) ? '' : request.instructions },
+            {
+              traits,
+              personality,
+              instructions: byPerson(attempt) ? '' : request.instructions,
+              kind: isReplyId(run.publication) ? 'reply' : 'post',
+              answering: run.reply?.answering,
+            },
           )
         : undefined;
     const passed = judged?.outcome === 'pass' && others.every(({ verdict }) => verdict === 'pass');
@@ -121,7 +128,8 @@ function requestOf(
     traits,
     plan,
     ...(topic === undefined ? {} : { topic }),
-    withTitle: traits.titleLimit !== undefined,
+    ...run.reply,
+    withTitle: traits.titleLimit !== undefined && !isReplyId(run.publication),
     config,
     feedback: [...feedback],
     maxOutputTokens: config.openai.maxOutputTokens,

@@ -1,12 +1,14 @@
 import type { HiveConfig } from '../config/config.ts';
 import { type Effective, effectiveConfig, type Provenance } from '../config/effective.ts';
 import type { WriteRequest } from '../content/writer.ts';
+import { looksInAll } from '../interaction/engagement-figures.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
 import { overTransport } from '../publication/over-transport.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import { listensThrough, type PlatformTraits } from '../publication/platform.ts';
 import type { Personality } from './personality.ts';
 import { buildRequest } from './prompt.ts';
 import { lengthToAskFor } from './prompt-length.ts';
+import { replySettings } from './replies.ts';
 import { platformCostPerMonth } from './report.ts';
 import { platformPostsPerMonth } from './schedules.ts';
 import { toneOf } from './traits/tone.ts';
@@ -24,6 +26,8 @@ export interface PlatformForecast {
   readonly postsPerMonth: number;
   /** One post as the platform bills it, with as many parts as a thread may have. */
   readonly platformUsd: number;
+  /** What the platform bills for reading how one post was taken, in all. */
+  readonly figuresUsd: number;
   /** One post, written at the first try. */
   readonly modelUsd: number;
   /** What is set aside for one post before it is written. */
@@ -34,6 +38,7 @@ export interface PlatformForecast {
 export interface Forecast {
   readonly postsPerMonth: number;
   readonly platformUsdPerMonth: number;
+  readonly figuresUsdPerMonth: number;
   readonly modelUsdPerMonth: number;
   readonly budget: BudgetCaps;
   readonly budgetFrom: Readonly<Record<keyof BudgetCaps, Provenance>>;
@@ -68,12 +73,15 @@ export function forecastOf(input: ForecastInput): Forecast {
     // A thread may have fewer parts: this is the most that it can cost.
     const parts = plan.threads?.maximumParts ?? 1;
     const model = modelOf(traits, effective, input);
+    // Only accounts that listen are asked about.
+    const listens = replySettings(plan, traits).enabled && listensThrough(traits, plan.transport);
     const reservedUsd = model.most + traits.prices.post;
     return [
       {
         platform: traits.id,
         postsPerMonth,
         platformUsd: traits.prices.post * parts,
+        figuresUsd: listens ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
         modelUsd: model.usual,
         reservedUsd,
       },
@@ -83,6 +91,7 @@ export function forecastOf(input: ForecastInput): Forecast {
   return {
     postsPerMonth: Math.round(sum((one) => one.postsPerMonth)),
     platformUsdPerMonth: platformCostPerMonth(personality, input.platforms, now),
+    figuresUsdPerMonth: cents(sum((one) => one.figuresUsd * one.postsPerMonth)),
     modelUsdPerMonth: cents(sum((one) => one.modelUsd * one.postsPerMonth)),
     budget,
     budgetFrom: {
@@ -127,7 +136,8 @@ function budgetWarnings(platforms: readonly PlatformForecast[], { perDayUsd, per
   }
   const posts = active.reduce((sum, one) => sum + one.postsPerMonth, 0) / daysPerMonth;
   const perDay =
-    active.reduce((sum, one) => sum + one.postsPerMonth * (one.platformUsd + one.modelUsd), 0) / daysPerMonth;
+    active.reduce((sum, one) => sum + one.postsPerMonth * (one.platformUsd + one.figuresUsd + one.modelUsd), 0) /
+    daysPerMonth;
   const warnings: string[] = [];
   if (perDay > perDayUsd) {
     const paid = Math.floor((perDayUsd / perDay) * posts);

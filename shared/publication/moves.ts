@@ -54,6 +54,7 @@ export type Changes = Partial<
     | 'duplicateRefused'
     | 'wish'
     | 'gone'
+    | 'missing'
     | 'retries'
   > & { readonly parts: readonly Part[] }
 >;

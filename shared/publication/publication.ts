@@ -162,6 +162,8 @@ export interface Publication {
   readonly wish?: Wish;
   /** Parts that were taken down, by their index, and when. */
   readonly gone?: Readonly<Record<string, number>>;
+  /** Parts that the platform was seen not to have any more, though nobody here took them down, by their index; and since when. */
+  readonly missing?: Readonly<Record<string, number>>;
   /** Times a person had it sent again after it had failed; absent: never. Its model is paid for since the first failure. */
   readonly retries?: number;
 }

@@ -6,7 +6,7 @@ import * as moves from './moves.ts';
 import { ended, iso } from './outcomes.ts';
 import type { Jobs, Ledger } from './ports.ts';
 import { isTerminal, openWish, type Publication } from './publication.ts';
-import { answer, reviveWish, wishLimitMs } from './wish-moves.ts';
+import { answer, isOverdue, reviveWish, wishLimitMs } from './wish-moves.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -36,7 +36,7 @@ export interface SweepReport {
   readonly due: number;
   readonly woken: number;
   readonly ended: number;
-  /** Given up on after three revivals: a person must look. */
+  /** Given up on after three revivals, or to be taken down and still standing after 20 hours: a person must look. */
   readonly stuck: number;
   readonly attention: Readonly<Record<AttentionKind, number>>;
 }
@@ -162,12 +162,15 @@ async function wakeWish(publication: Publication, now: number, tools: SweepTools
     if (given !== undefined) tools.log.error('wish.given-up', { publication: id, wish: wish.kind, reason: why });
     return given === undefined ? 'nothing' : 'ended';
   }
-  const stuck = wish.waits === undefined && revivals >= maximumRevivals;
-  if (stuck) tools.log.error('publication.stuck', { publication: id, state, revivals });
-  const next = Math.min(now + (stuck ? stuckWishLookMs : moves.safetyNetMs), last + 1);
+  const lost = wish.waits === undefined && revivals >= maximumRevivals;
+  const overdue = isOverdue(wish, now);
+  if (lost) tools.log.error('publication.stuck', { publication: id, state, revivals });
+  if (overdue)
+    tools.log.error('removal.overdue', { publication: id, by: wish.by, since: iso(wish.at), reason: wish.waits });
+  const next = Math.min(now + (lost ? stuckWishLookMs : moves.safetyNetMs), last + 1);
   if ((await tools.ledger.apply(id, reviveWish(publication, next, now))) === undefined) return 'nothing';
   await tools.jobs.publish(platform, transport, id);
-  return stuck ? 'stuck' : 'woken';
+  return lost || overdue ? 'stuck' : 'woken';
 }
 
 async function wakeSent(publication: Publication, now: number, tools: SweepTools): Promise<Woken> {

@@ -5,6 +5,13 @@ const minute = 60_000;
 
 /** A wish that nothing came of for so long is given up, with an answer, milliseconds. */
 export const wishLimitMs = 7 * 24 * 60 * minute;
+/**
+ * What is to be taken down has to be gone within a day of the wish (the rules of the platforms for automation, 2026): where it still
+ * stands after so long, a person hears of it while there is time, milliseconds.
+ */
+export const removalOverdueMs = 20 * 60 * minute;
+/** From then on it is looked at so often, whatever it waits for. */
+const overdueLookMs = 60 * minute;
 /** The message that goes with a wish may get lost: sweep looks at it a moment later. */
 const firstLookMs = minute;
 
@@ -37,9 +44,19 @@ export function postpone(publication: Publication, waits: string, wakeAt: number
   const wish = open(publication);
   return move(publication, [stateOf[wish.kind]], publication.state, now, {
     wish: { ...wish, waits },
-    wakeAt: Math.min(wakeAt, wish.at + wishLimitMs + 1),
+    wakeAt: Math.min(wakeAt, latestLook(wish, now), wish.at + wishLimitMs + 1),
     attempts: publication.attempts + 1,
   });
+}
+
+/** Whether something is still to be taken down though its day is nearly over. */
+export function isOverdue(wish: Pick<Wish, 'kind' | 'at'>, now: number): boolean {
+  return wish.kind === 'remove' && now >= wish.at + removalOverdueMs;
+}
+
+function latestLook(wish: Wish, now: number): number {
+  if (wish.kind !== 'remove') return Number.POSITIVE_INFINITY;
+  return isOverdue(wish, now) ? now + overdueLookMs : wish.at + removalOverdueMs;
 }
 
 /** sweep's own: pushes wakeAt ahead before it sends the id. A wish that waited, and has come to the end of it, is no revival. */
@@ -105,6 +122,18 @@ export function takenDown(publication: Publication, part: number | undefined, se
       ? { gone, wakeAt: publication.wakeAt ?? now }
       : { gone, wish: answered(wish, `part ${wish.part + 1} is taken down`, true) };
   return move(publication, ['published'], 'published', now, set, [], guard);
+}
+
+/**
+ * published, and stays so: the platform has a part no more, and it was not us who took it down. Its owner may have, or the platform; nobody
+ * here knows, so nothing is said of that.
+ * @param since when it was first seen to be gone
+ */
+export function seenGone(publication: Publication, part: number, since: number, now: number): Move {
+  const { wakeAt } = publication;
+  const missing = { ...publication.missing, [String(part)]: since };
+  const set: Changes = { missing, ...(wakeAt === undefined ? {} : { wakeAt }) };
+  return move(publication, ['published'], 'published', now, set);
 }
 
 /** failed -> published in part: a person named some of its posts, so people can see it. A retry is answered by that. */

@@ -72,6 +72,8 @@ export const needs: Readonly<Record<string, Need>> = {
   'account list': { who: 'viewer', may: roster },
   'account show': { who: 'viewer', may: roster },
   report: { who: 'viewer', may: [...roster, timeline] },
+  'interactions list': { who: 'viewer', may: [...roster, timeline] },
+  'interactions show': { who: 'viewer', may: [...roster, timeline] },
   cost: { who: 'viewer', may: roster },
   // What the person who asks may not see is "not looked at".
   doctor: { who: 'viewer', may: [...roster, timeline, open, urls, counts] },

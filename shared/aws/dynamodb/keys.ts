@@ -26,6 +26,8 @@ const day = 24 * 60 * 60_000;
 export const publicationKeptMs = 400 * day;
 /** What a dry run "posted" is kept for so long, milliseconds. */
 export const dryRunKeptMs = 90 * day;
+/** How people took the posts of a day is kept for so long, milliseconds. */
+export const metricsKeptMs = 400 * day;
 
 export const publicationKey = (id: string): Key => ({ pk: `PUB#${id}`, sk: 'PUB' });
 
@@ -78,6 +80,12 @@ export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band
 /** The words that a reference stands for. */
 export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
 
+/** How people took an account's posts of one day (`2026-11-26`, UTC). */
+export const metricKey = (platform: string, account: string, day: string): Key => ({
+  pk: `METRIC#${platform}#${account}`,
+  sk: day,
+});
+
 /** Begins the partition of each day of the audit. */
 export const auditPrefix = 'AUDIT#';
 export const auditPartition = (day: string): string => `${auditPrefix}${day}`;
@@ -90,16 +98,61 @@ export const auditKey = (at: number, id: string): Key => ({
 
 export const dryRunPartition = (platform: string, account: string): string => `DRYRUN#${platform}#${account}`;
 
+/** What somebody said to an account. */
+export const interactionKey = (platform: string, account: string, id: string): Key => ({
+  pk: `INTERACTION#${platform}#${account}#${id}`,
+  sk: 'STATE',
+});
+
+/** Answers of an account in one conversation; in the last 24 hours where none is named. */
+export const tallyKey = (platform: string, account: string, conversation?: string): Key =>
+  conversation === undefined
+    ? { pk: `ANSWERED#${platform}#${account}`, sk: 'DAY' }
+    : { pk: `CONVERSATION#${platform}#${account}#${conversation}`, sk: 'STATE' };
+
+export const optOutKey = (platform: string, person: string): Key => ({
+  pk: `OPTOUT#${platform}#${person}`,
+  sk: 'STATE',
+});
+
+/** A personality's own account, by the platform's id of it. */
+export const ownPersonKey = (platform: string, person: string): Key => ({
+  pk: `OWNPERSON#${platform}#${person}`,
+  sk: 'STATE',
+});
+
+export const placeKey = (platform: string, name: string): Key => ({
+  pk: `PLACE#${platform}#${name.toLowerCase()}`,
+  sk: 'STATE',
+});
+
 /** Attributes of the index `timeline`: an account's publications by the time they stand for. */
 export const timelineKeys = (platform: string, account: string, slot: number, id: string) => ({
   gsi1pk: `ACCOUNT#${platform}#${account}`,
   gsi1sk: `${sortableTime(slot)}#${id}`,
 });
 
+/** Attributes of the index `timeline`: what people said to an account, by the time they said it; apart from its publications. */
+export const heardKeys = (platform: string, account: string, createdAt: number, id: string) => ({
+  gsi1pk: `HEARD#${platform}#${account}`,
+  gsi1sk: `${sortableTime(createdAt)}#${id}`,
+});
+
 /** Attributes of the index `wake` for what sweep has to look at. */
 export const wakeKeys = (wakeAt: number, id: string) => ({
   gsi2pk: wakePartition,
   gsi2sk: `${sortableTime(wakeAt)}#${id}`,
+});
+
+/** The partition of the index `wake` with the accounts that one observe function asks, by the time when they are to be asked. */
+export const listenPartition = (platform: string, transport: string): string => `LISTEN#${platform}#${transport}`;
+
+export const listenKeys = (
+  { platform, account }: { readonly platform: string; readonly account: string },
+  { transport, nextAt }: { readonly transport: string; readonly nextAt: number },
+) => ({
+  gsi2pk: listenPartition(platform, transport),
+  gsi2sk: `${sortableTime(nextAt)}#${account}`,
 });
 
 /** Attributes of the index `wake` for what needs a person. */

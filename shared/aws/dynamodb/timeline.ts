@@ -43,14 +43,7 @@ const pageSize = 100;
 
 /** The timeline over the one table and its two indexes. */
 export function dynamoTimeline(table: Table): Timeline {
-  async function* pages(query: Query): AsyncGenerator<Item> {
-    let next: Item | undefined;
-    do {
-      const page = await table.query({ ...query, ...(next === undefined ? {} : { ExclusiveStartKey: { ...next } }) });
-      yield* page.items;
-      next = page.next;
-    } while (next !== undefined);
-  }
+  const pages = (query: Query): AsyncGenerator<Item> => pagesOf(table, query);
 
   /** The index is cut off where it has enough: what is open or in need of a person is never the whole history. */
   const first = async (partition: string, limit: number): Promise<readonly Item[]> => {
@@ -103,6 +96,16 @@ export function dynamoTimeline(table: Table): Timeline {
       return { failed, broken, accounts };
     },
   };
+}
+
+/** The answers of a query one after the other, read page by page as they are asked for. */
+export async function* pagesOf(table: Table, query: Query): AsyncGenerator<Item> {
+  let next: Item | undefined;
+  do {
+    const page = await table.query({ ...query, ...(next === undefined ? {} : { ExclusiveStartKey: { ...next } }) });
+    yield* page.items;
+    next = page.next;
+  } while (next !== undefined);
 }
 
 const publicationPrefix = publicationKey('').pk;

@@ -8,7 +8,9 @@ import { adaPersonality, hour, now } from './members.ts';
 const caps = { perDayUsd: 0.5, perMonthUsd: 10 };
 const month = {
   budget: caps,
-  platforms: [{ platform: 'twitter', postsPerMonth: 60, platformUsd: 0.01, modelUsd: 0.001, reservedUsd: 0.02 }],
+  platforms: [
+    { platform: 'twitter', postsPerMonth: 60, platformUsd: 0.01, figuresUsd: 0, modelUsd: 0.001, reservedUsd: 0.02 },
+  ],
 };
 const spent = (daySpent: number, changes: Partial<BudgetState> = {}): BudgetState => ({
   ...newBudget('ada', now),
@@ -60,14 +62,16 @@ describe('the budget as people read it', () => {
       capsFrom: { perDayUsd: 'config.json', perMonthUsd: 'personality' },
       exhausted: [],
     });
-    const { postsPerMonth, platformUsd, modelUsd, totalUsd } = view.forecast;
+    const { postsPerMonth, platformUsd, figuresUsd, modelUsd, totalUsd } = view.forecast;
     expect(postsPerMonth).toBe(61);
     expect(modelUsd).toBeGreaterThan(0);
-    expect(totalUsd).toBeCloseTo(platformUsd + modelUsd, 2);
+    expect(totalUsd).toBeCloseTo(platformUsd + figuresUsd + modelUsd, 2);
     const text = budgetText(view, now, plain);
     expect(text).toMatch(/^ada\n {2}today +\$0\.0123 of \$0\.2 \(config\.json\)\n/);
     expect(text).toContain("of $3 (the personality's file)");
-    expect(text).toMatch(/a month +about 61 posts: \$\d\.\d\d to the platform and \$0\.\d\d for the model/);
+    expect(text).toMatch(
+      /a month +about 61 posts: \$\d\.\d\d to the platform, \$0\.\d\d more for reading how they were taken and \$0\.\d\d for the model/,
+    );
   });
 
   it('says when it goes on', () => {

@@ -13,6 +13,15 @@ describe('a publication in words', () => {
       'published at 2026-11-23 09:05 UTC (1 of 2 parts, because the second was refused): https://x.example/1',
       { partial: true, reason: 'the second was refused', parts: [{ text: 'a' }, { text: 'b' }] },
     ],
+    [
+      'published at 2026-11-23 09:05 UTC: https://x.example/1; the platform has it no more since 2026-11-23 10:04 UTC, and nobody here took it down',
+      { missing: { '0': now - minute } },
+    ],
+    [
+      'published at 2026-11-23 09:05 UTC: https://x.example/1; the platform has part 2 no more since 2026-11-23 10:04 UTC, and nobody here took it down',
+      { missing: { '1': now - minute }, parts: [{ text: 'a' }, { text: 'b' }] },
+    ],
+    ['removed, because eve asked', { state: 'removed', reason: 'eve asked', missing: { '0': now - minute } }],
     ['expired, because its time ran out', { state: 'expired', reason: 'its time ran out' }],
     ['skipped', { state: 'skipped' }],
     ['is being sent', { state: 'publishing' }],

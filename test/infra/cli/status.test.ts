@@ -104,6 +104,20 @@ describe('what needs a person', () => {
       /hive why/,
     ],
     [
+      'a post that is to be taken down, when its day is nearly over',
+      {
+        open: [
+          published(1500, {
+            wish: { kind: 'remove', nonce: 'a', by: 'eve', at: now - 20 * hour, waits: 'account ada is suspended' },
+          }),
+          published(1400, { wish: { kind: 'remove', nonce: 'b', by: 'eve', at: now - 19 * hour } }),
+        ],
+      },
+      published(1500).id.replace(/^/, 'publication '),
+      /taken down since 2026-11-22 14:05 UTC, which has to be done within a day.*account ada is suspended/,
+      /hive why ada/,
+    ],
+    [
       'not a young one',
       { open: [published(10, { state: 'unconfirmed', stateSince: now - 10 * minute })] },
       undefined,
@@ -144,6 +158,7 @@ describe('the status as text', () => {
         countedUpTo: 100,
       },
     },
+    heard24Hours: { interactions: 5, answered: 1, skipped: { age: 2, chance: 1 }, open: 1 },
     writer: { blockedUntil: new Date(now + hour).toISOString(), reason: 'empty quota' },
     personalities: [
       {
@@ -187,6 +202,7 @@ describe('the status as text', () => {
         '',
         'The last 24 hours',
         '  published 3, expired 1',
+        '  5 interactions: 1 to be answered, 3 not (age 2, chance 1), 1 not decided yet',
         '',
         'Waiting',
         '  ada.twitter.1  drafted  until 2026-11-23 10:06 UTC: the gap',
@@ -227,6 +243,7 @@ describe('the status as text', () => {
       personalities: [],
       accounts: [],
       last24Hours: {},
+      heard24Hours: { interactions: 0, answered: 0, skipped: {}, open: 0 },
       waiting: [],
       needsAPerson: [],
     };

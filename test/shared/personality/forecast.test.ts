@@ -36,6 +36,25 @@ describe('the forecast of a month', () => {
     });
   });
 
+  it('has what the platform bills for reading how its posts were taken, where it is asked', () => {
+    const posts = every('rate(6 hours)', { budget: { perDayUsd: 0.1 } });
+    const reading = madeUpTraits('chirp', {
+      actions: ['post', 'reply'],
+      prices: { post: 0.01, link: 0.2, reply: 0.01, ownRead: 0.001 },
+    });
+    const month = (config: ForecastInput['config']) =>
+      forecastOf({
+        personality: posts,
+        platforms: [reading],
+        config,
+        now,
+        modelUsd: () => ({ usual: 0.002, most: 0.006 }),
+      });
+    // 122 posts, a dozen looks at each.
+    expect(month(undefined)).toMatchObject({ platformUsdPerMonth: 1.22, figuresUsdPerMonth: 1.46 });
+    expect(month({ interactions: { figuresEveryHours: 0 } })).toMatchObject({ figuresUsdPerMonth: 0, warnings: [] });
+  });
+
   it('asks for the price of the very request that is written, with the model in force', () => {
     asked.length = 0;
     of(every('rate(6 hours)'), 0.002, { openai: { model: 'house-model' } });

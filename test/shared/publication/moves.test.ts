@@ -77,6 +77,7 @@ const attempts: Readonly<Record<string, (p: Publication) => moves.Move>> = {
   postponeRemoval: (p) => wishMoves.postpone({ ...p, wish: removalWish }, 'too many requests', now + minute, now),
   reviveRemoval: (p) => wishMoves.reviveWish({ ...p, wish: removalWish }, now + minute, now),
   takeDown: (p) => wishMoves.takenDown({ ...p, ids: { 0: evidence }, wish: removalWish }, 0, true, now),
+  seeGone: (p) => wishMoves.seenGone({ ...p, ids: { 0: evidence } }, 0, now - minute, now),
   cutShort: (p) => wishMoves.cutShort({ ...p, ids: { 0: evidence } }, 'named', now),
 };
 
@@ -87,7 +88,7 @@ const allowed: Readonly<Record<PublicationState, readonly string[]>> = {
   drafted: ['claim', 'expire', 'skip', 'reject', 'complete'],
   publishing: ['giveBack', 'unconfirm', 'recover', 'reject', 'complete'],
   unconfirmed: ['sendAgain', 'expire', 'fail', 'complete'],
-  published: ['askRemoval', 'postponeRemoval', 'reviveRemoval', 'takeDown', 'complete'],
+  published: ['askRemoval', 'postponeRemoval', 'reviveRemoval', 'takeDown', 'seeGone', 'complete'],
   failed: ['askRetry', 'retry', 'answerRetry', 'cutShort', 'complete'],
   skipped: ['complete'],
   rejected: ['complete'],
@@ -187,6 +188,20 @@ describe('the table of moves', () => {
     expect(moves.sendAgain(unwaiting, now).remove).toContain('wait');
     expect(moves.end(unwaiting, 'failed', 'nobody knows', now).remove).toContain('wait');
     expect(moves.wait(unwaiting, 'window', now, now).remove).not.toContain('wait');
+  });
+
+  it('marks what the platform has no more without ending it, and without forgetting what a person wished', () => {
+    const { wakeAt: _wakeAt, ...quiet } = publication('published', { missing: { '1': 5 } });
+    const move = wishMoves.seenGone(quiet, 0, now - minute, now);
+    expect(move.set).toMatchObject({ missing: { '0': now - minute, '1': 5 } });
+    expect(move.set.state).toBeUndefined();
+    expect(move.guard).toMatchObject({ state: 'published', wish: null });
+    const wished = publication('published', { wish: removalWish, wakeAt: now + minute });
+    expect(wishMoves.seenGone(wished, 0, now, now)).toMatchObject({
+      set: { wakeAt: now + minute },
+      guard: { wish: removalWish.nonce },
+      remove: expect.not.arrayContaining(['wakeAt']),
+    });
   });
 
   it('counts revivals of what nobody moved, and none of what waited', () => {

@@ -195,6 +195,29 @@ describe('a published post that a person wants taken down', () => {
     expect((await world.only()).state).toBe('removed');
   });
 
+  it('alarms where it still stands after 20 hours, however long it is to wait', async () => {
+    const post = await published();
+    const { work } = failing(
+      new RateLimited('not for days', world.now() + 90 * 60 * minute),
+      new RateLimited('not for days', world.now() + 90 * 60 * minute),
+    );
+    await ask(post.id);
+    await work(post.id);
+    const overdue = () => world.events.filter(({ event }) => event === 'removal.overdue').length;
+    world.pass(19 * 60 * minute);
+    await world.sweep();
+    expect(overdue()).toBe(0);
+    world.pass(61 * minute);
+    expect(await world.sweep()).toMatchObject({ stuck: 1 });
+    expect(overdue()).toBe(1);
+    await work(post.id);
+    world.pass(61 * minute);
+    await world.sweep();
+    expect(overdue()).toBe(2);
+    await work(post.id);
+    expect((await world.only()).state).toBe('removed');
+  });
+
   it('goes once, whoever asks and whoever works on it', async () => {
     const post = await published();
     const answers = await Promise.all([ask(post.id), ask(post.id)]);
