@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { PlatformTraits, TransportTraits } from '../shared/publication/platform.ts';
+import { listensThrough, type PlatformTraits, type TransportTraits } from '../shared/publication/platform.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -48,17 +48,23 @@ export interface Route {
   readonly leavesEvidence: boolean;
   /** Why it is not for everybody, a sentence. */
   readonly risk?: string;
+  /** Of the function that hears what people say through it; absent where none does. */
+  readonly observerName?: string;
 }
 
 export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
-  return platforms.flatMap(({ id: platform, transports }) =>
-    transports.map(({ id: transport, runtime, leavesEvidence = false, risk }) => ({
-      platform,
-      transport,
-      functionName: transport === 'api' ? `publish-${platform}` : `publish-${platform}-${transport}`,
-      runtime,
-      leavesEvidence,
-      ...(risk === undefined ? {} : { risk }),
-    })),
+  return platforms.flatMap((traits) =>
+    traits.transports.map(({ id: transport, runtime, leavesEvidence = false, risk }) => {
+      const way = transport === 'api' ? traits.id : `${traits.id}-${transport}`;
+      return {
+        platform: traits.id,
+        transport,
+        functionName: `publish-${way}`,
+        runtime,
+        leavesEvidence,
+        ...(risk === undefined ? {} : { risk }),
+        ...(listensThrough(traits, transport) ? { observerName: `observe-${way}` } : {}),
+      };
+    }),
   );
 }

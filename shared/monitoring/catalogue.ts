@@ -43,6 +43,14 @@ export const catalogue = {
     outcomes: ['nothing', 'waiting', 'unconfirmed', 'published', 'ended'],
     means: 'Messages of the publish queues, by what became of them. ended: expired, skipped, rejected or failed.',
   },
+  Interactions: {
+    unit: 'Count',
+    perPlatform: true,
+    actions: ['observe'],
+    outcomes: ['answered', 'declined', 'unfinished', 'unheard'],
+    means:
+      'What people said to accounts: an answer was planned, a rule was against it, or it is taken up again. unheard: accounts that could not be asked.',
+  },
   SlotToPublished: {
     unit: 'Seconds',
     perPlatform: true,
@@ -68,9 +76,9 @@ export const catalogue = {
   },
   SpentUsd: {
     unit: 'None',
-    actions: ['write', 'publish'],
+    actions: ['write', 'publish', 'observe'],
     means:
-      'US dollars. write: what the model billed, at each answer. publish: what the platform bills, when a publication ends.',
+      'US dollars. write: what the model billed, at each answer. publish: what the platform bills, when a publication ends. observe: for reading.',
   },
   Uploads: {
     unit: 'Count',

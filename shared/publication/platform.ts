@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { PlatformReads } from '../interaction/platform-reads.ts';
 import type { WindowLimits } from '../limits/rate-limiter.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
 import type { ModifierWeights } from '../personality/traits/trait.ts';
@@ -34,6 +35,8 @@ export interface Prices {
   readonly link: number;
   readonly reply: number;
   readonly ownRead: number;
+  /** Reading what other people wrote; absent: as much as reading one's own. */
+  readonly read?: number;
 }
 
 /**
@@ -100,6 +103,11 @@ export interface PlatformTraits {
    * account's own timeline. Absent on platforms without places.
    */
   places?(settings: Readonly<Record<string, unknown>>): readonly string[];
+  /**
+   * Where a personality with these settings answers people: the places in which it answers whoever speaks to it, and those in which it also
+   * answers new posts that nobody addressed to it (names as in Target.place). Absent: wherever it is spoken to, and no new posts.
+   */
+  repliesIn?(settings: Readonly<Record<string, unknown>>): RepliesIn;
   /** Rules for the writer that follow from these settings, a sentence each. */
   writingRules?(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
@@ -115,6 +123,23 @@ export interface PlatformTraits {
   readonly graceTimeMs: number;
   /** Source and date in the traits file. */
   readonly prices: Prices;
+}
+
+/** Places in which people are answered; `everywhere`: wherever the account is spoken to. */
+export interface RepliesIn {
+  readonly spokenTo: readonly string[] | 'everywhere';
+  readonly newPosts: readonly string[];
+}
+
+/**
+ * Whether accounts hear what people say to them through this transport, and so whether it has an observe function. A website is not read
+ * by a machine for hours on end: accounts that have no other way only speak.
+ */
+export function listensThrough(
+  { actions, transports }: Pick<PlatformTraits, 'actions' | 'transports'>,
+  transport: string,
+): boolean {
+  return actions.includes('reply') && transport === 'api' && transports.some(({ id }) => id === transport);
 }
 
 export interface PartToPublish {
@@ -170,7 +195,7 @@ export interface WhoAmI {
  * One account on one platform. `publish` attempts the create exactly once and throws the errors of errors.ts; it never returns without an
  * id that the platform gave. Reads may be repeated inside.
  */
-export interface PlatformClient {
+export interface PlatformClient extends PlatformReads {
   /** Throws AccountBlocked where the platform lets the account log in and yet calls it suspended. */
   whoAmI(): Promise<WhoAmI>;
   /**

@@ -5,7 +5,9 @@ import { routesOf } from '../../infra/names.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { HiveApp } from '../support/hive-app.ts';
 
-const publishers = routesOf(allPlatformTraits).map(({ functionName }) => functionName);
+const publishers = routesOf(allPlatformTraits).flatMap(({ functionName, observerName }) =>
+  observerName === undefined ? [functionName] : [functionName, observerName],
+);
 const hive = () => new HiveApp({ stage: 'prod', platforms: allPlatformTraits, publishers });
 
 const findings = ({ app }: HiveApp): string[] =>

@@ -1,4 +1,12 @@
 import * as z from 'zod';
+import type { ConversationPost } from '../../interaction/interaction.ts';
+import type {
+  Cursor,
+  Engagement,
+  FetchOptions,
+  InteractionsPage,
+  PlaceFacts,
+} from '../../interaction/platform-reads.ts';
 import { AccountBlocked, HiveError, NotSent, OutcomeUnknown, RateLimited, Rejected } from '../../publication/errors.ts';
 import type {
   ConnectOptions,
@@ -11,17 +19,23 @@ import type {
 import { withFreshToken } from '../../publication/renewal.ts';
 import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
 import { isRecord } from './answer.ts';
+import { commentRequest, createdComment } from './comment.ts';
 import { type RedditCredentials, readCredentials, userAgent } from './credentials.ts';
 import { classify, isGone, isUnexplained } from './errors.ts';
 import type { Answer } from './exchange.ts';
 import { flairId } from './flair.ts';
+import { markRead } from './inbox.ts';
+import { listInteractions } from './interactions.ts';
 import { listPosts, profileOf } from './listing.ts';
+import { readConversation, readEngagement } from './lookup.ts';
+import { readPlace } from './place-facts.ts';
 import { type ApiRequest, HeldBack, Requester } from './requester.ts';
 import { TokenSource } from './session.ts';
 import { settingsOf } from './settings.ts';
+import { createdPost } from './submission.ts';
+import { nameOf } from './things.ts';
 import { longestWindowMs, remoteLimit } from './waiting.ts';
 
-const createdSchema = z.object({ json: z.object({ data: z.object({ id: z.string().regex(/^[0-9a-z]{1,13}$/) }) }) });
 const meSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
@@ -81,34 +95,54 @@ export class RedditClient implements PlatformClient {
 
   async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {
     const subject = `the post of account "${this.#account}"`;
-    const form = await this.#form(part, subject);
-    const request = { method: 'post', uri: 'api/submit', form } as const;
+    const { replyTo } = part.target;
+    const request: ApiRequest =
+      replyTo === undefined
+        ? { method: 'post', uri: 'api/submit', form: await this.#form(part, subject) }
+        : commentRequest(part.text, replyTo, subject);
     const { body, headers } = await this.#request({ purpose: 'create', subject, beforeSend, request });
-    const created = createdSchema.safeParse(body);
-    if (!created.success) {
-      throw new OutcomeUnknown(
-        `Reddit answered ${subject} with a success that holds no id; it may be out all the same.`,
-      );
-    }
-    const { id } = created.data.json.data;
+    const { id, path } = replyTo === undefined ? createdPost(body, subject) : createdComment(body, subject);
     const remote = remoteLimit(headers, this.#options.clock.now());
-    return { id, url: this.#url(id), ...(remote === undefined ? {} : { remote }) };
+    return { id, url: `${this.#site()}${path}`, ...(remote === undefined ? {} : { remote }) };
   }
 
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     const userName = await this.#userName();
-    return listPosts((request) => this.#read(subject, request), {
-      userName,
-      since,
-      subject,
-      url: (id) => this.#url(id),
-    });
+    return listPosts(this.#reader(subject), { userName, since, subject, url: (path) => `${this.#site()}${path}` });
+  }
+
+  async fetchInteractions(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage> {
+    const subject = `the question what people said to account "${this.#account}"`;
+    const [userName, url] = [() => this.#userName(), (path: string) => `${this.#site()}${path}`];
+    const refused = ({ message }: Rejected) => {
+      this.#options.log.warn('platform.places-refused', { account: this.#account, reason: message });
+    };
+    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url, refused });
+  }
+
+  async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {
+    const subject = `the question what stands above ${id}`;
+    return readConversation(this.#reader(subject), { id, depth, subject });
+  }
+
+  async fetchPlace(name: string): Promise<PlaceFacts> {
+    const subject = `the question what to know of r/${name}`;
+    return readPlace(this.#reader(subject), name, subject);
+  }
+
+  async engagement(ids: readonly string[]): Promise<readonly Engagement[]> {
+    const subject = `the question how people took posts of account "${this.#account}"`;
+    return readEngagement(this.#reader(subject), ids, subject);
+  }
+
+  async acknowledge(ids: readonly string[]): Promise<void> {
+    await markRead(this.#reader(`the note that account "${this.#account}" read its letters`), ids);
   }
 
   async remove(id: string): Promise<void> {
     const subject = `the removal of post ${id} of account "${this.#account}"`;
-    const request = { method: 'post', uri: 'api/del', form: { id: `t3_${id}` } } as const;
+    const request = { method: 'post', uri: 'api/del', form: { id: nameOf(id) ?? id } } as const;
     const { body } = await this.#request({ purpose: 'remove', subject, request });
     if (!isRecord(body)) {
       throw new OutcomeUnknown(`Reddit answered ${subject} with a success that cannot be read; ask again.`);
@@ -117,9 +151,6 @@ export class RedditClient implements PlatformClient {
 
   /** What a self post is made of; asks for its flair where the settings name one by its text. */
   async #form({ text, title, target, settings }: PartToPublish, subject: string): Promise<Record<string, string>> {
-    if (target.replyTo !== undefined) {
-      throw new Rejected(`On Reddit ${subject} cannot answer ${target.replyTo}: posts are all that is sent there.`);
-    }
     // Reddit takes posts without a text; we have none to make.
     if (text.trim() === '') throw new Rejected(`The text of ${subject} is empty; it needs words.`);
     const line = title?.replace(/\s+/gu, ' ').trim() ?? '';
@@ -134,7 +165,7 @@ export class RedditClient implements PlatformClient {
     const flair =
       place === undefined || wishes?.flair === undefined
         ? undefined
-        : await flairId((request) => this.#read(`the question for the flairs of r/${place}`, request), {
+        : await flairId(this.#reader(`the question for the flairs of r/${place}`), {
             place,
             flair: wishes.flair,
             subject: `the question for the flairs of r/${place}`,
@@ -159,7 +190,7 @@ export class RedditClient implements PlatformClient {
 
   async #ask(): Promise<z.infer<typeof meSchema>> {
     const subject = `the question who account "${this.#account}" is`;
-    const me = meSchema.safeParse(await this.#read(subject, { method: 'get', uri: 'api/v1/me' }));
+    const me = meSchema.safeParse(await this.#reader(subject)({ method: 'get', uri: 'api/v1/me' }));
     if (!me.success) {
       throw new NotSent(`Reddit answered ${subject} with something that holds no user; it can be asked again.`);
     }
@@ -168,8 +199,9 @@ export class RedditClient implements PlatformClient {
     return me.data;
   }
 
-  async #read(subject: string, request: ApiRequest): Promise<unknown> {
-    return (await this.#request({ purpose: 'read', subject, request })).body;
+  /** Asks questions and answers their bodies. */
+  #reader(subject: string): (request: ApiRequest) => Promise<unknown> {
+    return async (request) => (await this.#request({ purpose: 'read', subject, request })).body;
   }
 
   /** Sends a request; a token that Reddit calls old is renewed once, for a 401 says that nothing was carried out. */
@@ -214,8 +246,8 @@ export class RedditClient implements PlatformClient {
     );
   }
 
-  /** Leads to the post wherever it stands. */
-  #url(id: string): string {
-    return `${this.#options.baseUrl ?? 'https://www.reddit.com'}/comments/${id}`;
+  /** Without a slash at its end. */
+  #site(): string {
+    return this.#options.baseUrl ?? 'https://www.reddit.com';
   }
 }

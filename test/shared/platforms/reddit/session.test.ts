@@ -223,10 +223,10 @@ describe('a login', () => {
     expect(server.requests.map(({ path }) => path)).toEqual([
       '/api/v1/access_token',
       '/api/v1/me',
-      '/user/Ada_Tea/submitted',
+      '/user/Ada_Tea/overview',
       '/api/v1/access_token',
-      '/user/Ada_Tea/submitted',
-      '/user/Ada_Tea/submitted',
+      '/user/Ada_Tea/overview',
+      '/user/Ada_Tea/overview',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SandboxAnswer } from '../../server.ts';
-import type { Account, Store } from '../store.ts';
+import type { Account } from '../posts.ts';
+import type { Store } from '../store.ts';
 
 /** Steps of the login, as the page shows them one after another in the same dialog. */
 export type LoginStep =

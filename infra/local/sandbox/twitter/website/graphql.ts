@@ -1,6 +1,7 @@
 import type { SandboxAnswer, SandboxRequest } from '../../server.ts';
+import type { Account, Post } from '../posts.ts';
 import { compareIds } from '../snowflake.ts';
-import type { Account, Post, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { listedText, weightedLength } from '../text.ts';
 import { cookie, type Visitor } from './session.ts';
 

@@ -1,5 +1,6 @@
 import type { SandboxRequest } from '../../server.ts';
-import type { Account, Store } from '../store.ts';
+import type { Account } from '../posts.ts';
+import type { Store } from '../store.ts';
 import type { WebSession } from './logins.ts';
 
 export interface Visitor {

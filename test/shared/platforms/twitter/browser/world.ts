@@ -62,6 +62,7 @@ export async function makeBrowserWorld({ totp }: { readonly totp: boolean }): Pr
   return {
     adapter: twitterBrowserAdapter(browser),
     badCredentials,
+    reads: { cannotShow: 'A website is not read by a machine: accounts that have no API only speak.' },
     faults: {
       'accept-then-drop': inject(create, { kind: 'drop-after' }),
       'drop-before': inject(create, { kind: 'drop-before' }),
