@@ -289,6 +289,7 @@ export class PipelineStack extends Stack {
         description: `Every minute: hears what people say on ${platform} (${transport}), plans the answers`,
         architecture: runtime.architecture,
         memoryMb: runtime.memoryMb,
+        ...(runtime.storageMb === undefined ? {} : { storageMb: runtime.storageMb }),
         // Over before the next tick: one run at a time asks for an account.
         timeoutSeconds: 55,
         asynchronous: { failures: failed, retryAttempts: 0, maximumEventAgeMinutes: 1 },
@@ -301,6 +302,7 @@ export class PipelineStack extends Stack {
       observer.readsSecrets(data.credentials(route), 'credentialSecrets');
       observer.readsSecrets([data.sessionKey], 'sessionSecret');
       observer.standIn(endpointKey(platform), common.stage.endpoints?.[platform]);
+      if (route.leavesEvidence) observer.writesObjects(data.bucket, [`evidence/${platform}/*`]);
       return [{ name, observer }];
     });
   }

@@ -35,7 +35,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
   const control = cachedControl(dynamoControl(table), clock);
   const personalities = dynamoPersonalities(eventually(table));
   const switches = cachedSwitches(control, personalities, clock);
-  const { adapter, transport, entry } = reachOf(undefined, table);
+  const { adapter, transport, evidence, entry } = reachOf(undefined, table);
   const { traits } = adapter;
   const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
   if (runtime === undefined) {
@@ -72,7 +72,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
     async connect(account) {
       const { credentials, session } = await entry(account);
       const baseUrl = environment[endpointKey(traits.id)];
-      return adapter.connect(account, { credentials, session, baseUrl, clock, log, requestTimeoutMs });
+      return adapter.connect(account, { credentials, session, baseUrl, clock, log, evidence, requestTimeoutMs });
     },
     clock,
     log,

@@ -79,7 +79,7 @@ function publisher({ platform, transport, functionName, leavesEvidence }: Route,
 }
 
 /** Hears through one route, with its credentials; plans answers, and has no way to the model. */
-function observer({ platform, transport }: Route, bundles: number): Row {
+function observer({ platform, transport, leavesEvidence }: Route, bundles: number): Row {
   const secrets = Array.from(
     { length: bundles },
     (_, bundle) => `secret:hive/${platform}/${transport}/${bundle}-??????`,
@@ -88,6 +88,7 @@ function observer({ platform, transport }: Route, bundles: number): Row {
     may: [
       `dynamodb: ${read}, BatchWriteItem, PutItem, UpdateItem on table/hive`,
       'dynamodb: Query on table/hive/index/wake, table/hive/index/timeline',
+      ...(leavesEvidence ? [`s3: PutObject on bucket/hive/evidence/${platform}/*`] : []),
       `secretsmanager: GetSecretValue on secret:hive/session-key-??????, ${secrets.join(', ')}`,
       'sqs: SendMessage on queue/draft',
       failures,

@@ -67,6 +67,8 @@ export interface ReadStage {
   readonly kinds: readonly [InteractionKind, ...InteractionKind[]];
   /** Places whose new posts are asked for. */
   readonly newPostsIn: readonly string[];
+  /** Why the adapter does not read how posts were taken; absent: it does. */
+  readonly withoutEngagement?: string;
   /** Requests of a question where nothing is new. */
   readonly idleRequests: number;
   /** A person speaks to the account. @param own the account's post that is answered or quoted. */

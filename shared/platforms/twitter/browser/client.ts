@@ -1,5 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import * as z from 'zod';
+import type { ConversationPost } from '../../../interaction/interaction.ts';
+import type { Cursor, FetchOptions, InteractionsPage } from '../../../interaction/platform-reads.ts';
 import { redactor } from '../../../monitoring/redact.ts';
 import { AccountBlocked, AuthExpired, type HiveError, OutcomeUnknown, Rejected } from '../../../publication/errors.ts';
 import type {
@@ -22,7 +24,9 @@ import { idIn, idInToast } from './created.ts';
 import { type BrowserCredentials, type Cookies, readCredentials } from './credentials.ts';
 import { keepEvidence } from './evidence.ts';
 import { type CreateAnswer, Gate } from './gate.ts';
+import { upward } from './listening.ts';
 import { logIn } from './login.ts';
+import { type Heard, listenTo, nextAnswer, readMentions } from './mentions.ts';
 import { listenFor, readBack } from './recent.ts';
 import { askForRemoval, listenForRemoval } from './removal.ts';
 import { paths } from './selectors.ts';
@@ -117,6 +121,33 @@ export class BrowserClient implements PlatformClient {
       await this.#arrive(page, paths.replies(session.handle), pace);
       return readBack(page, listing, { since, userId: session.userId, url: (id) => this.#url(id) }, pace);
     });
+  }
+
+  async fetchInteractions(cursor: Cursor | undefined, { since }: FetchOptions): Promise<InteractionsPage> {
+    const subject = `the question for mentions of account "${this.#account}"`;
+    return this.#work(subject, async ({ page, gate, pace, session }) => {
+      const heard = listenTo(gate, 'NotificationsTimeline');
+      await this.#arrive(page, paths.mentions, pace);
+      const { userId } = session;
+      const wish = { cursor, since, userId, url: (id: string) => this.#url(id), refusal: this.#readRefusal(subject) };
+      return readMentions(page, heard, wish, pace);
+    });
+  }
+
+  async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {
+    const subject = `the question for the conversation of post ${id} by account "${this.#account}"`;
+    return this.#work(subject, async ({ page, gate, pace }) => {
+      const heard = listenTo(gate, 'TweetDetail');
+      await this.#arrive(page, paths.anyPost(id), pace);
+      const { posts } = await nextAnswer(heard, 0, { refusal: this.#readRefusal(subject) }, pace);
+      return upward(posts, id, depth);
+    });
+  }
+
+  #readRefusal(subject: string): (answer: Heard) => HiveError {
+    const now = this.#options.clock.now();
+    return ({ status, headers, body }) =>
+      classify({ kind: 'answer', status, headers, body }, { purpose: 'read', scheme: 'oauth2', subject, now });
   }
 
   async remove(id: string): Promise<void> {

@@ -24,6 +24,9 @@ export type CreateAnswer =
   /** The page wanted to send something else than it was given. */
   | { readonly kind: 'other-words' };
 
+/** Takes the body of an answer (undefined where it is no JSON), its status (0 where none came) and its headers. */
+export type Listener = (body: unknown, status: number, headers: Readonly<Record<string, string>>) => void;
+
 export interface Wanted {
   readonly text: string;
   readonly replyTo: string | undefined;
@@ -39,7 +42,7 @@ export class Gate {
   #disarmed = false;
   #settle: (answer: CreateAnswer) => void = () => undefined;
   readonly answer: Promise<CreateAnswer>;
-  readonly #listeners = new Map<string, (body: unknown, status: number) => void>();
+  readonly #listeners = new Map<string, Listener>();
 
   readonly #cutConnections: () => void;
 
@@ -79,7 +82,7 @@ export class Gate {
   }
 
   /** Hands over what the site answers its own script to an operation: the parsed body, undefined where it is no JSON. */
-  onAnswer(operation: string, take: (body: unknown, status: number) => void): void {
+  onAnswer(operation: string, take: Listener): void {
     this.#listeners.set(operation, take);
   }
 
@@ -112,7 +115,7 @@ export class Gate {
     const listen = this.#listeners.get(operation);
     if (listen === undefined && request !== this.#passed) return;
     const body = await bodyOf(response);
-    listen?.(body, response.status());
+    listen?.(body, response.status(), response.headers());
     if (request !== this.#passed) return;
     this.#settle({ kind: 'answer', status: response.status(), headers: response.headers(), body });
   }
@@ -121,7 +124,7 @@ export class Gate {
     if (request === this.#passed)
       this.#settle({ kind: 'no-answer', why: request.failure()?.errorText ?? 'it was cut' });
     const operation = operationOf(request.url());
-    if (operation !== undefined) this.#listeners.get(operation)?.(undefined, 0);
+    if (operation !== undefined) this.#listeners.get(operation)?.(undefined, 0, {});
   }
 }
 

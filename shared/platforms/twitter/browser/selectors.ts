@@ -42,6 +42,8 @@ export const paths = {
   compose: (replyTo: string | undefined) =>
     replyTo === undefined ? '/compose/post' : `/compose/post?in_reply_to=${encodeURIComponent(replyTo)}`,
   post: (handle: string, id: string) => `/${encodeURIComponent(handle)}/status/${encodeURIComponent(id)}`,
+  anyPost: (id: string) => `/i/web/status/${encodeURIComponent(id)}`,
+  mentions: '/notifications/mentions',
   replies: (handle: string) => `/${encodeURIComponent(handle)}/with_replies`,
 } as const;
 

@@ -73,7 +73,7 @@ function found(tweet: z.infer<typeof tweetSchema>, url: (id: string) => string):
 }
 
 /** The entries that an answer adds to a timeline, wherever in it they are. */
-function entriesOf(value: unknown): readonly unknown[] | undefined {
+export function entriesOf(value: unknown): readonly unknown[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { instructions } = value as { readonly instructions?: unknown };
   if (Array.isArray(instructions)) {
@@ -90,7 +90,7 @@ function entriesOf(value: unknown): readonly unknown[] | undefined {
 }
 
 /** All posts of an entry: one, or those of a conversation. */
-function tweetsIn(value: unknown): unknown[] {
+export function tweetsIn(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   const { tweet_results: results } = value as { readonly tweet_results?: { readonly result?: unknown } };
   if (results !== undefined) {

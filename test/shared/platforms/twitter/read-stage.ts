@@ -3,16 +3,24 @@ import type { TwitterSandbox } from '../../../../infra/local/sandbox/twitter/ind
 import type { ReadStage, WorldAccount } from '../world.ts';
 
 /** People of the sandbox of X who speak to an account. */
-export function readStage(sandbox: TwitterSandbox): ReadStage {
+export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'api'): ReadStage {
   const handle = ({ name }: WorldAccount) => sandbox.store.account(name)?.handle ?? '';
-  const listing = { method: 'GET', path: '/2/users/*/mentions' };
+  const path = over === 'api' ? '/2/users/*/mentions' : '/i/api/graphql/*/NotificationsTimeline';
+  const listing = { method: 'GET', path };
   const inject = ({ name }: WorldAccount, fault: Omit<FaultInput, 'match'>): undefined => {
     sandbox.injectFault({ ...fault, match: { ...listing, account: name } });
   };
   return {
     kinds: ['mention', 'reply', 'quote'],
     newPostsIn: [],
-    idleRequests: 1,
+    // The website: the page, its script, who is logged in, and the mentions.
+    idleRequests: over === 'api' ? 1 : 4,
+    ...(over === 'api'
+      ? {}
+      : {
+          withoutEngagement:
+            'A page for each post would be opened to read its counts: the website is not read for that.',
+        }),
     speak: async (account, kind, text, own) => {
       if (kind === 'reply') sandbox.say('somebody', { text, inReplyTo: own ?? '' });
       else if (kind === 'quote') sandbox.say('somebody', { text, quoteOf: own ?? '' });

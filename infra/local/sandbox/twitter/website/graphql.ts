@@ -110,9 +110,11 @@ function ofAuthor(store: Store, variables: Variables): readonly Post[] {
 function conversation(store: Store, variables: Variables): readonly Post[] {
   const post = store.post(String(variables.focalTweetId));
   if (post === undefined) return [];
-  const parent = post.inReplyTo === undefined ? undefined : store.post(post.inReplyTo);
+  const above: Post[] = [];
+  const aboveOf = ({ inReplyTo, quoteOf }: Post): Post | undefined => store.post(inReplyTo ?? quoteOf ?? '');
+  for (let parent = aboveOf(post); parent !== undefined; parent = aboveOf(parent)) above.unshift(parent);
   const answers = store.posts().filter((other) => other.inReplyTo === post.id);
-  return [...(parent === undefined ? [] : [parent]), post, ...answers];
+  return [...above, post, ...answers];
 }
 
 /** Newest first, in pages; the bottom cursor is there as long as there is more. */
@@ -145,6 +147,8 @@ function tweetJson(store: Store, post: Post): Record<string, unknown> {
   const { text, entities } = listedText(post.text, post.id, (handle) => store.account(handle)?.id);
   const parent = post.inReplyTo === undefined ? undefined : store.post(post.inReplyTo);
   const answered = parent === undefined ? undefined : store.account(parent.authorId);
+  const quoted = post.quoteOf === undefined ? undefined : store.post(post.quoteOf);
+  const quotedAuthor = quoted === undefined ? undefined : store.account(quoted.authorId);
   return {
     __typename: 'Tweet',
     rest_id: post.id,
@@ -156,15 +160,34 @@ function tweetJson(store: Store, post: Post): Record<string, unknown> {
         .toUTCString()
         .replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/u, '$1 $3 $2 $5 +0000 $4'),
       full_text: text,
-      entities: { urls: entities.urls ?? [] },
+      entities: {
+        urls: entities.urls ?? [],
+        user_mentions: namedIn(store, post).map(({ id, handle }) => ({ id_str: id, screen_name: handle })),
+      },
       conversation_id_str: post.conversationId,
       user_id_str: post.authorId,
       ...(post.inReplyTo === undefined
         ? {}
-        : { in_reply_to_status_id_str: post.inReplyTo, in_reply_to_screen_name: answered?.handle }),
+        : {
+            in_reply_to_status_id_str: post.inReplyTo,
+            in_reply_to_screen_name: answered?.handle,
+            in_reply_to_user_id_str: answered?.id,
+          }),
       ...(post.quoteOf === undefined ? {} : { quoted_status_id_str: post.quoteOf }),
     },
+    ...(quotedAuthor === undefined
+      ? {}
+      : { quoted_status_result: { result: { core: { user_results: { result: userJson(quotedAuthor) } } } } }),
   };
+}
+
+/** Accounts that the text names, and the one that it answers: X puts that name in front. */
+function namedIn(store: Store, post: Post): Account[] {
+  const parent = post.inReplyTo === undefined ? undefined : store.post(post.inReplyTo);
+  const ids = [...post.mentions, parent?.authorId].flatMap((key) =>
+    key === undefined ? [] : (store.account(key) ?? []),
+  );
+  return [...new Set(ids)];
 }
 
 function userJson(account: Account): Record<string, unknown> {

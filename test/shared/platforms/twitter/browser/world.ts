@@ -5,6 +5,7 @@ import { twitterBrowserAdapter } from '../../../../../shared/platforms/twitter/b
 import { WarmBrowser } from '../../../../../shared/platforms/twitter/browser/browser.ts';
 import { memorySessions } from '../../../../support/session-memory.ts';
 import type { CannotShow, Switch, World, WorldAccount } from '../../world.ts';
+import { readStage } from '../read-stage.ts';
 
 const create = { method: 'POST', path: '/i/api/graphql/*/CreateTweet' };
 const listing = { method: 'GET', path: '/i/api/graphql/*/UserTweetsAndReplies' };
@@ -62,7 +63,7 @@ export async function makeBrowserWorld({ totp }: { readonly totp: boolean }): Pr
   return {
     adapter: twitterBrowserAdapter(browser),
     badCredentials,
-    reads: { cannotShow: 'A website is not read by a machine: accounts that have no API only speak.' },
+    reads: readStage(sandbox, 'browser'),
     faults: {
       'accept-then-drop': inject(create, { kind: 'drop-after' }),
       'drop-before': inject(create, { kind: 'drop-before' }),
