@@ -61,6 +61,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
         personalities: pausedPersonalities,
       };
     },
+    restoredAt: async () => (await control.read()).restoredAt,
     ledger: dynamoLedger(table, clock),
     budgets: dynamoBudgets(table),
     jobs: sqsJobs(environment),

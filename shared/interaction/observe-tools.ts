@@ -22,6 +22,8 @@ export interface ObserveTools {
   readonly switches: Switches;
   /** Which personalities, platforms or the whole hive an operator switched off; costs nothing to ask again. */
   pausedByOperator(): Promise<PausedByOperator>;
+  /** When the hive was restored from a backup, epoch milliseconds: whom it answered shortly before is not remembered. */
+  restoredAt(): Promise<number | undefined>;
   readonly ledger: Ledger;
   readonly budgets: BudgetStore;
   readonly jobs: Pick<Jobs, 'draft'>;

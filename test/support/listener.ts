@@ -55,7 +55,11 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
       acknowledged.push(...ids);
     },
   };
-  const paused = { everybody: false, personalities: [] as string[] };
+  const paused = {
+    everybody: false,
+    personalities: [] as string[],
+    restoredAt: undefined as number | undefined,
+  };
   const tools: ObserveTools = {
     traits,
     transport: 'api',
@@ -65,6 +69,7 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
     personalities: world.draftTools.personalities as ObserveTools['personalities'],
     switches: world.draftTools.switches,
     pausedByOperator: async () => paused,
+    restoredAt: async () => paused.restoredAt,
     ledger: world.ledger,
     budgets: world.budgets,
     jobs: { draft: async (id) => void world.jobs.push({ queue: 'draft', id }) },
