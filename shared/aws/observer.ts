@@ -63,6 +63,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
         personalities: pausedPersonalities,
       };
     },
+    restoredAt: async () => (await control.read()).restoredAt,
     ledger: dynamoLedger(table, clock),
     recent: dynamoTimeline(table),
     engagement: dynamoEngagement(table, clock),

@@ -73,11 +73,12 @@ interface Looked {
 
 async function look(interaction: Interaction, who: Answering, tools: ObserveTools) {
   const { platform, account, conversation, author } = interaction;
-  const [known, day, thread, config] = await Promise.all([
+  const [known, day, thread, config, restoredAt = 0] = await Promise.all([
     tools.people.read(platform, author),
     tools.tallies.read({ platform, account }),
     tools.tallies.read({ platform, account, conversation }),
     tools.configOf(who.plan, who.personality),
+    tools.restoredAt(),
   ]);
   const settings = replySettings(who.plan, tools.traits);
   const facts: PolicyFacts = {
@@ -87,7 +88,7 @@ async function look(interaction: Interaction, who: Answering, tools: ObserveTool
     optOutWords: config.interactions.optOutWords,
     settings,
     probability: replyProbability(settings.probability, config.traits, tools.traits),
-    since: who.since,
+    since: Math.max(who.since, restoredAt),
     today: day?.answers ?? [],
     inConversation: thread?.answers ?? [],
     now: tools.clock.now(),
@@ -174,10 +175,10 @@ async function decline(interaction: Interaction, decision: Decision, tools: Obse
   const { optsOut, ...verdict } = decision;
   const { platform, author } = interaction;
   if (optsOut === true) {
-    // Before the verdict: a run that dies in between honours the wish again.
+    // Before the wish is stored, and that before the verdict: a run that dies in between honours all of it again.
+    await takeBack(interaction, tools);
     await tools.people.optOut(platform, author, { why: verdict.why, at: verdict.at });
     tools.log.info('person.opted-out', { platform, interaction: interaction.id });
-    await takeBack(interaction, tools);
   }
   await conclude(interaction, { verdict, context: [] }, tools);
   return 'declined';

@@ -23,6 +23,8 @@ export interface ObserveTools {
   readonly switches: Switches;
   /** Which personalities, platforms or the whole hive an operator switched off; costs nothing to ask again. */
   pausedByOperator(): Promise<PausedByOperator>;
+  /** When the hive was restored from a backup, epoch milliseconds: whom it answered shortly before is not remembered. */
+  restoredAt(): Promise<number | undefined>;
   readonly ledger: Ledger;
   /** What the accounts posted lately, and how people took it. */
   readonly recent: RecentPublications;

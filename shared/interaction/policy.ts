@@ -31,7 +31,7 @@ export interface PolicyFacts {
   readonly settings: ReplySettings;
   /** Of an answer that nothing forbids, traits included, 0..1. */
   readonly probability: number;
-  /** Nothing older is answered: when the account began to listen, epoch milliseconds. */
+  /** Nothing older is answered: when the account began to listen, or the hive was restored; epoch milliseconds. */
   readonly since: number;
   /** Answers of the account in the last 24 hours, and in this conversation at any time. */
   readonly today: readonly Answered[];
@@ -96,7 +96,9 @@ export const rules: readonly Rule[] = [
   {
     name: 'before-start',
     against: ({ interaction: { createdAt }, since }) =>
-      createdAt < since ? 'it was written before the account began to listen' : undefined,
+      createdAt < since
+        ? 'it was written before the account began to listen, or before the hive was restored'
+        : undefined,
   },
   {
     name: 'age',

@@ -56,7 +56,11 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
       acknowledged.push(...ids);
     },
   };
-  const paused = { everybody: false, personalities: [] as string[] };
+  const paused = {
+    everybody: false,
+    personalities: [] as string[],
+    restoredAt: undefined as number | undefined,
+  };
   const tools: ObserveTools = {
     traits,
     transport: 'api',
@@ -66,6 +70,7 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
     personalities: world.draftTools.personalities as ObserveTools['personalities'],
     switches: world.draftTools.switches,
     pausedByOperator: async () => paused,
+    restoredAt: async () => paused.restoredAt,
     ledger: world.ledger,
     recent: memoryRecent(world.ledger.all),
     engagement: memoryEngagement(),

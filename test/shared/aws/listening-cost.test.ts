@@ -62,6 +62,7 @@ it('asks for an account to which nobody speaks with two operations of the table 
       const { paused, pausedPersonalities } = await control.read();
       return { everybody: paused, personalities: pausedPersonalities };
     },
+    restoredAt: async () => (await control.read()).restoredAt,
     ledger: dynamoLedger(table, clock),
     recent: dynamoTimeline(table),
     engagement: dynamoEngagement(table, clock),

@@ -78,6 +78,16 @@ describe('an account that listens', () => {
     expect(world.ledger.all()).toEqual([]);
   });
 
+  it('answers nothing from before a restore, for it may have been answered', async () => {
+    const world = await listener();
+    world.say('Answered, and forgotten with the table.');
+    world.pass(minute);
+    world.paused.restoredAt = world.now();
+    world.say('Said afterwards.');
+    await world.observe();
+    expect(world.verdicts()).toEqual(['before-start', 'answered']);
+  });
+
   it('honours a wish for no more answers at once, for good and for the whole hive', async () => {
     const world = await listener();
     world.say('Nice lamp.', { conversation: 'a' });
