@@ -108,11 +108,9 @@ export function dashboardOf({ stage, watched, alarmArns, region }: DashboardProp
         hour,
         ['p50', 'p95'].flatMap((stat) => all('SlotToPublished', stat).map((one) => named(`${one.label} ${stat}`, one))),
       ),
-      graph(
-        'A call of the model, milliseconds',
-        hour,
-        ['p50', 'p95'].map((stat) => named(stat, line('ModelLatency', { action: 'write' }, stat))),
-      ),
+      graph('A call of the model, milliseconds', hour, [
+        named('p95', line('ModelLatency', { action: 'write' }, 'p95')),
+      ]),
       graph(
         'Spent in the time shown, USD',
         hour,
