@@ -35,7 +35,7 @@ function row(facts: AccountFacts, now: number, paint: Paint): string[] {
     `of ${personality}`,
     transport,
     `credentials ${credentials.state}`,
-    lastPost === undefined ? 'never posted' : `posted ${relative(Date.parse(lastPost), now)}`,
+    lastPost === undefined ? 'never posted' : `posted ${relative(Math.min(Date.parse(lastPost), now), now)}`,
     status === 'active' && todo === 'Nothing.' ? '' : todo,
   ];
 }

@@ -1,16 +1,17 @@
 import { Argument, Command } from 'commander';
+import { browser } from './browser.ts';
 import type { Part } from './part.ts';
 import { similarity } from './similarity.ts';
 
 /** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
-const parts: Readonly<Record<string, () => Promise<Part>>> = { similarity };
+const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, similarity };
 
 function print({ name, goals, rows, figures }: Part): void {
   console.log(`\n${name}`);
   console.table(rows);
   for (const [figure, value] of Object.entries(figures)) console.log(`${figure}:`, value);
-  for (const { name: what, value, atLeast, met } of goals) {
-    console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(3)}, goal ${atLeast}`);
+  for (const { name: what, value, bound, goal, met } of goals) {
+    console.log(`${met ? 'met    ' : 'NOT MET'} ${what}: ${value.toFixed(3)}, goal ${bound} ${goal}`);
   }
 }
 

@@ -10,10 +10,16 @@ export interface Part {
 export interface Goal {
   readonly name: string;
   readonly value: number;
-  readonly atLeast: number;
+  readonly bound: 'at least' | 'at most';
+  readonly goal: number;
   readonly met: boolean;
 }
 
 export function goal(name: string, value: number, atLeast: number): Goal {
-  return { name, value, atLeast, met: value >= atLeast };
+  return { name, value, bound: 'at least', goal: atLeast, met: value >= atLeast };
+}
+
+/** For what is better the smaller it is. */
+export function ceiling(name: string, value: number, atMost: number): Goal {
+  return { name, value, bound: 'at most', goal: atMost, met: value <= atMost };
 }

@@ -66,7 +66,8 @@ export function chaosClient(options: ChaosClientOptions): PlatformClient {
   };
 }
 
-function readSession(value: SessionValue | undefined): Session | undefined {
+/** A session of tokens as it is stored; undefined where it is none. */
+export function readSession(value: SessionValue | undefined): Session | undefined {
   if (value === undefined) return undefined;
   const { accessToken, refreshToken, expiresAt } = value;
   const whole = typeof accessToken === 'string' && typeof refreshToken === 'string' && typeof expiresAt === 'number';

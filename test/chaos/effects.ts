@@ -6,13 +6,13 @@ const known: Readonly<Record<string, string>> = {
   'write-draft':
     'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember accounts.write notices.held',
   publish:
-    'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create ledger.claimExternal ledger.addEvidence bounds.read bounds.write budgets.settleToday',
+    'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create website.open evidence.put ledger.claimExternal ledger.addEvidence bounds.read bounds.write budgets.settleToday',
   reconcile:
-    'ledger.read credentials.read platform.list ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
+    'ledger.read credentials.read platform.list website.open ledger.externalOwner accounts.read accounts.write ledger.apply ledger.claimExternal ledger.addEvidence',
   retry:
-    'accounts.read credentials.read platform.list ledger.apply ledger.claimExternal ledger.addEvidence budgets.settleToday',
-  removal: 'accounts.read credentials.read platform.remove platform.list ledger.apply',
-  refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew',
+    'accounts.read credentials.read platform.list website.open ledger.apply ledger.claimExternal ledger.addEvidence budgets.settleToday',
+  removal: 'accounts.read credentials.read platform.remove platform.list website.open ledger.apply',
+  refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew website.login',
   sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read',
   sweep:
     'ledger.due ledger.read ledger.apply jobs.draft jobs.publish budgets.settleToday attention.list attention.markUnconfirmed attention.clearUnconfirmed health.putSweep',

@@ -21,6 +21,7 @@ import type { Hive } from './hive.ts';
 import { mutatedClient, mutatedPersonalities, mutatedTraits } from './mutants.ts';
 import { disagreement, watchSync } from './sync-check.ts';
 import type { Worker } from './turns.ts';
+import { websiteClient } from './website-client.ts';
 
 export const functionTimeoutMs = 60_000;
 const requestTimeoutMs = 15_000;
@@ -128,19 +129,14 @@ function publisher(worker: Worker, hive: Hive): Warm {
         const name = `${traits.id} ${account}`;
         const credentials = await known.get(name, () => vault.read(name));
         if (credentials === undefined) throw new AccountBlocked('credentials', `account ${account} has no credentials`);
-        const session = hive.session(traits.id, account, credentials);
+        const transport = hive.transportOf(traits.id, account);
+        const session = hive.session(traits.id, transport, account, credentials);
         const { clock, log } = rest;
-        const client = chaosClient({
-          platform,
-          account,
-          credentials,
-          session,
-          turns,
-          worker,
-          clock,
-          log,
-          requestTimeoutMs,
-        });
+        const common = { platform, account, session, turns, worker, clock, log, requestTimeoutMs };
+        const client =
+          transport === 'api'
+            ? chaosClient({ ...common, credentials })
+            : websiteClient({ ...common, random: hive.random, storm: () => hive.storm, mutant });
         return mutatedClient(client, mutant, worker);
       },
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,

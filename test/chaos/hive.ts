@@ -34,6 +34,9 @@ const night = Date.parse('2026-11-23T22:30:00Z');
 /** Half of what clocks may differ by: hive and platforms alike are off by no more. */
 const skewMs = 15_000;
 
+const transports = ['api', 'browser'] as const;
+export type Transport = (typeof transports)[number];
+
 export interface HiveOptions {
   readonly seed: number;
   readonly mutant?: Mutant;
@@ -97,6 +100,7 @@ export class Hive {
   readonly bugs: string[] = [];
   readonly #stored: ReturnType<typeof memoryLedger>;
   readonly #sessions = new Map<string, SessionShelf>();
+  readonly #transports = new Map<string, { transport: Transport; readonly moves: boolean }>();
 
   constructor({ seed, mutant }: HiveOptions) {
     this.random = seededRandom(seed);
@@ -121,7 +125,11 @@ export class Hive {
         new ChaosPlatform(traits, mannersOf(traits.id, random), random, now, this.skew()),
       ]),
     );
-    for (const id of this.platforms.keys()) this.#sessions.set(id, memorySessions(this.#actingClock()));
+    for (const id of this.platforms.keys()) {
+      for (const transport of transports) {
+        this.#sessions.set(`${id} ${transport}`, memorySessions(this.#actingClock()));
+      }
+    }
     this.#stored = memoryLedger({ now, monotonic: now });
     const indexLagMs = random.pick([0, 20_000, 3 * minute]);
     this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
@@ -138,8 +146,19 @@ export class Hive {
     return this.#stored.all();
   }
 
-  session(platform: string, account: string, credentials: Credentials) {
-    return this.#sessions.get(platform)!.open(account, credentials);
+  session(platform: string, transport: Transport, account: string, credentials: Credentials) {
+    return this.#sessions.get(`${platform} ${transport}`)!.open(account, credentials);
+  }
+
+  /** How an account is reached at this moment: some are moved from one way to the other, also between a create and the look for it. */
+  transportOf(platform: string, account: string): Transport {
+    const { random } = this;
+    if (this.platforms.get(platform)?.manners.website !== true) return 'api';
+    const name = `${platform} ${account}`;
+    const known = this.#transports.get(name) ?? { transport: random.pick(transports), moves: random.chance(0.3) };
+    this.#transports.set(name, known);
+    if (known.moves && this.storm && random.chance(0.2)) known.transport = random.pick(transports);
+    return known.transport;
   }
 
   /** How far a clock is off, milliseconds. */

@@ -8,6 +8,8 @@ export interface Manners {
   /** Creates of one account in a window, which begins with the first. */
   readonly creates: number;
   readonly windowMs: number;
+  /** Whether accounts can be reached through a website as well. */
+  readonly website: boolean;
   /** A text as the platform lists it. */
   lists(text: string): string;
   /** Settings of a personality there. */
@@ -24,13 +26,14 @@ function plain(random: Random): Manners {
     tokens: { rotates: true, reuseRevokes: random.chance(0.5), lifeMs: random.pick([20, 45, 120]) * minute },
     creates: random.pick([2, 4, 100]),
     windowMs: 15 * minute,
+    website: false,
     lists: (text) => text,
     settings: () => ({}),
   };
 }
 
 const known: Readonly<Record<string, (random: Random) => Partial<Manners>>> = {
-  twitter: () => ({ lists: (text) => escaped(text).replace(/https?:\/\/\S+/g, 'https://t.co/chaos') }),
+  twitter: () => ({ website: true, lists: (text) => escaped(text).replace(/https?:\/\/\S+/g, 'https://t.co/chaos') }),
   reddit: (random) => ({
     refusesDuplicates: false,
     tokens: { rotates: random.chance(0.5), reuseRevokes: false, lifeMs: random.pick([30, 60]) * minute },

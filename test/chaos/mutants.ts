@@ -20,6 +20,10 @@ export const mutants = [
   'unknown-uncounted',
   /** Admission overwrites what another worker wrote meanwhile. */
   'admission-unconditional',
+  /** Whatever the script of a page sends leaves the browser. */
+  'gate-off',
+  /** The id of a post is read off whatever link stands on the page. */
+  'any-link',
   /** What failed is sent again without any proof that it is not there. */
   'retry-unproved',
   /** Whoever moves what has ended does not look whether a person wished something of it meanwhile. */

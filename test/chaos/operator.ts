@@ -153,7 +153,8 @@ export class Operator {
         // Sometimes two people at once.
         if (random.chance(0.2)) this.#give({ order: 'retry', id });
       }
-      if (storm && state === 'published' && random.chance(0.004)) {
+      // Threads are few, and each of their parts can come down alone.
+      if (storm && state === 'published' && random.chance(parts.length > 1 ? 0.04 : 0.004)) {
         const one = parts.length > 1 && random.chance(0.5);
         this.#give({ order: 'remove', id, ...(one ? { part: random.below(parts.length) } : {}) });
         if (random.chance(0.2)) this.#give({ order: 'remove', id });

@@ -33,6 +33,10 @@ export interface Create {
   readonly bearer: string;
   readonly part: PartToPublish;
   readonly publication: string;
+  /** Sent by the website's own script, proved by a login. */
+  readonly website?: boolean;
+  /** It comes twice at the same moment: neither request sees the words of the other. */
+  readonly twice?: boolean;
 }
 
 interface Window {
@@ -52,6 +56,9 @@ export class ChaosPlatform {
   readonly traits: PlatformTraits;
   readonly manners: Manners;
   readonly tokens: TokenEndpoint;
+  /** Logins by a person's password. */
+  readonly website: TokenEndpoint;
+  readonly #passwords = new Map<string, string>();
   readonly posts: ChaosPost[] = [];
   /** Posts that were taken down, by id, and when. */
   readonly removed = new Map<string, number>();
@@ -74,11 +81,27 @@ export class ChaosPlatform {
     this.#now = now;
     this.#skew = skew;
     this.tokens = new TokenEndpoint(random, now, manners.tokens);
+    const lifeMs = random.pick([1, 6, 24]) * hour;
+    this.website = new TokenEndpoint(random, now, { rotates: false, reuseRevokes: false, lifeMs });
   }
 
   set faults(faults: Faults) {
     this.#faults = faults;
     this.tokens.failing = faults.renewal;
+    this.website.failing = faults.renewal;
+  }
+
+  /** What the account logs in to the website with: the same for ever. */
+  passwordOf(account: string): string {
+    const password = this.#passwords.get(account) ?? this.website.consent(account).refreshToken;
+    this.#passwords.set(account, password);
+    return password;
+  }
+
+  /** A page of the website for those who are logged in. */
+  open(account: string, bearer: string): void {
+    this.#prove(this.website, account, bearer, draw(this.#faults.list, this.#random) === 'auth-expired');
+    this.#checkStanding(account, ['locked', 'suspended']);
   }
 
   /** Takes what is on its way and due. */
@@ -101,11 +124,11 @@ export class ChaosPlatform {
 
   /** Answers as the adapter of this platform does, with its errors. */
   create(create: Create): PublishedPart {
-    const { account, bearer, publication } = create;
+    const { account, bearer, publication, website = false, twice = false } = create;
     const fault = draw(this.#faults.create, this.#random);
     if (fault === 'not-connected') throw new NotSent('connection refused');
     if (fault === 'status' || fault === 'drop-before') throw new OutcomeUnknown(`no whole answer came (${fault})`);
-    this.#prove(account, bearer, fault === 'auth-expired');
+    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
     if (fault === 'blocked') this.#standing.set(account, this.#random.pick(blockKinds));
     this.#checkStanding(account, blockKinds);
     this.#checkWindow(account, fault);
@@ -122,6 +145,7 @@ export class ChaosPlatform {
     if (broken && this.#random.chance(0.2))
       throw new OutcomeUnknown(`a success that says nothing (${fault}), not stored`);
     const { id } = this.#keep(create);
+    if (twice) this.#keep(create);
     if (unheard) throw new OutcomeUnknown(`no whole answer came (${fault})`);
     const window = this.#windows.get(account);
     const remote =
@@ -137,12 +161,12 @@ export class ChaosPlatform {
     return { id, url: `https://${this.traits.id}.example/${publication}/${id}`, ...remote };
   }
 
-  list(account: string, bearer: string, since: number): RecentPosts {
+  list(account: string, bearer: string, since: number, website = false): RecentPosts {
     const fault = draw(this.#faults.list, this.#random);
     if (fault === 'not-connected' || fault === 'malformed') throw new NotSent(`the listing cannot be read (${fault})`);
     if (fault === 'rate-limited')
       throw new RateLimited('too many questions', this.#now() + this.#random.below(10 * minute));
-    this.#prove(account, bearer, fault === 'auth-expired');
+    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
     this.#checkStanding(account, ['locked', 'suspended', 'credentials', 'permission']);
     const now = this.#now();
     const newest = this.posts.filter((post) => this.#listed(post, account, now)).reverse();
@@ -159,11 +183,11 @@ export class ChaosPlatform {
   }
 
   /** Takes a post down as the adapter of this platform does: one that is gone already is no error. */
-  remove(account: string, bearer: string, id: string): void {
+  remove(account: string, bearer: string, id: string, website = false): void {
     const fault = draw(this.#faults.remove, this.#random);
     if (fault === 'not-connected') throw new NotSent('connection refused');
     if (fault === 'drop-before') throw new OutcomeUnknown('no whole answer came');
-    this.#prove(account, bearer, fault === 'auth-expired');
+    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
     this.#checkStanding(account, blockKinds);
     if (fault === 'rate-limited')
       throw new RateLimited('too many removals', this.#now() + this.#random.below(20 * minute));
@@ -176,9 +200,9 @@ export class ChaosPlatform {
     return account === of && visibleFrom <= now && !this.removed.has(id);
   }
 
-  #prove(account: string, bearer: string, ends: boolean): void {
-    if (ends) this.tokens.end(bearer);
-    if (!this.tokens.accepts(account, bearer)) throw new AuthExpired('the access token is no longer good.');
+  #prove(tokens: TokenEndpoint, account: string, bearer: string, ends: boolean): void {
+    if (ends) tokens.end(bearer);
+    if (!tokens.accepts(account, bearer)) throw new AuthExpired('the access token is no longer good.');
   }
 
   #checkStanding(account: string, kinds: readonly AccountBlockKind[]): void {

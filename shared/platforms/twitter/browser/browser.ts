@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { Log } from '../../../monitoring/log.ts';
 import { NotSent } from '../../../publication/errors.ts';
 import { Tunnel } from './tunnel.ts';
 
-/** A browser is replaced after so many jobs, or when it has grown to so many times what it had after its first one. */
-const jobsPerBrowser = 50;
+/** A browser grows by 2 MB a job (153 in one process, November 2026): it is replaced after so many jobs, or when it has grown to so many times what it had after its first one. */
+const jobsPerBrowser = 35;
 const growth = 2;
 /** Launching includes unpacking Chromium to /tmp, 2.3 s on Lambda (November 2026). */
 const launchMs = 30_000;
+/** A browser that does not end by itself is ended. */
+const endMs = 3000;
 
 export interface BrowserOptions {
   /** A browser of this machine; absent: one that is installed, else the one of @sparticuz/chromium. */
@@ -28,8 +31,8 @@ export interface OpenPage {
 interface Warm {
   readonly browser: Browser;
   readonly tunnel: Tunnel;
-  /** Whose cookies and storage it holds. */
-  key: string;
+  /** Whose cookies and storage it holds; undefined while it is new and holds none. */
+  key: string | undefined;
   jobs: number;
   /** Bytes of memory after the first job. */
   firstSize?: number;
@@ -75,7 +78,7 @@ export class WarmBrowser {
     warm.jobs++;
     const context = warm.browser.defaultBrowserContext();
     const page = await context.newPage();
-    if (warm.key !== key) await forget(page);
+    if (warm.key !== undefined && warm.key !== key) await forget(page);
     warm.key = key;
     const close = async (): Promise<void> => {
       await page.close().catch(() => undefined);
@@ -109,7 +112,7 @@ export class WarmBrowser {
   }
 
   async #launch(): Promise<Warm> {
-    const { executablePath, args } = await this.#executable();
+    const { executablePath, args } = await findBrowser(this.#options.path);
     const { default: puppeteer } = await import('puppeteer-core');
     const tunnel = await Tunnel.start();
     try {
@@ -124,28 +127,34 @@ export class WarmBrowser {
         protocolTimeout: launchMs,
       });
       this.#options.log.info('browser.started', { version: await browser.version() });
-      return { browser, tunnel, key: '', jobs: 0 };
+      return { browser, tunnel, key: undefined, jobs: 0 };
     } catch (error) {
       tunnel.close();
       throw new NotSent(`The browser ${executablePath} did not start; the next try starts it again.`, { cause: error });
     }
   }
+}
 
-  async #executable(): Promise<{ readonly executablePath: string; readonly args: string[] }> {
-    const { path } = this.#options;
-    const installed = path ?? installedBrowsers.find((place) => existsSync(place));
-    if (installed !== undefined) return { executablePath: installed, args: flags };
-    try {
-      const { default: chromium } = await import('@sparticuz/chromium');
-      // No pictures are looked at, so no software for 3D is unpacked.
-      chromium.setGraphicsMode = false;
-      return { executablePath: await chromium.executablePath(), args: [...flags, '--single-process', '--no-zygote'] };
-    } catch (error) {
-      throw new NotSent(
-        'There is no browser: set CHROME_PATH to a Chrome or Chromium, or install one; @sparticuz/chromium brings its own on 64-bit Linux alone.',
-        { cause: error },
-      );
-    }
+/**
+ * The browser of this machine and what it is started with: the one at the path, else an installed one, else that of @sparticuz/chromium.
+ * @throws NotSent where there is none, saying what to install.
+ */
+export async function findBrowser(
+  path: string | undefined,
+): Promise<{ readonly executablePath: string; readonly args: string[] }> {
+  const installed = path ?? installedBrowsers.find((place) => existsSync(place));
+  if (installed !== undefined) return { executablePath: installed, args: flags };
+  try {
+    if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(`${process.platform} ${process.arch}`);
+    const { default: chromium } = await import('@sparticuz/chromium');
+    // No pictures are looked at, so no software for 3D is unpacked.
+    chromium.setGraphicsMode = false;
+    return { executablePath: await chromium.executablePath(), args: [...flags, '--single-process', '--no-zygote'] };
+  } catch (error) {
+    throw new NotSent(
+      'There is no browser: set CHROME_PATH to a Chrome or Chromium, or install one; @sparticuz/chromium brings its own on 64-bit Linux alone.',
+      { cause: error },
+    );
   }
 }
 
@@ -198,7 +207,7 @@ function sizeOf(browser: Browser): number | undefined {
 /** Ends a browser with all its processes. */
 async function end(browser: Browser): Promise<void> {
   const child = browser.process();
-  await Promise.race([browser.close().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  await Promise.race([browser.close().catch(() => undefined), pause(endMs, undefined, { ref: false })]);
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     // Its helpers are in its process group.

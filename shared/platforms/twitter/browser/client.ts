@@ -1,17 +1,9 @@
-import type { BrowserContext, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import * as z from 'zod';
 import { redactor } from '../../../monitoring/redact.ts';
-import {
-  AccountBlocked,
-  AuthExpired,
-  type HiveError,
-  NotSent,
-  OutcomeUnknown,
-  Rejected,
-} from '../../../publication/errors.ts';
+import { AccountBlocked, AuthExpired, type HiveError, OutcomeUnknown, Rejected } from '../../../publication/errors.ts';
 import type {
   ConnectOptions,
-  FoundPost,
   PartToPublish,
   PlatformClient,
   PublishedPart,
@@ -26,13 +18,16 @@ import { twitterTraits } from '../traits.ts';
 import { weightedLength } from '../weighted-length.cjs';
 import type { OpenPage, WarmBrowser } from './browser.ts';
 import { compose } from './compose.ts';
+import { idIn, idInToast } from './created.ts';
 import { type BrowserCredentials, type Cookies, readCredentials } from './credentials.ts';
 import { keepEvidence } from './evidence.ts';
 import { type CreateAnswer, Gate } from './gate.ts';
 import { logIn } from './login.ts';
-import { paths, selectors } from './selectors.ts';
-import { type Pace, StepFailed, step, until } from './step.ts';
-import { readListing } from './timeline.ts';
+import { listenFor, readBack } from './recent.ts';
+import { askForRemoval, listenForRemoval } from './removal.ts';
+import { paths } from './selectors.ts';
+import { type Pace, StepFailed, step } from './step.ts';
+import { arrive, whoIsIn } from './visit.ts';
 
 const site = 'https://x.com';
 
@@ -40,10 +35,6 @@ const site = 'https://x.com';
 const sessionLifeMs = 365 * 24 * 3_600_000;
 /** A login has more than one step, each as long as a request may take. */
 const stepsOfALogin = 6;
-/** How long the notice with the post's address is waited for where the answer itself cannot be read. */
-const toastMs = 2000;
-/** Twenty posts each; an account that posted more since then is not listed to the end. */
-const mostPages = 60;
 
 const sessionSchema = z.object({
   /** The cookie auth_token. */
@@ -95,7 +86,7 @@ export class BrowserClient implements PlatformClient {
   async whoAmI(): Promise<WhoAmI> {
     return this.#work(`the question who account "${this.#account}" is`, async ({ page, pace }) => {
       await this.#arrive(page, paths.home, pace);
-      const { userId: id, handle } = await this.#identity(page, pace);
+      const { userId: id, handle } = await whoIsIn(page, pace);
       return { id, handle };
     });
   }
@@ -111,89 +102,35 @@ export class BrowserClient implements PlatformClient {
       throw new Rejected(`The text of ${subject} is ${length} long by X's count: it takes ${twitterTraits.limit}.`);
     }
     const { replyTo } = part.target;
-    return this.#work(subject, async ({ page, gate, pace, session }) => {
+    const send = async ({ page, gate, pace, session }: Work): Promise<PublishedPart> => {
       await this.#arrive(page, paths.compose(replyTo), pace);
       const answer = await compose(page, gate, { text: part.text, replyTo }, pace, beforeSend);
       return this.#published(answer, page, session, subject);
-    });
+    };
+    return this.#work(subject, send, [part.text]);
   }
 
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     return this.#work(subject, async ({ page, gate, pace, session }) => {
-      const pages: unknown[] = [];
-      gate.onAnswer('UserTweetsAndReplies', (body) => void pages.push(body));
+      const listing = listenFor(gate);
       await this.#arrive(page, paths.replies(session.handle), pace);
-      const own = new Map<string, FoundPost>();
-      let complete = true;
-      for (let read = 0; ; read++) {
-        const body = await step('list posts', pace, () =>
-          until(pace.stepMs, async () => (pages.length > read ? { body: pages[read] } : undefined)),
-        );
-        const listing = readListing(body.body, (id) => this.#url(id));
-        if (listing === undefined) {
-          throw new NotSent(
-            `The website answered ${subject} with something that is no list of posts; it can be asked again.`,
-          );
-        }
-        for (const { authorId, ...post } of listing.posts) if (authorId === session.userId) own.set(post.id, post);
-        complete &&= listing.whole;
-        if (!listing.more || (listing.reachesTo ?? since) < since) break;
-        if (read + 1 === mostPages) {
-          complete = false;
-          break;
-        }
-        await step('read on', pace, () => page.evaluate(() => window.scrollTo(0, document.body.scrollHeight)));
-      }
-      const posts = [...own.values()].filter(({ createdAt }) => createdAt >= since);
-      return {
-        posts: posts.sort((a, b) => b.createdAt - a.createdAt || (BigInt(b.id) > BigInt(a.id) ? 1 : -1)),
-        complete,
-      };
+      return readBack(page, listing, { since, userId: session.userId, url: (id) => this.#url(id) }, pace);
     });
   }
 
   async remove(id: string): Promise<void> {
     const subject = `the removal of post ${id} of account "${this.#account}"`;
     await this.#work(subject, async ({ page, gate, pace, session }) => {
-      const shown: unknown[] = [];
-      const removed: { readonly body: unknown; readonly status: number }[] = [];
-      gate.onAnswer('TweetDetail', (body) => void shown.push(body));
-      gate.onAnswer('DeleteTweet', (body, status) => void removed.push({ body, status }));
+      const heard = listenForRemoval(gate);
       await this.#arrive(page, paths.post(session.handle, id), pace);
-      const first = await step('open the post', pace, () =>
-        until(pace.stepMs, async () => (shown.length > 0 ? { body: shown[0] } : undefined)),
-      );
-      const listing = readListing(first.body, (found) => this.#url(found));
-      if (listing === undefined)
-        throw new NotSent(`The website answered ${subject} with something that shows no post; ask again.`);
-      if (!listing.posts.some((post) => post.id === id)) return;
-      await step('ask for the removal', pace, () => this.#askForRemoval(page, id, pace.stepMs));
-      const answer = await step('remove', pace, () => until(pace.stepMs, async () => removed[0])).catch(
-        (error: unknown) => {
-          throw new OutcomeUnknown(`The website did not say that ${subject} is done; ask again.`, { cause: error });
-        },
-      );
+      const answer = await askForRemoval(page, heard, id, pace);
+      if (answer === undefined) return;
       const { codes } = readRefusal(answer.body);
       if (codes.includes(144)) return;
       if (answer.status === 200 && isRecord(answer.body) && codes.length === 0) return;
       throw this.#refusal(answer.status, {}, answer.body, 'remove', subject);
     });
-  }
-
-  async #askForRemoval(page: Page, id: string, ms: number): Promise<void> {
-    const article = `${selectors.post.article}:has(a[href$="/status/${id}"] time)`;
-    const more = await until(ms, async () => (await page.$(`${article} ${selectors.post.more}`)) ?? undefined);
-    await more.click();
-    const item = await until(ms, async () => {
-      for (const found of await page.$$(selectors.post.menuItem)) {
-        if (/^delete$/iu.test(await found.evaluate((element) => (element.textContent ?? '').trim()))) return found;
-      }
-      return undefined;
-    });
-    await item.click();
-    const confirm = await until(ms, async () => (await page.$(selectors.post.confirm)) ?? undefined);
-    await confirm.click();
   }
 
   /** The create's own answer decides, whatever the page looks like; an answer that nobody can read is helped out by the notice's link. */
@@ -235,7 +172,11 @@ export class BrowserClient implements PlatformClient {
   }
 
   /** Runs one piece of work on a page of the account; a session that the site calls old is renewed once, for nothing was carried out then. */
-  #work<Answer>(subject: string, work: (work: Work) => Promise<Answer>): Promise<Answer> {
+  #work<Answer>(
+    subject: string,
+    work: (work: Work) => Promise<Answer>,
+    typed: readonly string[] = [],
+  ): Promise<Answer> {
     const pace: Pace = { subject, stepMs: this.#options.requestTimeoutMs };
     return withFreshToken(
       async (refused) => {
@@ -244,15 +185,18 @@ export class BrowserClient implements PlatformClient {
         return { bearer: session.accessToken, session };
       },
       ({ session }) =>
-        this.#onPage(async ({ page, context, cutConnections }) => {
-          await step('open a page', pace, () => context.setCookie(...this.#cookies(session)));
-          return work({ page, gate: await Gate.before(page, cutConnections), pace, session });
-        }),
+        this.#onPage(
+          async ({ page, context, cutConnections }) => {
+            await step('open a page', pace, () => context.setCookie(...this.#cookies(session)));
+            return work({ page, gate: await Gate.before(page, cutConnections), pace, session });
+          },
+          [session.handle, ...typed],
+        ),
     );
   }
 
   /** Opens a page, and keeps what it showed where the work on it fails for want of understanding it. */
-  async #onPage<Answer>(work: (open: OpenPage) => Promise<Answer>): Promise<Answer> {
+  async #onPage<Answer>(work: (open: OpenPage) => Promise<Answer>, typed: readonly string[] = []): Promise<Answer> {
     const { evidence, clock, log } = this.#options;
     const open = await this.#browser.page(this.#account);
     try {
@@ -260,7 +204,9 @@ export class BrowserClient implements PlatformClient {
     } catch (error) {
       const what = error instanceof StepFailed ? error.step : error instanceof AccountBlocked ? error.kind : undefined;
       if (what !== undefined && evidence !== undefined) {
-        const name = await keepEvidence(open.page, { account: this.#account, step: what, at: clock.now() }, evidence);
+        const hide = [...namesIn(this.#credentials), ...typed];
+        const incident = { account: this.#account, step: what, at: clock.now(), hide };
+        const name = await keepEvidence(open.page, incident, evidence);
         if (name !== undefined) log.warn('browser.evidence', { account: this.#account, step: what, evidence: name });
       }
       throw error;
@@ -279,8 +225,8 @@ export class BrowserClient implements PlatformClient {
     await this.#browser.forget();
     return this.#onPage(async ({ page, context, cutConnections }) => {
       await Gate.before(page, cutConnections);
-      await this.#enter(page, context, spent ? undefined : brought, old, pace);
-      const identity = await this.#identity(page, pace);
+      await this.#enter({ page, context, cutConnections }, spent ? undefined : brought, old, pace);
+      const identity = await whoIsIn(page, pace);
       const cookies = await context.cookies();
       const value = (name: string): string => cookies.find((cookie) => cookie.name === name)?.value ?? '';
       const session: Session = {
@@ -296,8 +242,7 @@ export class BrowserClient implements PlatformClient {
   }
 
   async #enter(
-    page: Page,
-    context: BrowserContext,
+    { page, context, cutConnections }: Omit<OpenPage, 'close'>,
     brought: Cookies | undefined,
     old: Session | undefined,
     pace: Pace,
@@ -321,6 +266,7 @@ export class BrowserClient implements PlatformClient {
         clock,
         pace,
         usedStep: old?.codeStep,
+        cutConnections,
         codeSpent: (spent) => {
           this.#codeStep = spent;
         },
@@ -328,6 +274,7 @@ export class BrowserClient implements PlatformClient {
     }
   }
 
+  /** An imported session cannot be renewed here. */
   #sessionEnded(cause?: AuthExpired): AccountBlocked {
     return new AccountBlocked(
       'credentials',
@@ -336,55 +283,8 @@ export class BrowserClient implements PlatformClient {
     );
   }
 
-  /** Opens a page of the site that only a session sees. */
-  async #arrive(page: Page, path: string, pace: Pace): Promise<void> {
-    await step(`open ${path.split('?')[0]?.replace(/\/\w+\/(?=status|with_replies)/u, '/')}`, pace, async () => {
-      const response = await page.goto(this.#base + path, { waitUntil: 'domcontentloaded', timeout: pace.stepMs });
-      if (response !== null && response.status() >= 400) {
-        throw new NotSent(
-          `The website answered ${pace.subject} with ${response.status()}; it was not sent and can be tried again.`,
-        );
-      }
-    });
-    const { pathname } = new URL(page.url());
-    if (pathname.startsWith(paths.login)) {
-      throw new AuthExpired(`The website asked for a login before ${pace.subject}: the session has ended.`);
-    }
-    if (pathname.startsWith(paths.locked)) {
-      throw new AccountBlocked(
-        'locked',
-        `X has locked account "${this.#account}": log in with a browser of your own and unlock it.`,
-      );
-    }
-    const suspended = await step('look at the page', pace, () =>
-      until(pace.stepMs, async () => {
-        const headings = await page.$$eval(`${selectors.heading}, ${selectors.column}`, (found) =>
-          found.map((element) => (element.matches('h1, [role="heading"]') ? (element.textContent ?? '') : '')),
-        );
-        return headings.length === 0
-          ? undefined
-          : { yes: headings.some((text) => /account is suspended/iu.test(text)) };
-      }),
-    );
-    if (suspended.yes) {
-      throw new AccountBlocked(
-        'suspended',
-        `X has suspended account "${this.#account}"; a person has to look at the account.`,
-      );
-    }
-  }
-
-  /** Who is logged in: the number by the site's own cookie, the name by the link to the profile. */
-  async #identity(page: Page, pace: Pace): Promise<{ readonly userId: string; readonly handle: string }> {
-    return step('see who is logged in', pace, () =>
-      until(pace.stepMs, async () => {
-        const href = await page.$eval(selectors.profileLink, (link) => link.getAttribute('href')).catch(() => null);
-        const [twid] = (await page.browserContext().cookies()).filter(({ name }) => name === 'twid');
-        const userId = /^u=(\d+)$/u.exec(decodeURIComponent(twid?.value ?? '').replaceAll('"', ''))?.[1];
-        const handle = /^\/(\w{1,15})$/u.exec(href ?? '')?.[1];
-        return userId === undefined || handle === undefined ? undefined : { userId, handle };
-      }),
-    );
+  #arrive(page: Page, path: string, pace: Pace): Promise<void> {
+    return arrive(page, this.#base + path, this.#account, pace);
   }
 
   #cookies({ accessToken, ct0 }: Pick<Session, 'accessToken' | 'ct0'>) {
@@ -405,33 +305,11 @@ export class BrowserClient implements PlatformClient {
   }
 }
 
+function namesIn(credentials: BrowserCredentials): readonly string[] {
+  return credentials.scheme === 'cookies' ? [] : [credentials.username, credentials.identifier ?? ''];
+}
+
 /** Cookies that stand for a login: those that were brought last go first. */
 function broughtIn(credentials: BrowserCredentials): Cookies | undefined {
   return credentials.brought ?? (credentials.scheme === 'cookies' ? credentials : undefined);
-}
-
-const createdSchema = z.object({
-  data: z.object({
-    create_tweet: z.object({
-      tweet_results: z.object({ result: z.object({ rest_id: z.string().regex(/^\d{1,19}$/) }) }),
-    }),
-  }),
-});
-
-function idIn(body: unknown): string | undefined {
-  return createdSchema.safeParse(body).data?.data.create_tweet.tweet_results.result.rest_id;
-}
-
-/** The address in the notice that the post was sent; only that one is sure to be ours. */
-async function idInToast(page: Page, handle: string): Promise<string | undefined> {
-  const link = `${selectors.toast} a[href*="/status/"]`;
-  try {
-    return await until(toastMs, async () => {
-      const href = await page.$eval(link, (element) => element.getAttribute('href'));
-      const [, owner, id] = /^\/(\w{1,15})\/status\/(\d{1,19})$/u.exec(href ?? '') ?? [];
-      return owner?.toLowerCase() === handle.toLowerCase() ? id : undefined;
-    });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { type CreateAnswer, type Gate, plain, type Wanted } from './gate.ts';
 import { selectors } from './selectors.ts';
@@ -5,6 +6,8 @@ import { firstVisible, type Pace, StepFailed, step, until } from './step.ts';
 
 /** After a click that the page heard, its request leaves at once. */
 const heardMs = 3000;
+/** A page that is awake takes what is typed at once. */
+const awakeMs = 500;
 
 /**
  * Types a text into the open composer and sends it with one click. `beforeSend` is called right before the click, and what it throws passes
@@ -18,15 +21,24 @@ export async function compose(
   pace: Pace,
   beforeSend: () => void,
 ): Promise<CreateAnswer> {
-  const editor = await step('find the composer', pace, () =>
-    until(pace.stepMs, () => firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`)),
+  await step('find the composer', pace, () => until(pace.stepMs, () => shownEditor(page)));
+  const button = await step('type the text', pace, () => typed(page, wanted.text, pace.stepMs));
+  await step('reach the button', pace, () =>
+    until(pace.stepMs, async () => ((await uncovered(page, button)) ? true : undefined)),
   );
-  const button = await step('type the text', pace, () => typed(page, editor, wanted.text, pace.stepMs));
-  await step('reach the button', pace, () => uncovered(page, button, pace.stepMs));
-  gate.arm(wanted);
   beforeSend();
-  await step('click', pace, () => button.click());
-  const answer = await Promise.race([gate.answer, silence(gate, pace.stepMs)]);
+  gate.arm(wanted);
+  try {
+    await step('click', pace, () => button.click());
+  } catch (error) {
+    // The browser may go away after the page heard the click.
+    gate.disarm();
+    if (!gate.passed) throw error;
+  }
+  const heard = new AbortController();
+  const answer = await Promise.race([gate.answer, silence(gate, pace.stepMs, heard.signal)]);
+  heard.abort();
+  gate.disarm();
   if (answer !== undefined && answer.kind !== 'other-words') return answer;
   if (answer === undefined && gate.passed) return { kind: 'no-answer', why: `nothing came within ${pace.stepMs} ms` };
   const why = answer === undefined ? 'the page sent nothing' : 'the page was about to send other words';
@@ -34,10 +46,10 @@ export async function compose(
 }
 
 /** Nothing left for a while, or no answer came to what left; from then on nothing leaves any more. */
-async function silence(gate: Gate, ms: number): Promise<undefined> {
-  const wait = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
-  await wait(Math.min(heardMs, ms));
-  if (gate.passed) await wait(ms - Math.min(heardMs, ms));
+async function silence(gate: Gate, ms: number, signal: AbortSignal): Promise<undefined> {
+  const first = Math.min(heardMs, ms);
+  await pause(first, undefined, { signal });
+  if (gate.passed) await pause(ms - first, undefined, { signal });
   gate.disarm();
 }
 
@@ -45,36 +57,45 @@ async function silence(gate: Gate, ms: number): Promise<undefined> {
  * The text stands in the composer as it is to be, and the button listens: a page that was not awake yet loses what was typed, so it is typed
  * again. Answers the button.
  */
-async function typed(
-  page: Page,
-  first: ElementHandle<Element>,
-  text: string,
-  ms: number,
-): Promise<ElementHandle<Element>> {
-  let editor = first;
+function typed(page: Page, text: string, ms: number): Promise<ElementHandle<Element>> {
   return until(ms, async () => {
-    const current = await firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`);
-    if (current === undefined) return undefined;
-    editor = current;
+    const editor = await shownEditor(page);
+    if (editor === undefined || !(await uncovered(page, editor))) return undefined;
     if (plain(await innerText(editor)) !== plain(text)) await type(page, editor, text);
     // Until the page wakes up, the button stays as it is.
-    const button = await until(500, () => enabled(page)).catch(() => undefined);
-    return button !== undefined && plain(await innerText(editor)) === plain(text) ? button : undefined;
+    const button = await until(awakeMs, () => enabled(page)).catch(() => undefined);
+    // A page that woke meanwhile shows another composer, with a draft of its own perhaps.
+    const shown = await shownEditor(page);
+    if (button === undefined || shown === undefined) return undefined;
+    return plain(await innerText(shown)) === plain(text) ? button : undefined;
   });
+}
+
+function shownEditor(page: Page): Promise<ElementHandle<Element> | undefined> {
+  return firstVisible(page, `${selectors.dialog} ${selectors.composer.text}`);
 }
 
 async function type(page: Page, editor: ElementHandle<Element>, text: string): Promise<void> {
   await editor.click();
   if ((await innerText(editor)).trim() !== '') {
-    await page.keyboard.down('Control');
-    await page.keyboard.press('KeyA');
-    await page.keyboard.up('Control');
+    const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
+    await page.keyboard.down(modifier);
+    await page.keyboard.press('KeyA', { commands: ['SelectAll'] });
+    await page.keyboard.up(modifier);
     await page.keyboard.press('Backspace');
   }
   for (const [index, line] of text.split('\n').entries()) {
-    if (index > 0) await page.keyboard.press('Enter');
+    if (index > 0) {
+      await closeSuggestions(page);
+      await page.keyboard.press('Enter');
+    }
     if (line !== '') await page.keyboard.sendCharacter(line);
   }
+}
+
+/** Names and tags that the page offers while one is typed: Enter would take one of them. */
+async function closeSuggestions(page: Page): Promise<void> {
+  if ((await firstVisible(page, selectors.composer.suggestions)) !== undefined) await page.keyboard.press('Escape');
 }
 
 /** The lines of the composer: each is a block of its own. */
@@ -91,26 +112,23 @@ async function enabled(page: Page): Promise<ElementHandle<Element> | undefined> 
   return idle ? undefined : button;
 }
 
-/** Nothing lies over the button: a click would meet the notice instead. What can be closed is closed, once. */
-async function uncovered(page: Page, button: ElementHandle<Element>, ms: number): Promise<true> {
-  let closed = false;
-  return until(ms, async () => {
-    await button.scrollIntoView();
-    if (await isOnTop(button)) return true;
-    if (closed) return undefined;
-    for (const closer of await page.$$(selectors.closers)) {
-      // The composer's own closer would throw the text away.
-      const own = await closer.evaluate((element, dialog) => element.closest(dialog) !== null, selectors.dialog);
-      if (own || !(await closer.isVisible())) continue;
-      closed = true;
-      await closer.click();
-    }
-    return undefined;
-  });
+/** Whether nothing lies over an element: a click would meet that instead. What can be closed is closed, for the next look. */
+async function uncovered(page: Page, element: ElementHandle<Element>): Promise<boolean> {
+  if (await isOnTop(element)) return true;
+  await closeSuggestions(page);
+  for (const closer of await page.$$(selectors.closers)) {
+    // The composer's own closer would throw the text away.
+    const own = await closer.evaluate((found, dialog) => found.closest(dialog) !== null, selectors.dialog);
+    if (own || !(await closer.isVisible())) continue;
+    await closer.click();
+    break;
+  }
+  return false;
 }
 
-function isOnTop(button: ElementHandle<Element>): Promise<boolean> {
-  return button.evaluate((element) => {
+function isOnTop(target: ElementHandle<Element>): Promise<boolean> {
+  return target.evaluate((element) => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
     const { left, top, width, height } = element.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     return hit !== null && (hit === element || element.contains(hit));

@@ -1,5 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HTTPRequest, HTTPResponse, Page } from 'puppeteer-core';
 import { operationOf } from './selectors.ts';
+
+/** What makes a post; only the first is ever wanted. */
+const creates: readonly (string | undefined)[] = ['CreateTweet', 'CreateNoteTweet', 'CreateScheduledTweet'];
 
 /** Never loaded: nothing that is done here needs them. */
 const unloaded = new Set(['image', 'media', 'font']);
@@ -82,10 +86,11 @@ export class Gate {
   async #meet(request: HTTPRequest): Promise<void> {
     try {
       if (unloaded.has(request.resourceType())) return await request.abort('blockedbyclient');
-      if (request.method() !== 'POST' || operationOf(request.url()) !== 'CreateTweet') return await request.continue();
+      const operation = operationOf(request.url());
+      if (request.method() !== 'POST' || !creates.includes(operation)) return await request.continue();
       const wanted = this.#wanted;
       this.#wanted = undefined;
-      if (wanted === undefined) return await request.abort('blockedbyclient');
+      if (wanted === undefined || operation !== creates[0]) return await request.abort('blockedbyclient');
       const body = request.postData() ?? (await request.fetchPostData());
       if (this.#disarmed) return await request.abort('blockedbyclient');
       if (!says(body, wanted)) {
@@ -122,9 +127,8 @@ export class Gate {
 
 /** A page that goes on to another one takes the bodies of its answers along: their status has to do then. */
 async function bodyOf(response: HTTPResponse): Promise<unknown> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, bodyMs));
   try {
-    return await Promise.race([response.json(), late]);
+    return await Promise.race([response.json(), pause(bodyMs, undefined, { ref: false })]);
   } catch {
     // No JSON, cut off, or gone from the browser: unreadable either way.
     return undefined;

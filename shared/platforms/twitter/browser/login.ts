@@ -19,6 +19,8 @@ export interface LoginOptions {
   readonly usedStep?: number | undefined;
   /** Called when a code is on its way: it is used up, whatever becomes of it. */
   codeSpent(step: number): void;
+  /** Called before each answer of ours leaves: on a fresh connection the browser sends none twice, a code would be called used then. */
+  cutConnections(): void;
 }
 
 /** What the login's own script asks at each step. */
@@ -33,7 +35,9 @@ const mostScreens = 8;
  */
 export async function logIn(page: Page, options: LoginOptions): Promise<void> {
   const { baseUrl, pace } = options;
-  await step('open the login', pace, () => page.goto(baseUrl + paths.login, { timeout: pace.stepMs }));
+  await step('open the login', pace, () =>
+    page.goto(baseUrl + paths.login, { waitUntil: 'domcontentloaded', timeout: pace.stepMs }),
+  );
   const given = new Set<LoginStep['kind']>();
   let drift = 0;
   for (let count = 0; count < mostScreens; count++) {
@@ -64,14 +68,14 @@ async function give(
   const { login } = selectors;
   if (kind === 'username') {
     await fill(page, login.username, credentials.username, ms);
-    return submit(page, login.username, undefined, ms);
+    return submit(page, login.username, undefined, options, ms);
   }
   if (kind === 'password') {
     await fill(page, login.password, credentials.password, ms);
-    return submit(page, login.password, login.passwordNext, ms);
+    return submit(page, login.password, login.passwordNext, options, ms);
   }
   await fill(page, login.extra, kind === 'identifier' ? identifierOf(options) : codeOf(options, drift), ms);
-  return submit(page, login.extra, login.extraNext, ms);
+  return submit(page, login.extra, login.extraNext, options, ms);
 }
 
 function identifierOf({ credentials }: LoginOptions): string {
@@ -103,11 +107,18 @@ async function fill(page: Page, selector: string, text: string, ms: number): Pro
 }
 
 /** Presses the button that goes on, and waits until the site has answered and the page shows it. */
-async function submit(page: Page, field: string, button: string | undefined, ms: number): Promise<void> {
+async function submit(
+  page: Page,
+  field: string,
+  button: string | undefined,
+  { cutConnections }: LoginOptions,
+  ms: number,
+): Promise<void> {
   const mark = 'data-hive-answered';
   await page.$eval(field, (element, name) => element.setAttribute(name, 'no'), mark);
   const answered = page.waitForResponse((response) => response.url().includes(taskPath), { timeout: ms });
   const going = button === undefined ? undefined : await firstVisible(page, button);
+  cutConnections();
   const press = going === undefined ? page.keyboard.press('Enter') : going.click();
   const [response] = await Promise.all([answered, press]);
   const gone = response.ok() ? `${field}[${mark}]` : undefined;

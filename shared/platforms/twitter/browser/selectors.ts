@@ -21,6 +21,7 @@ export const selectors = {
     text: '[data-testid="tweetTextarea_0"]',
     /** `button` since 2024, `div[role=button]` before: whichever it is. */
     send: '[data-testid="tweetButton"]',
+    suggestions: '[role="listbox"]',
   },
   toast: '[data-testid="toast"]',
   /** What closes notices that lie over the page. */

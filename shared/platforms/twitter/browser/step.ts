@@ -38,20 +38,34 @@ function reasonOf(error: unknown): string {
   );
 }
 
-/** The first element that a person could see; undefined where all are hidden. */
+/** The first element that a person could see; undefined where all are hidden. Asked of the page at once: each question is a way to go. */
 export async function firstVisible(page: Page, selector: string): Promise<ElementHandle<Element> | undefined> {
-  for (const found of await page.$$(selector)) {
-    if (await found.isVisible()) return found;
-    await found.dispose();
-  }
-  return undefined;
+  const found = await page.evaluateHandle((wanted) => {
+    for (const element of document.querySelectorAll(wanted)) {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && height > 0 && getComputedStyle(element).visibility === 'visible') return element;
+    }
+    return null;
+  }, selector);
+  const element = found.asElement();
+  if (element === null) await found.dispose();
+  return (element ?? undefined) as ElementHandle<Element> | undefined;
 }
 
-/** Asks again and again until there is an answer; throws as a page does that takes too long. */
+/** A question costs a page less than a millisecond. */
+const mostPauseMs = 50;
+
+/** A page that draws itself anew takes elements away while they are looked at. */
+const redrawn = /detached from document|not clickable|not an Element|context was destroyed|Cannot find context/iu;
+
+/** Asks again and again until there is an answer, also where the page draws itself anew; throws as a page does that takes too long. */
 export async function until<Answer>(ms: number, ask: () => Promise<Answer | undefined>): Promise<Answer> {
   const end = performance.now() + ms;
-  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
-    const answer = await ask();
+  for (let pause = 10; ; pause = Math.min(pause * 2, mostPauseMs)) {
+    const answer = await ask().catch((error: unknown) => {
+      if (error instanceof Error && redrawn.test(error.message)) return undefined;
+      throw error;
+    });
     if (answer !== undefined) return answer;
     if (performance.now() + pause > end) throw Object.assign(new Error('Waited too long.'), { name: 'TimeoutError' });
     await new Promise((resolve) => setTimeout(resolve, pause));

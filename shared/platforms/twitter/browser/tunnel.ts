@@ -22,7 +22,8 @@ export class Tunnel {
   }
 
   static async start(): Promise<Tunnel> {
-    const server = createServer();
+    // Whoever has said its last may still be answered.
+    const server = createServer({ allowHalfOpen: true });
     const tunnel = new Tunnel(server);
     server.on('connection', (socket) => tunnel.#serve(socket));
     await new Promise<void>((resolve, reject) => {
@@ -56,6 +57,9 @@ export class Tunnel {
     browser.unref();
     browser.once('close', () => this.#open.delete(browser));
     browser.on('error', () => browser.destroy());
+    // Before there is a site, nobody is left to answer.
+    const leave = (): void => void browser.destroy();
+    browser.once('end', leave);
     let greeted = false;
     let received = Buffer.alloc(0);
     const read = (chunk: Buffer): void => {
@@ -69,7 +73,7 @@ export class Tunnel {
       }
       const target = targetOf(received);
       if (target === undefined) return;
-      browser.off('data', read);
+      browser.off('data', read).off('end', leave);
       if (target === 'unknown') browser.end(unreachable);
       else join(browser, target);
     };
@@ -94,17 +98,20 @@ function targetOf(request: Buffer): Target | 'unknown' | undefined {
 }
 
 function join(browser: Socket, target: Target): void {
-  const site = connectTo(target);
+  const site = connectTo({ ...target, allowHalfOpen: true });
+  let connected = false;
   site.once('connect', () => {
+    connected = true;
     browser.write(granted);
     browser.pipe(site);
     site.pipe(browser);
   });
   site.once('error', () => {
-    if (site.connecting || site.bytesRead + site.bytesWritten === 0) browser.end(unreachable);
-    else browser.resetAndDestroy();
+    if (connected) browser.resetAndDestroy();
+    else browser.end(unreachable);
   });
-  site.once('close', () => browser.destroy());
+  // What the site said last is still on its way to the browser.
+  site.once('close', () => browser.destroySoon());
   browser.once('close', () => site.destroy());
   site.unref();
 }

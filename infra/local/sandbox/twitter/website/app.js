@@ -179,8 +179,15 @@ function isLight(point) {
   );
 }
 
+/** Names and tags that begin as the last word does, over whatever comes below: Escape closes them, Enter and a click take the first. */
+function suggestions(take) {
+  const option = button('…', { role: 'option', 'data-testid': 'typeaheadResult' }, take);
+  return element('div', { role: 'listbox', class: 'suggestions' }, option);
+}
+
 function composer({ modal, replyTo, deaf = false }) {
-  let text = '';
+  let text = deaf ? '' : (variants.leftover ?? '');
+  let open;
   const editor = element('div', {
     'data-testid': 'tweetTextarea_0',
     contenteditable: 'true',
@@ -213,8 +220,29 @@ function composer({ modal, replyTo, deaf = false }) {
     const last = editor.lastElementChild;
     if (last !== null && document.activeElement === editor) getSelection().collapse(last, last.childNodes.length);
     enable(sending, text.trim() !== '' && weight(text) <= 280);
+    suggest(variants.suggestions === true && /[@#]\w+$/u.test(text));
+  };
+  const suggest = (wanted) => {
+    if (wanted === (open !== undefined)) return;
+    open?.remove();
+    open = wanted ? suggestions(takeFirst) : undefined;
+    if (open !== undefined) editor.after(open);
+  };
+  const takeFirst = () => {
+    text = `${text}_of_somebody_else `;
+    draw();
+  };
+  const onKey = (event) => {
+    if (!event.isTrusted || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    if (open === undefined && event.key === 'Enter') return;
+    event.preventDefault();
+    if (open === undefined) close();
+    else if (event.key === 'Enter') takeFirst();
+    else suggest(false);
   };
   if (!deaf) {
+    if (text !== '') draw();
+    editor.addEventListener('keydown', onKey);
     editor.addEventListener('beforeinput', (event) => {
       event.preventDefault();
       if (!event.isTrusted) return;
@@ -228,11 +256,21 @@ function composer({ modal, replyTo, deaf = false }) {
   return element('div', { 'data-testid': modal ? 'compose' : 'inline-compose' }, editor, sending);
 }
 
+/** As it should be, or as a script does that tries again by itself. */
+async function tellOnceOrTwice(variables) {
+  const first = tell('CreateTweet', variables);
+  if (variants.sendsTwice === 'at-once') tell('CreateTweet', variables).catch(() => undefined);
+  if (variants.sendsTwice !== 'after-failure') return first;
+  const answer = await first.catch(() => undefined);
+  return answer?.ok ? answer : tell('CreateTweet', variables);
+}
+
 async function send(text, replyTo, { sent, failed }) {
-  const variables = { tweet_text: text, dark_request: false, media: { media_entities: [], possibly_sensitive: false } };
+  const said = variants.cuts ? [...text].slice(0, variants.cuts).join('') : text;
+  const variables = { tweet_text: said, dark_request: false, media: { media_entities: [], possibly_sensitive: false } };
   if (replyTo !== undefined) variables.reply = { in_reply_to_tweet_id: replyTo, exclude_reply_user_ids: [] };
   try {
-    const answer = await tell('CreateTweet', variables);
+    const answer = await tellOnceOrTwice(variables);
     if (variants.silent) return;
     if (answer.status === 401) return location.assign('/i/flow/login');
     const { data, errors } = await answer.json();
@@ -334,7 +372,7 @@ function article(tweet) {
   });
   const made = element(
     'article',
-    { 'data-testid': 'tweet', role: 'article' },
+    { 'data-testid': 'tweet', role: 'article', 'aria-label': `${name}: ${legacy.full_text}` },
     element(
       'div',
       { 'data-testid': 'User-Name' },
@@ -438,6 +476,15 @@ function column() {
         },
       },
       'Post',
+    ),
+    element(
+      'button',
+      { 'data-testid': 'SideNav_AccountSwitcher_Button', 'aria-label': 'Account menu', type: 'button' },
+      element('div', {
+        'data-testid': `UserAvatar-Container-${site.me.handle}`,
+        'aria-label': `Picture of ${site.me.handle}`,
+      }),
+      element('span', {}, `@${site.me.handle}`),
     ),
   );
   if (pathname.startsWith('/notifications'))

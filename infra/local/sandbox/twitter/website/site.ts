@@ -83,6 +83,7 @@ function shell(site: Shell): SandboxAnswer {
   [contenteditable] { min-height: 3rem; border: 1px solid #999; white-space: pre-wrap; padding: .5rem; }
   [data-testid="toast"] { position: fixed; bottom: 1rem; left: 1rem; background: #1d9bf0; color: #fff; padding: .7rem; }
   [data-testid="mask"] { position: fixed; inset: 0; background: #0003; }
+  .suggestions { position: absolute; width: 20rem; height: 6rem; background: #fff; border: 1px solid #ccc; }
   [role="button"], button { display: inline-block; padding: .4rem 1rem; cursor: pointer; }
   [aria-disabled="true"], button:disabled { opacity: .5; }
 </style></head>

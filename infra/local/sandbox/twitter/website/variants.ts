@@ -23,6 +23,14 @@ const variantsSchema = z.strictObject({
   oldElements: z.boolean(),
   /** The dialog of a post stays open and no answer of the service is ever shown. */
   silent: z.boolean(),
+  /** The page's own script sends a post twice: both together, or again when the first try went wrong. */
+  sendsTwice: z.enum(['at-once', 'after-failure']).nullable(),
+  /** Words that somebody left in the composer. */
+  leftover: z.string().min(1).nullable(),
+  /** Suggestions for a name or tag at the end lie over the button until Escape closes them; Enter takes the first one. */
+  suggestions: z.boolean(),
+  /** The page sends no more than so many characters of what was typed. */
+  cuts: z.number().int().min(1).nullable(),
 });
 
 export type Variants = z.output<typeof variantsSchema>;
@@ -37,6 +45,10 @@ const usual: Variants = {
   twoComposers: false,
   oldElements: false,
   silent: false,
+  sendsTwice: null,
+  leftover: null,
+  suggestions: false,
+  cuts: null,
 };
 
 /** What stands between an account and its login, beyond name and password. */

@@ -1,16 +1,36 @@
-import type { FaultInput } from '../../../../infra/local/sandbox/faults.ts';
-import { startSandbox } from '../../../../infra/local/sandbox/twitter/index.ts';
-import { silentLog, systemClock } from '../../../../shared/monitoring/log.ts';
-import { twitterBrowserAdapter } from '../../../../shared/platforms/twitter/browser/adapter.ts';
-import { WarmBrowser } from '../../../../shared/platforms/twitter/browser/browser.ts';
-import { memorySessions } from '../../../support/session-memory.ts';
-import type { CannotShow, Switch, World, WorldAccount } from '../world.ts';
+import type { FaultInput } from '../../../../../infra/local/sandbox/faults.ts';
+import { startSandbox } from '../../../../../infra/local/sandbox/twitter/index.ts';
+import { silentLog, systemClock } from '../../../../../shared/monitoring/log.ts';
+import { twitterBrowserAdapter } from '../../../../../shared/platforms/twitter/browser/adapter.ts';
+import { WarmBrowser } from '../../../../../shared/platforms/twitter/browser/browser.ts';
+import { memorySessions } from '../../../../support/session-memory.ts';
+import type { CannotShow, Switch, World, WorldAccount } from '../../world.ts';
 
 const create = { method: 'POST', path: '/i/api/graphql/*/CreateTweet' };
 const listing = { method: 'GET', path: '/i/api/graphql/*/UserTweetsAndReplies' };
 
 /** One browser for all worlds of a test file: starting one takes longer than a test. */
-const browser = new WarmBrowser({ path: process.env.CHROME_PATH, log: silentLog });
+export const browser = new WarmBrowser({ path: process.env.CHROME_PATH, log: silentLog });
+
+/** Fails with what is missing where no browser starts: without one nothing is tested, and that is no success. */
+export async function needBrowser(): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { close } = await browser.page('');
+      return await close();
+    } catch (error) {
+      // Another process may be unpacking Chromium at this moment.
+      if (attempt < 3) {
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        continue;
+      }
+      throw new Error(
+        `These tests need a browser, and none starts: set CHROME_PATH to a Chrome or Chromium, or install one; on 64-bit Linux the package @sparticuz/chromium brings its own. ${String(error)}`,
+        { cause: error },
+      );
+    }
+  }
+}
 
 export const closeBrowser = (): Promise<void> => browser.close();
 
