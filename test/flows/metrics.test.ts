@@ -1,5 +1,6 @@
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TwitterSandbox } from '../../infra/local/sandbox/twitter/index.ts';
 import { makeQueues } from '../../shared/aws/queues.ts';
 import { catalogue, dimensionSetsOf, type MetricName, metricsNamespace } from '../../shared/monitoring/catalogue.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
@@ -70,6 +71,9 @@ describe('what the functions measure', () => {
       times: 'always',
     });
     hive.sandboxes.openai.injectFault({ kind: 'bad-key', match: { path: '/v1/responses' }, skip: 2 });
+    await hive.pass(1);
+    const people = hive.platform() as unknown as TwitterSandbox;
+    people.say('eve', `@${people.store.account('marlow')?.handle} leave me alone`);
     await hive.pass(8 * hour);
     const endpoint = hive.cloud.endpoints.AWS_ENDPOINT_URL_SQS ?? '';
     const queues = makeQueues({
@@ -104,6 +108,8 @@ describe('what the functions measure', () => {
     const twitter = { platform: 'twitter' };
     expect(sum('Publications', { ...twitter, action: 'publish', outcome: 'published' })).toBe(3);
     expect(sum('Drafts', { ...twitter, action: 'draft', outcome: 'over-budget' })).toBe(1);
+    expect(sum('Interactions', { ...twitter, action: 'observe', outcome: 'declined' })).toBe(1);
+    expect(sum('SpentUsd', { action: 'observe' })).toBeCloseTo(0.005, 6);
     expect(sum('WriterBlocked', { action: 'write' })).toBe(1);
     expect(sum('AccountsBlocked', { ...twitter, action: 'publish' })).toBeGreaterThan(0);
     expect(Math.max(...of('NeedingAPerson', { action: 'sweep', outcome: 'account' }))).toBe(1);
@@ -123,7 +129,10 @@ describe('what the functions measure', () => {
     for await (const item of hive.items()) {
       if (String(item.pk).startsWith('BUDGET#')) spent += Number(item.daySpent) / 1_000_000;
     }
-    const measured = sum('SpentUsd', { action: 'write' }) + sum('SpentUsd', { action: 'publish' });
+    const measured = (['write', 'publish', 'observe'] as const).reduce(
+      (total, action) => total + sum('SpentUsd', { action }),
+      0,
+    );
     expect(spent).toBeGreaterThan(0);
     // What a post costs that is never sent is no money; each call is rounded up to a millionth in the budget.
     expect(Math.abs(measured - spent)).toBeLessThan(0.0005);
