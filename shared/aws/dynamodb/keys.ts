@@ -12,6 +12,8 @@ export const expiryAttribute = 'expiresAt';
 /** The partitions of the index `wake`: what sweep looks at by time, and what it counts because it needs a person. */
 export const wakePartition = 'WAKE';
 export const attentionPartition = 'ATTENTION';
+/** The partition of the same index that lists who asked to be left alone. */
+export const optOutPartition = 'OPTOUT';
 
 export interface Key {
   readonly pk: string;
@@ -77,6 +79,18 @@ export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band
 
 /** The words that a reference stands for. */
 export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
+
+/** Somebody who asked to be left alone, by the platform's id or the name of the person. */
+export const optOutKey = (platform: string, person: string): Key => ({
+  pk: `OPTOUT#${platform}#${person}`,
+  sk: 'STATE',
+});
+
+/** Attributes of the index `wake` for the list of them. */
+export const optOutKeys = (platform: string, person: string) => ({
+  gsi2pk: optOutPartition,
+  gsi2sk: `${platform}#${person}`,
+});
 
 export const auditPartition = (day: string): string => `AUDIT#${day}`;
 
