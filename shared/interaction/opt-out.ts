@@ -1,8 +1,74 @@
+import { clausePatterns, polite, reported, wholeMessages } from './opt-out-phrases.ts';
+
+/** Nobody opts out on the thousandth line; patterns never see more. */
+const longest = 4000;
+
 /**
- * True where a person says that they want to be left alone: the whole message, or a phrase that can mean nothing else, in many languages.
- * @param extraWords further messages or phrases by the operator's configuration, any case
+ * True where a person says that they want to be left alone: a whole message ("stop"), or a sentence that can mean nothing else ("please stop
+ * replying to me"), in many languages. Words in quotation marks are somebody else's. Whoever opts out by mistake loses an answer, and whoever
+ * is not understood is pestered; but an opt-out is for good, so "I can't stop laughing" has to be none.
+ * @param extraWords further messages or sentences by the operator's configuration, in any case, with any punctuation
  */
 export function optsOut(text: string, extraWords: readonly string[] = []): boolean {
-  const said = text.normalize('NFKC').toLowerCase().trim();
-  return said === 'stop' || extraWords.some((word) => said.includes(word.toLowerCase()));
+  const plain = unquoted(fold(text.slice(0, longest)));
+  const extra = new Set(extraWords.map(words).filter((word) => word !== ''));
+  const isOne = (said: string): boolean => wholeMessages.has(said) || extra.has(said);
+  if (stripped(words(plain)).some(isOne)) return true;
+  return plain.split(/[.!?;:…。！？\n\r(){}[\]|]+/u).some((sentence) => {
+    // "Hör auf, mir zu antworten" has a comma within; "no thanks, leave me alone" has one between.
+    const parts = sentence.split(/[,、，–—]|\s-+\s/u);
+    const clauses = [parts.join(' '), ...parts].map(words);
+    return clauses.some((clause, index) => {
+      if (index > 0 && reported.test(clauses[index + 1] ?? '')) return false;
+      return stripped(clause).some((said) => extra.has(said) || clausePatterns.some((pattern) => pattern.test(said)));
+    });
+  });
+}
+
+/** One way of writing: lower case, no accents of Latin letters, no invisible signs, no addresses, no names of accounts. */
+function fold(text: string): string {
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+      .toLowerCase()
+      .normalize('NFD')
+      // й and が stay what they are.
+      .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
+      .normalize('NFC')
+      .replaceAll('æ', 'ae')
+      .replaceAll('œ', 'oe')
+      .replaceAll('ß', 'ss')
+      .replaceAll('ł', 'l')
+      .replaceAll('ø', 'o')
+      .replaceAll('ı', 'i')
+      .replace(/https?:\/\/\S+/gu, ' ')
+      .replace(/(?<![\p{L}\p{N}])(?:[@＠][\p{L}\p{N}_-]+|\/?u\/[a-z0-9_-]+)/gu, ' ')
+      .replace(/['’‘ʼ`´]/gu, "'")
+  );
+}
+
+/** What stands in quotation marks is taken out, unless the message is nothing else. */
+function unquoted(text: string): string {
+  const rest = text.replace(/"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』/gu, ' , ');
+  return words(rest) === '' ? text : rest;
+}
+
+/** Words with one blank between, nothing else. */
+function words(text: string): string {
+  return fold(text)
+    .replaceAll("'", '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** As it is, and without the words around it, one after another, that only make it politer or ruder. */
+function stripped(clause: string): string[] {
+  const stages = clause === '' ? [] : [clause];
+  for (let round = 0; round < 8; round += 1) {
+    const shorter = (stages.at(-1) ?? '').replace(polite, '').trim();
+    if (shorter === '' || shorter === stages.at(-1)) break;
+    stages.push(shorter);
+  }
+  return stages;
 }
