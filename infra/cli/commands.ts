@@ -7,6 +7,7 @@ import { defineDeadLetters } from './define-dlq.ts';
 import { defineErrands } from './define-errands.ts';
 import { defineLogs } from './define-logs.ts';
 import { defineOperator } from './define-operator.ts';
+import { defineOptOut } from './define-optout.ts';
 import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -103,6 +104,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineBackup(program, act);
   defineOperator(program, act);
   defineErrands(program, act);
+  defineOptOut(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

@@ -8,6 +8,7 @@ import { dynamoBudgets } from '../../shared/aws/dynamodb/budgets.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
+import { dynamoOptOuts } from '../../shared/aws/dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import { type SessionStanding, sessionStanding } from '../../shared/aws/dynamodb/sessions.ts';
 import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
@@ -16,6 +17,7 @@ import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timelin
 import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
 import type { ControlStore } from '../../shared/config/ports.ts';
 import type { RunStore, SimilarTexts } from '../../shared/content/ports.ts';
+import type { OptOuts } from '../../shared/interaction/opt-outs-port.ts';
 import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
@@ -58,6 +60,7 @@ export interface Connection {
   readonly timeline: Timeline;
   readonly budgets: BudgetStore;
   readonly audit: Audit;
+  readonly optOuts: OptOuts;
   readonly similar: SimilarTexts;
   /** Whether an account has a session on a transport; what is in it shows nowhere. */
   sessionOf(platform: string, account: string, transport: string): Promise<SessionStanding | undefined>;
@@ -95,6 +98,7 @@ export async function connect(target: Target, context: StageContext = contextOf(
     timeline: dynamoTimeline(table),
     budgets: dynamoBudgets(table),
     audit: dynamoAudit(table),
+    optOuts: dynamoOptOuts(table),
     similar: dynamoSimilar(table, clock),
     sessionOf: (platform, account, transport) => sessionStanding(table, { platform, account, transport }),
     health: dynamoHealth(table),

@@ -2,13 +2,16 @@ import { type OptOut, type OptOuts, personKey } from '../../interaction/opt-outs
 import { type Item, optOutKey, optOutKeys, optOutPartition, wakeIndex } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Who asked to be left alone, one item each, never aged; listed by the sparse index. */
+/**
+ * Who asked to be left alone, one item each, never aged; listed by the sparse index. One that was taken back stays as an item that counts no
+ * more: nobody who works with a hive needs the right to delete.
+ */
 export function dynamoOptOuts(table: Table): OptOuts {
   return {
     async has(platform, { id, handle }) {
       const names = [...new Set([id, handle].map(personKey))].filter((name) => name !== '');
       const found = await Promise.all(names.map((name) => table.get(optOutKey(platform, name))));
-      return found.some((item) => item !== undefined);
+      return found.some(counts);
     },
 
     async add(platform, { id, handle }, how, at) {
@@ -17,7 +20,10 @@ export function dynamoOptOuts(table: Table): OptOuts {
       const name = personKey(handle);
       const entry: OptOut = { platform, person, ...(name === person || name === '' ? {} : { handle: name }), how, at };
       const keys = { ...optOutKey(platform, person), ...optOutKeys(platform, person) };
-      return table.put({ ...entry, ...keys }, { expression: 'attribute_not_exists(pk)' });
+      return table.put(
+        { ...entry, ...keys },
+        { expression: 'attribute_not_exists(pk) OR attribute_exists(takenBack)' },
+      );
     },
 
     async remove(platform, written) {
@@ -26,8 +32,13 @@ export function dynamoOptOuts(table: Table): OptOuts {
       // A name finds whoever was stored by id.
       const found = all.filter((one) => one.platform === platform && (one.person === person || one.handle === person));
       const direct = await table.get(optOutKey(platform, person));
-      const keys = new Set([...found.map((one) => one.person), ...(direct === undefined ? [] : [person])]);
-      for (const key of keys) await table.remove(optOutKey(platform, key));
+      const keys = new Set([...found.map((one) => one.person), ...(counts(direct) ? [person] : [])]);
+      for (const key of keys) {
+        await table.put(
+          { ...optOutKey(platform, key), platform, person: key, takenBack: true },
+          { expression: 'attribute_exists(pk)' },
+        );
+      }
       return keys.size > 0;
     },
 
@@ -46,11 +57,16 @@ async function listAll(table: Table): Promise<readonly OptOut[]> {
       ...(next === undefined ? {} : { ExclusiveStartKey: { ...next } }),
     });
     const items = await Promise.all(page.items.map(({ pk, sk }) => table.get({ pk: String(pk), sk: String(sk) })));
-    // The index may still name one that is gone.
-    for (const item of items) if (item !== undefined) listed.push(optOutOf(item));
+    // The index may still name one that was taken back.
+    for (const item of items) if (counts(item)) listed.push(optOutOf(item));
     next = page.next;
   } while (next !== undefined);
   return listed;
+}
+
+/** It is there and was not taken back. */
+function counts(item: Item | undefined): item is Item {
+  return item !== undefined && item.takenBack !== true;
 }
 
 function optOutOf(item: Item): OptOut {
