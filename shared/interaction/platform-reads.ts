@@ -39,7 +39,7 @@ export interface Engagement {
   readonly likes: number;
   readonly replies: number;
   readonly reposts: number;
-  /** Reddit's points and share of upvotes. */
+  /** Points and share of upvotes, where people vote. */
   readonly score?: number;
   readonly ratio?: number;
 }
@@ -47,7 +47,7 @@ export interface Engagement {
 /** Optional abilities of a platform's client: reading what people say. Reads may be repeated inside; they throw the errors of errors.ts. */
 export interface PlatformReads {
   fetchInteractions?(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage>;
-  /** The post and what is above it, oldest first, at most `depth` of them; posts that are gone are left out. */
+  /** The post and what is above it, oldest first, at most `depth` of them; posts that are gone are left out. Nothing, where the post itself is gone. */
   fetchConversation?(id: string, depth: number): Promise<readonly ConversationPost[]>;
   fetchPlace?(name: string): Promise<PlaceFacts>;
   /** At most 100 ids a call. */

@@ -84,6 +84,11 @@ export interface PlatformTraits {
    * account's own timeline. Absent on platforms without places.
    */
   places?(settings: Readonly<Record<string, unknown>>): readonly string[];
+  /**
+   * Where a personality with these settings answers people: the places in which it answers whoever speaks to it, and those in which it also
+   * answers new posts that nobody addressed to it (names as in Target.place). Absent: wherever it is spoken to, and no new posts.
+   */
+  repliesIn?(settings: Readonly<Record<string, unknown>>): RepliesIn;
   /** Rules for the writer that follow from these settings, a sentence each. */
   writingRules?(settings: Readonly<Record<string, unknown>>): readonly string[];
   /** Names under which foreign character files speak of this platform (client or plugin names, lower case). */
@@ -98,7 +103,20 @@ export interface PlatformTraits {
   /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
   readonly graceTimeMs: number;
   /** USD per request, by action; `link` is a post with a URL in it. Source and date in the traits file. */
-  readonly prices: { readonly post: number; readonly link: number; readonly reply: number; readonly ownRead: number };
+  readonly prices: {
+    readonly post: number;
+    readonly link: number;
+    readonly reply: number;
+    readonly ownRead: number;
+    /** Reading what other people wrote; absent: as much as reading one's own. */
+    readonly read?: number;
+  };
+}
+
+/** Places in which people are answered; `everywhere`: wherever the account is spoken to. */
+export interface RepliesIn {
+  readonly spokenTo: readonly string[] | 'everywhere';
+  readonly newPosts: readonly string[];
 }
 
 export interface PartToPublish {

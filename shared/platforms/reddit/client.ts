@@ -1,4 +1,12 @@
 import * as z from 'zod';
+import type { ConversationPost } from '../../interaction/interaction.ts';
+import type {
+  Cursor,
+  Engagement,
+  FetchOptions,
+  InteractionsPage,
+  PlaceFacts,
+} from '../../interaction/platform-reads.ts';
 import { AccountBlocked, HiveError, NotSent, OutcomeUnknown, RateLimited, Rejected } from '../../publication/errors.ts';
 import type {
   ConnectOptions,
@@ -15,7 +23,11 @@ import { type RedditCredentials, readCredentials, userAgent } from './credential
 import { classify, isGone, isUnexplained } from './errors.ts';
 import type { Answer } from './exchange.ts';
 import { flairId } from './flair.ts';
+import { markRead } from './inbox.ts';
+import { listInteractions } from './interactions.ts';
 import { listPosts, profileOf } from './listing.ts';
+import { readConversation, readEngagement } from './lookup.ts';
+import { readPlace } from './place-facts.ts';
 import { type ApiRequest, HeldBack, Requester } from './requester.ts';
 import { TokenSource } from './session.ts';
 import { settingsOf } from './settings.ts';
@@ -98,12 +110,35 @@ export class RedditClient implements PlatformClient {
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     const userName = await this.#userName();
-    return listPosts((request) => this.#read(subject, request), {
-      userName,
-      since,
-      subject,
-      url: (id) => this.#url(id),
-    });
+    return listPosts(this.#reader(subject), { userName, since, subject, url: (id) => this.#url(id) });
+  }
+
+  async fetchInteractions(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage> {
+    const subject = `the question what people said to account "${this.#account}"`;
+    const [userName, url] = [() => this.#userName(), (path: string) => `${this.#site()}${path}`];
+    const refused = ({ message }: Rejected) => {
+      this.#options.log.warn('platform.places-refused', { account: this.#account, reason: message });
+    };
+    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url, refused });
+  }
+
+  async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {
+    const subject = `the question what stands above ${id}`;
+    return readConversation(this.#reader(subject), { id, depth, subject });
+  }
+
+  async fetchPlace(name: string): Promise<PlaceFacts> {
+    const subject = `the question what to know of r/${name}`;
+    return readPlace(this.#reader(subject), name, subject);
+  }
+
+  async engagement(ids: readonly string[]): Promise<readonly Engagement[]> {
+    const subject = `the question how people took posts of account "${this.#account}"`;
+    return readEngagement(this.#reader(subject), ids, subject);
+  }
+
+  async acknowledge(ids: readonly string[]): Promise<void> {
+    await markRead(this.#reader(`the note that account "${this.#account}" read its letters`), ids);
   }
 
   async remove(id: string): Promise<void> {
@@ -134,7 +169,7 @@ export class RedditClient implements PlatformClient {
     const flair =
       place === undefined || wishes?.flair === undefined
         ? undefined
-        : await flairId((request) => this.#read(`the question for the flairs of r/${place}`, request), {
+        : await flairId(this.#reader(`the question for the flairs of r/${place}`), {
             place,
             flair: wishes.flair,
             subject: `the question for the flairs of r/${place}`,
@@ -159,7 +194,7 @@ export class RedditClient implements PlatformClient {
 
   async #ask(): Promise<z.infer<typeof meSchema>> {
     const subject = `the question who account "${this.#account}" is`;
-    const me = meSchema.safeParse(await this.#read(subject, { method: 'get', uri: 'api/v1/me' }));
+    const me = meSchema.safeParse(await this.#reader(subject)({ method: 'get', uri: 'api/v1/me' }));
     if (!me.success) {
       throw new NotSent(`Reddit answered ${subject} with something that holds no user; it can be asked again.`);
     }
@@ -168,8 +203,9 @@ export class RedditClient implements PlatformClient {
     return me.data;
   }
 
-  async #read(subject: string, request: ApiRequest): Promise<unknown> {
-    return (await this.#request({ purpose: 'read', subject, request })).body;
+  /** Asks questions and answers their bodies. */
+  #reader(subject: string): (request: ApiRequest) => Promise<unknown> {
+    return async (request) => (await this.#request({ purpose: 'read', subject, request })).body;
   }
 
   /** Sends a request; a token that Reddit calls old is renewed once, for a 401 says that nothing was carried out. */
@@ -216,6 +252,10 @@ export class RedditClient implements PlatformClient {
 
   /** Leads to the post wherever it stands. */
   #url(id: string): string {
-    return `${this.#options.baseUrl ?? 'https://www.reddit.com'}/comments/${id}`;
+    return `${this.#site()}/comments/${id}`;
+  }
+
+  #site(): string {
+    return this.#options.baseUrl ?? 'https://www.reddit.com';
   }
 }

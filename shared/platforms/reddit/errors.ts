@@ -100,7 +100,7 @@ function classifyAnswer(
   if (status === 403 && lacksScope(headers)) {
     return new AccountBlocked(
       'permission',
-      `${answered}: the token lacks a scope; authorise the app for identity, read, history, submit, edit and flair.`,
+      `${answered}: the token lacks a scope; authorise the app for identity, read, history, submit, edit, flair and privatemessages.`,
     );
   }
   if (status === 403 && refusal.page) {

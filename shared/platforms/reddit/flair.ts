@@ -19,11 +19,7 @@ export async function flairId(
   { place, flair, subject }: { readonly place: string; readonly flair: string; readonly subject: string },
 ): Promise<string> {
   if (idForm.test(flair)) return flair;
-  const listed = flairsSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/api/link_flair_v2` }));
-  if (!listed.success) {
-    throw new NotSent(`Reddit answered ${subject} with something that is no list of flairs; it can be asked again.`);
-  }
-  const open = listed.data.filter((known) => known.mod_only !== true);
+  const open = await openFlairs(ask, { place, subject });
   const wanted = normalise(flair).toLowerCase();
   const found = open.find(({ text }) => normalise(text ?? '').toLowerCase() === wanted);
   if (found !== undefined) return found.id;
@@ -31,4 +27,16 @@ export async function flairId(
   throw new Rejected(
     `Subreddit r/${place} has no flair "${flair}" for everybody, it has ${texts.join(', ') || 'none'}; change the personality's settings.`,
   );
+}
+
+/** The flairs of a subreddit that everybody may choose. */
+export async function openFlairs(
+  ask: (request: ApiRequest) => Promise<unknown>,
+  { place, subject }: { readonly place: string; readonly subject: string },
+): Promise<z.infer<typeof flairsSchema>> {
+  const listed = flairsSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/api/link_flair_v2` }));
+  if (!listed.success) {
+    throw new NotSent(`Reddit answered ${subject} with something that is no list of flairs; it can be asked again.`);
+  }
+  return listed.data.filter((known) => known.mod_only !== true);
 }

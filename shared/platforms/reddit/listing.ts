@@ -2,13 +2,11 @@ import * as z from 'zod';
 import { NotSent } from '../../publication/errors.ts';
 import type { FoundPost, RecentPosts } from '../../publication/platform.ts';
 import type { ApiRequest } from './requester.ts';
+import { takenAway } from './things.ts';
 
 /** A listing ends there, whatever the account has posted (https://www.reddit.com/dev/api#listings, seen November 2026). */
 const listedPosts = 1000;
 const pageSize = 100;
-
-/** What stands in the place of words that a moderator, Reddit or the author took away. */
-const takenAway = /^\s*\[\s*(?:removed|deleted)(?: by [^\]]*)?\s*\]\s*$/i;
 
 const postSchema = z.object({
   id: z.string().regex(/^[0-9a-z]{1,13}$/),

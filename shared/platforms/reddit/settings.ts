@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import type { ImportedSettings } from '../../publication/platform.ts';
+import type { ImportedSettings, RepliesIn } from '../../publication/platform.ts';
 
 /** Letters, digits and _; `u_` begins the names of profiles (https://www.reddit.com/dev/api#POST_api_site_admin, seen November 2026). */
 const namePattern = '(?:/?r/)?(?!u_)[A-Za-z0-9][A-Za-z0-9_]{1,20}';
 const nameWords = 'the name of a subreddit such as "tea" or "r/tea"';
+
+const adultWords = 'false, or nothing: what is marked as not safe for work is never answered';
 
 const name = z
   .string({ error: nameWords })
@@ -19,6 +21,8 @@ const subreddit = z
         posts: z.boolean().optional(),
         flair: z.string().trim().min(1).max(64).optional(),
         nsfw: z.boolean().optional(),
+        comment: z.enum(['mentions', 'new-posts']).optional(),
+        adult: z.literal(false, { error: adultWords }).optional(),
       },
       { error: `${nameWords}, or an object with \`name\`` },
     ),
@@ -44,6 +48,15 @@ const subreddit = z
               description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
             },
             nsfw: { type: 'boolean', description: 'true marks each post there as not safe for work. Default: false.' },
+            comment: {
+              enum: ['mentions', 'new-posts'],
+              description:
+                '"mentions" answers those who answer or name the account; "new-posts" answers new posts of others too, where the rules of the subreddit allow it. Default: "mentions".',
+            },
+            adult: {
+              enum: [false],
+              description: 'What is marked as not safe for work is never answered. Default: false.',
+            },
           },
         },
       ],
@@ -80,6 +93,18 @@ export type Subreddit = NonNullable<RedditSettings['subreddits']>[number];
 export function places(settings: Readonly<Record<string, unknown>>): readonly string[] {
   const { subreddits: list = [] } = redditSettings.parse(settings);
   return list.filter(({ posts }) => posts !== false).map((place) => place.name);
+}
+
+/**
+ * The subreddits in which people are answered: those of the list, for there the operator knows the rules, and the account's own profile, which is no
+ * place; new posts of others only where the operator wrote so.
+ */
+export function repliesIn(settings: Readonly<Record<string, unknown>>): RepliesIn {
+  const { subreddits: list = [] } = redditSettings.parse(settings);
+  return {
+    spokenTo: list.map((place) => place.name),
+    newPosts: list.filter(({ comment }) => comment === 'new-posts').map((place) => place.name),
+  };
 }
 
 /** What the personality wants of one place; undefined for a place that is not in its list. */

@@ -3,7 +3,7 @@ import { footer, footers } from './footers.ts';
 import { namedPost } from './named-post.ts';
 import { characters, normalise } from './normalise.ts';
 import { references } from './references.ts';
-import { importSettings, places, redditSettings, writingRules } from './settings.ts';
+import { importSettings, places, redditSettings, repliesIn, writingRules } from './settings.ts';
 
 /** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
 export const redditTraits: PlatformTraits = {
@@ -37,6 +37,7 @@ export const redditTraits: PlatformTraits = {
   defaultDisclosure: { kind: 'footer', text: footer, texts: footers },
   settings: redditSettings,
   places,
+  repliesIn,
   writingRules,
   namedPost,
   foreignNames: [

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ConversationPost } from '../../interaction/interaction.ts';
+import type { Cursor, Engagement, FetchOptions, InteractionsPage } from '../../interaction/platform-reads.ts';
 import { NotSent, OutcomeUnknown, Rejected } from '../../publication/errors.ts';
 import type {
   ConnectOptions,
@@ -13,6 +15,8 @@ import { type Purpose, RequestFailed } from '../../publication/request-failure.t
 import { readCredentials, type TwitterCredentials } from './credentials.ts';
 import { classify, isGone } from './errors.ts';
 import { listPosts } from './listing.ts';
+import { readConversation, readEngagement } from './lookup.ts';
+import { listMentions } from './mentions.ts';
 import { tightestLimit } from './remote-limits.ts';
 import { type ApiAnswer, type ApiRequest, type Proof, type Route, send } from './request.ts';
 import { TokenSource } from './session.ts';
@@ -125,12 +129,23 @@ export class TwitterClient implements PlatformClient {
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     const userId = await this.#userId();
-    return listPosts(async (request) => (await this.#request({ purpose: 'read', subject, request })).body, {
-      userId,
-      since,
-      subject,
-      url: (id) => this.#url(id),
-    });
+    return listPosts(this.#reader(subject), { userId, since, subject, url: (id) => this.#url(id) });
+  }
+
+  async fetchInteractions(cursor: Cursor | undefined, { since }: FetchOptions): Promise<InteractionsPage> {
+    const subject = `the question what people said to account "${this.#account}"`;
+    const userId = () => this.#userId();
+    return listMentions(this.#reader(subject), { cursor, since, subject, userId, url: (id) => this.#url(id) });
+  }
+
+  async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {
+    const subject = `the question what stands above post ${id}`;
+    return readConversation(this.#reader(subject), { id, depth, subject });
+  }
+
+  async engagement(ids: readonly string[]): Promise<readonly Engagement[]> {
+    const subject = `the question how people took posts of account "${this.#account}"`;
+    return readEngagement(this.#reader(subject), ids, subject);
   }
 
   async remove(id: string): Promise<void> {
@@ -139,6 +154,10 @@ export class TwitterClient implements PlatformClient {
     const { body } = await this.#request({ purpose: 'remove', subject, request: { method: 'DELETE', path } });
     if (body === gone || removedSchema.safeParse(body).success) return;
     throw new OutcomeUnknown(`X answered ${subject} with a success that does not say that it is gone; ask again.`);
+  }
+
+  #reader(subject: string): (request: ApiRequest) => Promise<unknown> {
+    return async (request) => (await this.#request({ purpose: 'read', subject, request })).body;
   }
 
   async #userId(): Promise<string> {

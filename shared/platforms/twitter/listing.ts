@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { NotSent } from '../../publication/errors.ts';
 import type { FoundPost, RecentPosts } from '../../publication/platform.ts';
+import { type ListedPost, postSchema, referenceOf, wholeText } from './posts.ts';
 import type { ApiRequest } from './request.ts';
 import { timeOf } from './snowflake.ts';
 
@@ -9,24 +10,6 @@ const listedPosts = 3200;
 const pageSize = 100;
 /** No post is older; an earlier start_time is refused. */
 const earliestStart = Date.parse('2010-11-06T00:00:00Z');
-
-const urls = z.array(z.object({ url: z.string(), expanded_url: z.string() }).partial()).nullish();
-const entities = z.object({ urls }).nullish();
-const references = z.array(z.object({ type: z.string(), id: z.string() })).optional();
-const note = z.object({ text: z.string(), entities }).optional();
-
-// X's description 2.167 renames the fields that began with `tweet`; both names are read.
-const postSchema = z.object({
-  id: z.string().regex(/^\d{1,19}$/),
-  text: z.string(),
-  created_at: z.string().optional(),
-  entities,
-  referenced_tweets: references,
-  referenced_posts: references,
-  note_tweet: note,
-  note_post: note,
-});
-type ListedPost = z.infer<typeof postSchema>;
 
 const pageSchema = z.object({
   data: z.array(postSchema).optional(),
@@ -82,8 +65,8 @@ export async function listPosts(
   return { posts: ownPosts(posts, question), complete };
 }
 
-/** Whole seconds, rounded down: posts of the first second are sorted out by their own stamp. */
-function startTime(since: number): string {
+/** The parameter for a time in epoch milliseconds: whole seconds, rounded down, so posts of the first second are sorted out by their own stamp. */
+export function startTime(since: number): string {
   const start = Math.max(since, earliestStart);
   return `${new Date(start).toISOString().slice(0, 19)}Z`;
 }
@@ -91,11 +74,10 @@ function startTime(since: number): string {
 function ownPosts(posts: readonly ListedPost[], { since, url }: ListingQuestion): readonly FoundPost[] {
   const found = new Map<string, FoundPost>();
   for (const post of posts) {
-    const references = post.referenced_tweets ?? post.referenced_posts ?? [];
-    if (references.some(({ type }) => type === 'retweeted')) continue;
+    if (referenceOf(post, 'retweeted') !== undefined) continue;
     const createdAt = timeOf(post.id, post.created_at);
     if (createdAt < since) continue;
-    const replyTo = references.find(({ type }) => type === 'replied_to')?.id;
+    const replyTo = referenceOf(post, 'replied_to');
     found.set(post.id, {
       id: post.id,
       url: url(post.id),
@@ -105,16 +87,4 @@ function ownPosts(posts: readonly ListedPost[], { since, url }: ListingQuestion)
     });
   }
   return [...found.values()].sort((a, b) => b.createdAt - a.createdAt || (BigInt(b.id) > BigInt(a.id) ? 1 : -1));
-}
-
-/** A long text is cut in `text` and whole in its note; short links become what they lead to. */
-function wholeText(post: ListedPost): string {
-  const note = post.note_tweet ?? post.note_post;
-  const text = note?.text ?? post.text;
-  const links = (note === undefined ? post.entities : note.entities)?.urls ?? [];
-  return links.reduce(
-    (rest, { url, expanded_url: expanded }) =>
-      url === undefined || expanded === undefined ? rest : rest.replaceAll(url, expanded),
-    text,
-  );
 }

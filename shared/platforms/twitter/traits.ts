@@ -51,5 +51,5 @@ export const twitterTraits: PlatformTraits = {
   importSettings,
   graceTimeMs: 10 * 60_000,
   // Pay per use, https://docs.x.com/x-api/getting-started/pricing, seen November 2026. `reply` is a summoned one.
-  prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001 },
+  prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001, read: 0.005 },
 };

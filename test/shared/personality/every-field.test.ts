@@ -23,7 +23,7 @@ const own: File = {
 };
 const older: File = { name: 'Ada', topics: ['bees'], platform_settings: { twitter: {}, reddit: {} } };
 
-type Aspect = Exclude<keyof PlatformEvidence, 'settings'> | 'schedule' | 'report' | 'refused' | 'sent';
+type Aspect = Exclude<keyof PlatformEvidence, 'settings'> | 'schedule' | 'report' | 'refused' | 'sent' | 'answering';
 
 /** A field, the file with that field alone changed, and what is different then. One line for each field. */
 type Row = readonly [field: string, change: File, shows: Aspect];
@@ -106,6 +106,8 @@ const rows: readonly Row[] = [
   ['platforms.reddit.settings.subreddits.posts', teaIsSilent(), 'plan'],
   ['platforms.reddit.settings.subreddits.flair', tea({ flair: 'Hot' }), 'sent'],
   ['platforms.reddit.settings.subreddits.nsfw', tea({ nsfw: true }), 'sent'],
+  ['platforms.reddit.settings.subreddits.comment', tea({ comment: 'new-posts' }), 'answering'],
+  ['platforms.reddit.settings.subreddits.adult', tea({ adult: true }), 'refused'],
   [
     'platforms.reddit.settings.titleStyle',
     { platforms: { reddit: { settings: { titleStyle: 'question' } } } },
@@ -183,6 +185,9 @@ describe('every field', () => {
 
 function aspect(evidence: ReturnType<typeof evidenceOf>, name: Aspect): unknown {
   if (name === 'sent') return submitted(evidence.platforms.reddit!.settings, 'tea');
+  if (name === 'answering') {
+    return platforms.map(({ id, repliesIn }) => repliesIn?.(evidence.platforms[id]?.settings ?? {}));
+  }
   if (name === 'schedule' || name === 'report' || name === 'refused') return evidence[name];
   return Object.values(evidence.platforms).map((platform) => platform[name]);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../../shared/monitoring/log.ts';
 import { AccountBlocked, DuplicateRefused, NotSent, Rejected } from '../../../shared/publication/errors.ts';
 import { describeFaults } from './conformance-faults.ts';
+import { describeReads } from './conformance-reads.ts';
 import { expectReason, later, minute, start, useScene } from './scene.ts';
 import { difficultTexts, textsAtLimit } from './texts.ts';
 import { listingFaults, type World } from './world.ts';
@@ -216,6 +217,7 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
       });
     });
 
+    describeReads(scene);
     describeFaults(scene);
   });
 }

@@ -29,6 +29,7 @@ async function makeWorld(traits: PlatformTraits): Promise<World> {
   return {
     adapter: dryRunAdapter(traits, store),
     badCredentials: { cannotShow: 'A dry run needs no credentials and looks at none.' },
+    reads: { cannotShow: 'A dry run is out nowhere, so nobody sees it and nobody can speak to it.' },
     faults: {
       'accept-then-drop': noWire,
       'drop-before': noWire,

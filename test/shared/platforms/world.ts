@@ -1,3 +1,4 @@
+import type { InteractionKind } from '../../../shared/interaction/interaction.ts';
 import type { AccountBlockKind } from '../../../shared/publication/errors.ts';
 import type { ConnectOptions, PlatformAdapter } from '../../../shared/publication/platform.ts';
 
@@ -58,10 +59,40 @@ export interface WorldFaults extends Readonly<Record<CreateFault | ListingFault,
   readonly blocked: Readonly<Record<AccountBlockKind, Switch | CannotShow>>;
 }
 
+export const readFaults = ['reads-fail', 'reads-malformed', 'reads-refused', 'reads-limited'] as const;
+
+/** People who speak to an account, and what the platform itself knows of them. Ids are those that reads answer. */
+export interface ReadStage {
+  /** What the platform can tell apart, in the order of `interactionKinds`. */
+  readonly kinds: readonly [InteractionKind, ...InteractionKind[]];
+  /** Places whose new posts are asked for. */
+  readonly newPostsIn: readonly string[];
+  /** Requests of a question where nothing is new. */
+  readonly idleRequests: number;
+  /** A person speaks to the account. @param own the account's post that is answered or quoted. */
+  speak(account: WorldAccount, kind: InteractionKind, text: string, own?: string): Promise<void>;
+  /** A person answers a post; answers the id. */
+  answer(id: string, text: string, by: string): Promise<string>;
+  /** The account posts that often, by hand; answers the ids. */
+  own(account: WorldAccount, count: number): Promise<readonly string[]>;
+  /** The account names itself and answers its own post, by hand. */
+  talkToSelf(account: WorldAccount, own: string): Promise<void>;
+  /** The author deletes it. */
+  takeDown(id: string): void;
+  react(id: string, likes: number): void;
+  /** Requests that the account sent so far. */
+  requests(account: WorldAccount): number;
+  readonly faults: Readonly<
+    Record<(typeof readFaults)[number], (account: WorldAccount, until: number) => Partial<ConnectOptions> | undefined>
+  >;
+}
+
 /** A platform with a stand-in behind it. Its calendar is Date. */
 export interface World {
   readonly adapter: PlatformAdapter;
   readonly faults: WorldFaults;
+  /** An adapter that reads nothing says why. */
+  readonly reads: ReadStage | CannotShow;
   /** A platform that takes the same words twice says so; it cannot refuse them. */
   readonly takesDuplicates?: CannotShow;
   /** Entries of a secret bundle that cannot be right, with the fields the refusal has to name. */

@@ -29,6 +29,8 @@ interface Route {
 }
 
 const name = '([A-Za-z0-9_-]{1,50})';
+/** Of one or more subreddits. */
+const names = '([A-Za-z0-9_+-]{1,1200})';
 const path = (pattern: string) => new RegExp(`^${pattern}/?(?:\\.json)?$`, 'u');
 
 const routes: readonly Route[] = [
@@ -83,7 +85,7 @@ const routes: readonly Route[] = [
     answer: (call) => userListing(call, ['t3', 't1']),
   },
   { method: 'GET', path: path(`/user/${name}/about`), scope: 'read', answer: userAbout },
-  { method: 'GET', path: path(`/r/${name}/new`), scope: 'read', answer: placeListing },
+  { method: 'GET', path: path(`/r/${names}/new`), scope: 'read', answer: placeListing },
   { method: 'GET', path: path(`/r/${name}/about`), scope: 'read', answer: placeAbout },
   { method: 'GET', path: path(`/r/${name}/about/rules`), scope: 'read', answer: placeRules },
   { method: 'GET', path: path(`/r/${name}/api/link_flair_v2`), scope: 'flair', answer: placeFlairs },

@@ -10,7 +10,7 @@ import { websitePage } from './page.ts';
 import { type PlaceInput, placeName } from './places.ts';
 import { accountStatuses, statusBody } from './problems.ts';
 import { Store } from './store.ts';
-import type { Account, Thing } from './things.ts';
+import type { Account, Marks, Thing } from './things.ts';
 
 /** What a person writes by hand: a post in a subreddit, or an answer to something. */
 export type Said =
@@ -28,7 +28,22 @@ export interface RedditSandbox extends PlatformSandbox {
   say(account: string, said: Said): SandboxPost;
   /** Nobody can comment on a locked post or comment. */
   setLocked(id: string, locked: boolean): void;
+  /** What moderators and voters make of a post or comment: locked, nsfw, pinned, removed, score, ratio; those that are named. */
+  mark(id: string, marks: Marks): void;
+  /** The author deletes it. */
+  takeDown(id: string): void;
 }
+
+const flag = z.boolean().optional();
+const marksInput = z.strictObject({
+  id: z.string(),
+  locked: flag,
+  nsfw: flag,
+  pinned: flag,
+  removed: flag,
+  score: z.number().int().optional(),
+  ratio: z.number().min(0).max(1).optional(),
+});
 
 export interface RedditSandboxOptions extends SandboxOptions {
   readonly subreddits?: readonly PlaceInput[];
@@ -107,7 +122,9 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
       const words = { title: said.title, text: said.text ?? '' };
       return seen(store.add(store.open(account), '', { kind: 't3', place: place.name, ...words }));
     },
-    setLocked: (name: string, locked: boolean) => store.lock(knownThing(name), locked),
+    setLocked: (name: string, locked: boolean) => store.mark(knownThing(name), { locked }),
+    mark: (name: string, marks: Marks) => store.mark(knownThing(name), marks),
+    takeDown: (name: string) => store.remove(knownThing(name)),
   };
   const fail = (error: unknown): never => {
     store.close();
@@ -158,6 +175,16 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
         const { id, locked } = z.strictObject({ id: z.string(), locked: z.boolean() }).parse(input);
         api.setLocked(id, locked);
         return { id, locked };
+      },
+      mark: (_method, input) => {
+        const { id, ...marks } = marksInput.parse(input);
+        api.mark(id, marks as Marks);
+        return { id, ...marks };
+      },
+      'take-down': (_method, input) => {
+        const { id } = z.strictObject({ id: z.string() }).parse(input);
+        api.takeDown(id);
+        return { id };
       },
       duplicates: () => api.duplicates(),
     },

@@ -20,12 +20,13 @@ export function addressOf(store: Store, thing: Thing): string {
 
 /** A post or comment with its kind, as listings hold it. */
 export function thingJson(store: Store, thing: Thing, viewer: Account | undefined): Record<string, unknown> {
-  const data = thing.kind === 't3' ? postJson(store, thing, viewer) : commentJson(store, thing);
+  const data = thing.kind === 't3' ? postJson(store, thing, viewer) : commentJson(store, thing, viewer);
   return { kind: thing.kind, data: { ...common(store, thing, viewer), ...data } };
 }
 
 function common(store: Store, thing: Thing, viewer: Account | undefined): Record<string, unknown> {
-  const author = thing.deletedAt === undefined ? store.account(thing.authorId) : undefined;
+  const shown = thing.deletedAt === undefined && !store.withheld(thing, viewer);
+  const author = shown ? store.account(thing.authorId) : undefined;
   const place = placeFields(store, thing.place);
   return {
     id: thing.id,
@@ -38,15 +39,15 @@ function common(store: Store, thing: Thing, viewer: Account | undefined): Record
     permalink: permalinkOf(store, thing),
     ...created(thing.createdAt),
     edited: thing.editedAt === undefined ? false : Math.floor(thing.editedAt / 1000),
-    score: 1,
-    ups: 1,
+    score: thing.score ?? 1,
+    ups: thing.score ?? 1,
     downs: 0,
     likes: viewer !== undefined && viewer.id === thing.authorId ? true : null,
     saved: false,
     gilded: 0,
     archived: false,
     locked: thing.locked === true,
-    stickied: false,
+    stickied: thing.pinned === true,
     distinguished: null,
     send_replies: thing.sendReplies !== false,
     num_reports: null,
@@ -61,7 +62,7 @@ function common(store: Store, thing: Thing, viewer: Account | undefined): Record
 }
 
 function postJson(store: Store, thing: Thing, viewer: Account | undefined): Record<string, unknown> {
-  const text = thing.deletedAt === undefined ? listedText(thing.text) : '[deleted]';
+  const text = wordsFor(store, thing, viewer);
   const isSelf = thing.url === undefined;
   const comments = store.commentsUnder(thing).filter((comment) => store.visible(comment, viewer));
   return {
@@ -88,7 +89,7 @@ function postJson(store: Store, thing: Thing, viewer: Account | undefined): Reco
     is_video: false,
     is_crosspostable: thing.deletedAt === undefined,
     is_robot_indexable: thing.deletedAt === undefined,
-    removed_by_category: thing.deletedAt === undefined ? null : 'deleted',
+    removed_by_category: thing.deletedAt !== undefined ? 'deleted' : thing.removed === true ? 'moderator' : null,
     media: null,
     secure_media: null,
     media_embed: {},
@@ -97,13 +98,13 @@ function postJson(store: Store, thing: Thing, viewer: Account | undefined): Reco
     suggested_sort: null,
     num_comments: comments.filter((comment) => comment.deletedAt === undefined).length,
     num_crossposts: 0,
-    upvote_ratio: 1,
+    upvote_ratio: thing.ratio ?? 1,
     view_count: null,
   };
 }
 
-function commentJson(store: Store, thing: Thing): Record<string, unknown> {
-  const body = thing.deletedAt === undefined ? listedText(thing.text) : '[deleted]';
+function commentJson(store: Store, thing: Thing, viewer: Account | undefined): Record<string, unknown> {
+  const body = wordsFor(store, thing, viewer);
   const post = store.thing(thing.post ?? '');
   return {
     body,
@@ -122,6 +123,12 @@ function commentJson(store: Store, thing: Thing): Record<string, unknown> {
     link_url: post ? (post.url ?? addressOf(store, post)) : '',
     link_author: (post?.deletedAt === undefined && store.account(post?.authorId ?? '')?.handle) || '[deleted]',
   };
+}
+
+/** What a viewer reads of a thing: its words, or what stands in their place. */
+function wordsFor(store: Store, thing: Thing, viewer: Account | undefined): string {
+  if (thing.deletedAt !== undefined) return '[deleted]';
+  return store.withheld(thing, viewer) ? '[removed]' : listedText(thing.text);
 }
 
 const subjects = { comment_reply: 'comment reply', post_reply: 'post reply', username_mention: 'username mention' };

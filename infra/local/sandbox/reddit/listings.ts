@@ -30,15 +30,26 @@ export function userAbout({ store, account, name }: Call): SandboxAnswer {
   return { status: 200, body: { kind: 't2', data: accountJson(store, owner, false) } };
 }
 
-/** GET /r/:sr/new */
+/** GET /r/:sr/new; several names stand with `+` between them. */
 export function placeListing(call: Call): SandboxAnswer {
   const { store, account } = call;
-  const owner = profileOwner(call);
-  const place = owner ? undefined : openPlace(call);
-  if (place && 'status' in place) return place;
-  const name = place?.name ?? profileOf(owner as Account);
-  const posts = store.postsIn(name).filter((post) => post.deletedAt === undefined && store.visible(post, account));
+  const names = call.name.split('+').filter((name) => name !== '');
+  const found = names.map((name) => placeToList({ ...call, name }));
+  // Where several are asked for, those that cannot be read are left out.
+  const [refusal] = found.flatMap((one) => (typeof one === 'string' ? [] : [one]));
+  if (names.length === 1 && refusal) return refusal;
+  const posts = found
+    .flatMap((one) => (typeof one === 'string' ? store.postsIn(one) : []))
+    .filter((post) => post.deletedAt === undefined && post.removed !== true && store.visible(post, account));
   return listing(call, newestFirst(posts));
+}
+
+/** The name of a place or a profile, or why it cannot be read. */
+function placeToList(call: Call): string | SandboxAnswer {
+  const owner = profileOwner(call);
+  if (owner) return profileOf(owner);
+  const place = openPlace(call);
+  return 'status' in place ? place : place.name;
 }
 
 /** GET /r/:sr/about */
@@ -80,7 +91,8 @@ export function letters(call: Call, which: 'unread' | 'mentions' | 'inbox'): San
   const { store, account } = call;
   const found = store.inbox
     .of(account.id)
-    .filter(({ comment }) => comment.deletedAt === undefined && store.visible(comment, account))
+    .filter(({ comment }) => comment.deletedAt === undefined && comment.removed !== true)
+    .filter(({ comment }) => store.visible(comment, account))
     .filter(({ type, unread }) =>
       which === 'inbox' ? true : which === 'unread' ? unread : type === 'username_mention',
     );

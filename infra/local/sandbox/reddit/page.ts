@@ -75,6 +75,8 @@ function entry(store: Store, thing: Thing): string {
     ...(comments > 0 ? [comments === 1 ? '1 comment' : `${comments} comments`] : []),
     ...(thing.nsfw === true ? ['over 18'] : []),
     ...(thing.locked === true ? ['locked'] : []),
+    ...(thing.pinned === true ? ['pinned'] : []),
+    ...(thing.removed === true ? ['removed'] : []),
     ...(thing.editedAt === undefined ? [] : ['edited']),
     ...(thing.deletedAt === undefined ? [] : ['deleted']),
     ...(thing.hiddenUntil !== undefined && thing.hiddenUntil > store.now() ? ['not listed yet'] : []),

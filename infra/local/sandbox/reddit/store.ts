@@ -7,7 +7,7 @@ import { Inbox } from './inbox.ts';
 import { RateLimits, type RedditLimits } from './limits.ts';
 import { type Place, type PlaceInput, placeName, readPlace } from './places.ts';
 import { sameText } from './text.ts';
-import type { Account, NewThing, Thing } from './things.ts';
+import type { Account, Marks, NewThing, Thing } from './things.ts';
 
 type Event =
   | { type: 'account'; account: Account }
@@ -16,7 +16,7 @@ type Event =
   | { type: 'thing'; thing: Thing; client: string }
   | { type: 'edit'; name: string; text: string; at: number }
   | { type: 'delete'; name: string; at: number }
-  | { type: 'lock'; name: string; locked: boolean }
+  | { type: 'mark'; name: string; marks: Marks }
   | { type: 'read'; account: string; names: readonly string[] }
   | { type: 'limits'; limits: Partial<RedditLimits> }
   | CredentialsEvent;
@@ -126,8 +126,9 @@ export class Store {
     this.#do({ type: 'delete', name: thing.name, at: this.#now() });
   }
 
-  lock(thing: Thing, locked: boolean): void {
-    this.#do({ type: 'lock', name: thing.name, locked });
+  /** Changes the marks that are named. */
+  mark(thing: Thing, marks: Marks): void {
+    this.#do({ type: 'mark', name: thing.name, marks });
   }
 
   markRead(account: Account, names: readonly string[]): void {
@@ -147,6 +148,11 @@ export class Store {
   /** Posts of a place, oldest first. */
   postsIn(place: string): readonly Thing[] {
     return this.#byPlace.get(place.toLowerCase()) ?? [];
+  }
+
+  /** Whether a viewer is told that a moderator took it away; its author keeps reading it. */
+  withheld(thing: Thing, viewer: Account | undefined): boolean {
+    return thing.removed === true && thing.authorId !== viewer?.id;
   }
 
   /** Comments under a post, oldest first. */
@@ -216,10 +222,10 @@ export class Store {
       }
       case 'edit':
       case 'delete':
-      case 'lock': {
+      case 'mark': {
         const thing = this.#things.get(event.name);
         if (!thing) return;
-        if (event.type === 'lock') thing.locked = event.locked;
+        if (event.type === 'mark') Object.assign(thing, event.marks);
         else if (event.type === 'delete') thing.deletedAt = event.at;
         else Object.assign(thing, { text: event.text, editedAt: event.at });
         return;

@@ -23,7 +23,6 @@ export interface Thing {
   /** Of a link post. */
   readonly url?: string;
   readonly flair?: { readonly id: string; readonly text: string };
-  readonly nsfw?: boolean;
   /** The author wants to hear of answers. */
   readonly sendReplies?: boolean;
   /** Full name of what a comment answers. */
@@ -36,7 +35,19 @@ export interface Thing {
   editedAt?: number;
   deletedAt?: number;
   locked?: boolean;
+  nsfw?: boolean;
+  /** Set at the top of its place by a moderator. */
+  pinned?: boolean;
+  /** Taken away by a moderator: its author alone still reads it. */
+  removed?: boolean;
+  /** What others' votes make of it; its author's own vote where nobody voted. */
+  score?: number;
+  /** Share of votes that are for it, 0 to 1. */
+  ratio?: number;
 }
+
+/** What can be changed of a thing that stands. */
+export type Marks = Pick<Thing, 'locked' | 'nsfw' | 'pinned' | 'removed' | 'score' | 'ratio'>;
 
 /** What is new about a thing; id, author and time are given by the store. */
 export type NewThing = Omit<Thing, 'id' | 'name' | 'authorId' | 'createdAt' | 'hiddenUntil'> & {

@@ -7,7 +7,7 @@ import { schemes } from './credentials.ts';
 import { readLimits, type TwitterLimits } from './limits.ts';
 import { timelinePage } from './page.ts';
 import { accountStatuses } from './problems.ts';
-import { type Account, type NewPost, type Post, Store } from './store.ts';
+import { type Account, type NewPost, type Post, type Reactions, Store } from './store.ts';
 import { weightedLength } from './text.ts';
 
 /** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */
@@ -16,7 +16,15 @@ export interface TwitterSandbox extends PlatformSandbox {
   limits(): TwitterLimits;
   /** What a person writes by hand on the website: no app, no limits, no rule on replies. Opens the account where there is none. */
   say(account: string, post: string | NewPost): SandboxPost;
+  /** How people took a post: the counts that are named. */
+  react(id: string, reactions: Reactions): void;
+  /** The author takes a post down. */
+  takeDown(id: string): void;
+  setSensitive(id: string, sensitive: boolean): void;
 }
+
+const count = z.number().int().min(0).optional();
+const reactionsInput = z.strictObject({ id: z.string(), likes: count, reposts: count });
 
 const accountInput = z.looseObject({ account: z.string() });
 const sayInput = z.strictObject({
@@ -51,6 +59,11 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     if (!found) throw new Error(`The sandbox of X has no account "${account}"; sign it up first.`);
     return found;
   };
+  const knownPost = (postId: string): Post => {
+    const found = store.post(postId);
+    if (!found) throw new Error(`The sandbox of X has no post "${postId}"; use the id that it answered.`);
+    return found;
+  };
   const api = {
     signUp: (account: string, wishes?: SignUpOptions) => store.credentials.issue(store.open(account).id, wishes),
     timeline: (account?: string) => store.posts(account === undefined ? undefined : known(account)).map(seen),
@@ -65,6 +78,9 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     duplicates: () => store.duplicates(),
     say: (account: string, post: string | NewPost) =>
       seen(store.add(store.open(account), '', typeof post === 'string' ? { text: post } : post)),
+    react: (postId: string, reactions: Reactions) => store.react(knownPost(postId), reactions),
+    takeDown: (postId: string) => store.remove(knownPost(postId)),
+    setSensitive: (postId: string, sensitive: boolean) => store.setSensitive(knownPost(postId), sensitive),
   };
   const server = await startSandboxServer({
     name: 'the sandbox of X',
@@ -100,6 +116,21 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
           return api.timeline(z.looseObject({ account: z.string().optional() }).parse(input).account);
         const { account, ...post } = sayInput.parse(input);
         return api.say(account, post);
+      },
+      react: (_method, input) => {
+        const { id: postId, ...reactions } = reactionsInput.parse(input);
+        api.react(postId, reactions);
+        return { id: postId, ...reactions };
+      },
+      'take-down': (_method, input) => {
+        const { id: postId } = z.strictObject({ id: z.string() }).parse(input);
+        api.takeDown(postId);
+        return { id: postId };
+      },
+      sensitive: (_method, input) => {
+        const wanted = z.strictObject({ id: z.string(), sensitive: z.boolean() }).parse(input);
+        api.setSensitive(wanted.id, wanted.sensitive);
+        return wanted;
       },
       duplicates: () => api.duplicates(),
     },

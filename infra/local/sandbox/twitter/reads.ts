@@ -2,7 +2,7 @@ import type { SandboxAnswer } from '../server.ts';
 import { type BadParameter, invalidRequest, notFound } from './problems.ts';
 import { compareIds } from './snowflake.ts';
 import type { Account, Post, Store } from './store.ts';
-import { escapeHtml, listedText } from './text.ts';
+import { escapeHtml, listedText, mentionedNames } from './text.ts';
 
 // X's OpenAPI description 2.167 says post.fields, referenced_posts, repost_count; client libraries still say tweet.fields and read
 // referenced_tweets, retweet_count. Both spellings are accepted and both are answered.
@@ -167,7 +167,7 @@ function postsJson(store: Store, posts: readonly Post[], query: URLSearchParams)
 }
 
 function postJson(store: Store, post: Post, fields: Set<string>, expansions: Set<string>): Record<string, unknown> {
-  const listed = listedText(post.text, post.id, (handle) => store.account(handle)?.id);
+  const listed = listedText(shownText(store, post), post.id, (handle) => store.account(handle)?.id);
   const json: Record<string, unknown> = {
     id: post.id,
     text: listed.text,
@@ -182,7 +182,7 @@ function postJson(store: Store, post: Post, fields: Set<string>, expansions: Set
   if (wants('conversation_id')) json.conversation_id = post.conversationId;
   if (wants('in_reply_to_user_id') && parent) json.in_reply_to_user_id = parent.authorId;
   if (wants('lang')) json.lang = 'und';
-  if (wants('possibly_sensitive')) json.possibly_sensitive = false;
+  if (wants('possibly_sensitive')) json.possibly_sensitive = post.sensitive === true;
   if (wants('reply_settings')) json.reply_settings = post.replySettings ?? 'everyone';
   if (wants('entities') && Object.keys(listed.entities).length > 0) json.entities = listed.entities;
   const references = [
@@ -194,16 +194,26 @@ function postJson(store: Store, post: Post, fields: Set<string>, expansions: Set
     json.referenced_posts = references;
   }
   if (wants('public_metrics')) {
-    const counts = {
+    const { likes = 0, reposts = 0 } = post.reactions ?? {};
+    json.public_metrics = {
+      repost_count: reposts,
+      retweet_count: reposts,
       reply_count: store.replyCount(post.id),
-      like_count: 0,
-      quote_count: 0,
+      like_count: likes,
+      quote_count: store.quoteCount(post.id),
       bookmark_count: 0,
       impression_count: 0,
     };
-    json.public_metrics = { repost_count: 0, retweet_count: 0, ...counts };
   }
   return json;
+}
+
+/** X writes the name of whom a post answers in front of it, where the author did not name them. */
+function shownText(store: Store, post: Post): string {
+  const answered = store.account(store.post(post.inReplyTo ?? '')?.authorId ?? '');
+  if (!answered || answered.id === post.authorId) return post.text;
+  const named = mentionedNames(post.text).includes(answered.handle.toLowerCase());
+  return named ? post.text : `@${answered.handle} ${post.text}`;
 }
 
 function userJson(account: Account, fields: Set<string>): Record<string, unknown> {

@@ -31,6 +31,15 @@ export interface Post {
   /** Not listed before this instant of the calendar. */
   readonly hiddenUntil?: number;
   deletedAt?: number;
+  /** What people did with it on the website; answers and quotes are counted by themselves. */
+  reactions?: Reactions;
+  /** The author, or X, calls it sensitive. */
+  sensitive?: boolean;
+}
+
+export interface Reactions {
+  readonly likes?: number | undefined;
+  readonly reposts?: number | undefined;
 }
 
 type Event =
@@ -38,6 +47,8 @@ type Event =
   | { type: 'status'; account: string; status: string }
   | { type: 'post'; post: Post; app: string }
   | { type: 'delete'; id: string; at: number }
+  | { type: 'react'; id: string; reactions: Reactions }
+  | { type: 'sensitive'; id: string; sensitive: boolean }
   | { type: 'limits'; limits: Partial<TwitterLimits> }
   | CredentialsEvent;
 
@@ -66,6 +77,7 @@ export class Store {
   readonly #byText = new Map<string, Post[]>();
   readonly #byMention = new Map<string, Post[]>();
   readonly #replies = new Map<string, number>();
+  readonly #quotes = new Map<string, number>();
 
   constructor(path: string | undefined, now: () => number) {
     this.#now = now;
@@ -132,7 +144,7 @@ export class Store {
       ...(post.quoteOf === undefined ? {} : { quoteOf: post.quoteOf }),
       madeWithAi: post.madeWithAi === true,
       ...(post.replySettings === undefined ? {} : { replySettings: post.replySettings }),
-      mentions: mentionedNames(post.text),
+      mentions: [...new Set([...mentionedNames(post.text), ...this.#toldOf(post)])],
       ...(post.hiddenMinutes === undefined ? {} : { hiddenUntil: this.#now() + post.hiddenMinutes * 60_000 }),
     };
     this.#do({ type: 'post', post: stored, app });
@@ -141,6 +153,15 @@ export class Store {
 
   remove(post: Post): void {
     this.#do({ type: 'delete', id: post.id, at: this.#now() });
+  }
+
+  /** Sets the counts that are named. */
+  react(post: Post, reactions: Reactions): void {
+    this.#do({ type: 'react', id: post.id, reactions });
+  }
+
+  setSensitive(post: Post, sensitive: boolean): void {
+    this.#do({ type: 'sensitive', id: post.id, sensitive });
   }
 
   post(id: string): Post | undefined {
@@ -152,13 +173,17 @@ export class Store {
     return author ? (this.#byAuthor.get(author.id) ?? []) : [...this.#posts.values()];
   }
 
-  /** Posts that name an account, oldest first. */
+  /** Posts that name, answer or quote an account, oldest first. */
   mentioning(account: Account): readonly Post[] {
     return this.#byMention.get(account.handle.toLowerCase()) ?? [];
   }
 
   replyCount(id: string): number {
     return this.#replies.get(id) ?? 0;
+  }
+
+  quoteCount(id: string): number {
+    return this.#quotes.get(id) ?? 0;
   }
 
   /** Whether a listing of the API shows this post now. */
@@ -208,7 +233,17 @@ export class Store {
       }
       case 'delete': {
         const post = this.#posts.get(event.id);
-        if (post) post.deletedAt = event.at;
+        if (!post || post.deletedAt !== undefined) return;
+        post.deletedAt = event.at;
+        this.#count(post, -1);
+        return;
+      }
+      case 'react':
+      case 'sensitive': {
+        const post = this.#posts.get(event.id);
+        if (!post) return;
+        if (event.type === 'sensitive') post.sensitive = event.sensitive;
+        else post.reactions = { ...post.reactions, ...event.reactions };
         return;
       }
       case 'post': {
@@ -226,7 +261,21 @@ export class Store {
     push(this.#byAuthor, post.authorId, post);
     push(this.#byText, textKey(post.authorId, post.text), post);
     for (const handle of new Set(post.mentions)) push(this.#byMention, handle, post);
-    if (post.inReplyTo !== undefined) this.#replies.set(post.inReplyTo, this.replyCount(post.inReplyTo) + 1);
+    if (post.deletedAt === undefined) this.#count(post, 1);
+  }
+
+  /** Counts a post among the answers to another and the quotes of another. */
+  #count({ inReplyTo, quoteOf }: Post, by: 1 | -1): void {
+    if (inReplyTo !== undefined) this.#replies.set(inReplyTo, this.replyCount(inReplyTo) + by);
+    if (quoteOf !== undefined) this.#quotes.set(quoteOf, this.quoteCount(quoteOf) + by);
+  }
+
+  /** Handles of those whom a post answers or quotes: they hear of it as if they were named in it. */
+  #toldOf({ inReplyTo, quoteOf }: NewPost): readonly string[] {
+    return [inReplyTo, quoteOf].flatMap((id) => {
+      const author = this.#accounts.get(this.#posts.get(id ?? '')?.authorId ?? '');
+      return author ? [author.handle.toLowerCase()] : [];
+    });
   }
 
   #freeHandle(name: string): string {

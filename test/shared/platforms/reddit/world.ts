@@ -5,6 +5,7 @@ import { redditAdapter } from '../../../../shared/platforms/reddit/adapter.ts';
 import { memorySessions } from '../../../support/session-memory.ts';
 import { later } from '../scene.ts';
 import type { CannotShow, Switch, World, WorldAccount } from '../world.ts';
+import { readStage } from './read-stage.ts';
 
 export type Scheme = 'password' | 'password-and-code' | 'refresh-token';
 
@@ -26,6 +27,7 @@ export async function makeRedditWorld(scheme: Scheme): Promise<World> {
   return {
     adapter: redditAdapter,
     badCredentials,
+    reads: readStage(sandbox),
     takesDuplicates: { cannotShow: 'Reddit refuses a link that it has already, and takes any text a second time.' },
     faults: {
       'accept-then-drop': inject(create, { kind: 'drop-after' }),

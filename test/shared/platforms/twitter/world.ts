@@ -4,6 +4,7 @@ import { systemClock } from '../../../../shared/monitoring/log.ts';
 import { twitterAdapter } from '../../../../shared/platforms/twitter/adapter.ts';
 import { memorySessions } from '../../../support/session-memory.ts';
 import type { CannotShow, Switch, World, WorldAccount } from '../world.ts';
+import { readStage } from './read-stage.ts';
 
 export type Scheme = 'oauth1' | 'oauth2' | 'oauth2-public';
 
@@ -31,6 +32,7 @@ export async function makeTwitterWorld(scheme: Scheme): Promise<World> {
   return {
     adapter: twitterAdapter,
     badCredentials,
+    reads: readStage(sandbox),
     faults: {
       'accept-then-drop': inject(create, { kind: 'drop-after' }),
       'drop-before': inject(create, { kind: 'drop-before' }),
