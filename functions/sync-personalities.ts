@@ -11,6 +11,7 @@ import { dynamoTimeline } from '../shared/aws/dynamodb/timeline.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { hiveSchedules } from '../shared/aws/scheduler.ts';
 import { maxLatenessMs } from '../shared/config/lateness.ts';
+import { keepAllListening } from '../shared/interaction/listen.ts';
 import { systemClock as clock, type Log } from '../shared/monitoring/log.ts';
 import { requestUsd } from '../shared/openai/request-cost.ts';
 import { countStale } from '../shared/personality/stale.ts';
@@ -35,6 +36,7 @@ const ahead = {
   maxLatenessMs: maxLatenessMs(cachedControl(control, clock), platformTraits),
   clock,
 };
+const listening = { personalities, accounts, traitsOf: platformTraits, clock };
 const deps = {
   objects: hiveBucket(environment),
   personalities,
@@ -50,6 +52,7 @@ const deps = {
     const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
     hiveMetrics().measure('StalePersonalities', stale, { action: 'sync' });
     await planAllAhead(ids, { ...ahead, log });
+    await keepAllListening(ids, listening);
   },
 };
 
@@ -68,6 +71,7 @@ export const handler = eventHandler(async (event: ObjectEvent, log) => {
     key === undefined || personality === undefined || result === 'refused' ? [] : [personality],
   );
   await planAllAhead(changed, { ...ahead, log });
+  await keepAllListening(changed, listening);
   for (const { result } of outcomes) hiveMetrics().count('Uploads', { action: 'sync', outcome: result });
   return { outcomes: outcomes.filter(({ result }) => result !== 'unchanged') };
 });

@@ -3,6 +3,7 @@ import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
 import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
+import { dynamoInteractions, dynamoPeople, dynamoPlaces } from '../shared/aws/dynamodb/interactions.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { dynamoSimilar } from '../shared/aws/dynamodb/similar.ts';
@@ -14,6 +15,7 @@ import { sqsJobs } from '../shared/aws/queues.ts';
 import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { environmentKeys } from '../shared/config/environment.ts';
+import { answeringFrom } from '../shared/content/answering.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
 import { measuredWriter } from '../shared/content/measured-writer.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
@@ -40,6 +42,11 @@ const tools = {
   budgets: dynamoBudgets(table),
   runs: bucket,
   similar: dynamoSimilar(table, clock),
+  answering: answeringFrom({
+    interactions: dynamoInteractions(table, clock),
+    people: dynamoPeople(table),
+    places: dynamoPlaces(lately, clock),
+  }),
   jobs: sqsJobs(environment),
   notices: snsNotices(environment),
   live: environment[environmentKeys.live] === 'true',

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { PlatformTraits, TransportTraits } from '../shared/publication/platform.ts';
+import { listensThrough, type PlatformTraits, type TransportTraits } from '../shared/publication/platform.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -44,15 +44,21 @@ export interface Route {
   /** Of its function file, and part of its queue's name: `publish-<platform>`, or `publish-<platform>-<transport>` off the API. */
   readonly functionName: string;
   readonly runtime: TransportTraits['runtime'];
+  /** Of the function that hears what people say through it; absent where none does. */
+  readonly observerName?: string;
 }
 
 export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
-  return platforms.flatMap(({ id: platform, transports }) =>
-    transports.map(({ id: transport, runtime }) => ({
-      platform,
-      transport,
-      functionName: transport === 'api' ? `publish-${platform}` : `publish-${platform}-${transport}`,
-      runtime,
-    })),
+  return platforms.flatMap((traits) =>
+    traits.transports.map(({ id: transport, runtime }) => {
+      const way = transport === 'api' ? traits.id : `${traits.id}-${transport}`;
+      return {
+        platform: traits.id,
+        transport,
+        functionName: `publish-${way}`,
+        runtime,
+        ...(listensThrough(traits, transport) ? { observerName: `observe-${way}` } : {}),
+      };
+    }),
   );
 }

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
 import { endpointKey, environmentKeys, publishQueueUrlKey } from '../../shared/config/environment.ts';
@@ -35,6 +36,7 @@ const writeTimeoutSeconds = 240;
  * From a personality's file to its posts:
  *
  *     bucket -> sync-personalities -> schedules -> plan-post -> draft queue -> write-draft -> publish queues -> publish-...
+ *     observe-..., every minute: what people say to the accounts -> draft queue
  *     sweep, every minute, sends again what waited or got lost
  */
 export class PipelineStack extends Stack {
@@ -93,6 +95,10 @@ export class PipelineStack extends Stack {
         maximumConcurrency: route.runtime.maximumConcurrency,
       });
     }
+
+    // observe: hears what people say to the accounts. Where nobody has credentials there is nobody to hear.
+    const observers = stage.mode === 'dry-run' ? [] : this.observers({ ...common, data, routes, failed });
+    for (const { observer } of observers) observer.sendsTo(drafts.queue, environmentKeys.draftQueueUrl);
 
     // sweep: wakes what waits. It calls no platform and no model.
     const sweep = new HiveFunction(this, 'Sweep', {
@@ -168,12 +174,23 @@ export class PipelineStack extends Stack {
       target: sync.function,
     });
 
+    for (const { name, observer } of observers) {
+      new Tick(this, `ObserveTick-${name}`, {
+        ...tick,
+        name: resourceName(stage, name),
+        every: 'minute',
+        target: observer.function,
+      });
+    }
+
     const queues = [drafts, ...outlets.map(({ jobs }) => jobs)].map((jobs) => jobs.names);
     this.watched = {
       platforms: platforms.map(({ id: platform }) => platform),
       jobQueues: queues.map(({ queue }) => queue),
       deadLetters: [...queues.map(({ deadLetters }) => deadLetters), failures.name, deliveries.name],
-      functions: [planPost, writeDraft, ...publishers, sweep, sync].map(({ watched }) => watched),
+      functions: [planPost, writeDraft, ...publishers, ...observers.map(({ observer }) => observer), sweep, sync].map(
+        ({ watched }) => watched,
+      ),
       scheduleGroups: [data.scheduleGroup, groupName],
       rules: [ruleName],
     };
@@ -234,5 +251,39 @@ export class PipelineStack extends Stack {
       functions.set(route, publish);
     }
     return (route) => functions.get(route) as HiveFunction;
+  }
+
+  /** One for each way by which accounts hear, with the credentials of that way alone. */
+  private observers({
+    data,
+    routes,
+    failed,
+    ...common
+  }: {
+    readonly stage: Stage;
+    readonly bundles: Bundles;
+    readonly data: DataReferences;
+    readonly routes: readonly Route[];
+    readonly failed: IQueue;
+  }): { readonly name: string; readonly observer: HiveFunction }[] {
+    return routes.flatMap((route) => {
+      const { platform, transport, observerName: name, runtime } = route;
+      if (name === undefined) return [];
+      const observer = new HiveFunction(this, `Function-${name}`, {
+        ...common,
+        name,
+        description: `Every minute: hears what people say on ${platform} (${transport}), plans the answers`,
+        architecture: runtime.architecture,
+        memoryMb: runtime.memoryMb,
+        // Over before the next tick: one run at a time asks for an account.
+        timeoutSeconds: 55,
+        asynchronous: { failures: failed, retryAttempts: 0, maximumEventAgeMinutes: 1 },
+      });
+      observer.usesTable(data.table, [...reading, 'BatchWriteItem', 'PutItem', 'UpdateItem'], [wakeIndex]);
+      observer.readsSecrets(data.credentials(route), 'credentialSecrets');
+      observer.readsSecrets([data.sessionKey], 'sessionSecret');
+      observer.standIn(endpointKey(platform), common.stage.endpoints?.[platform]);
+      return [{ name, observer }];
+    });
   }
 }

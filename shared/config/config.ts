@@ -53,6 +53,15 @@ export const maxLatenessField = z
   .optional()
   .meta({ description: 'Minutes after its slot when a post that is not out yet expires. Default: 120.' });
 
+/** Bounds of how often an account is asked for what people said to it. */
+const pollMinutes = (usual: number) =>
+  z
+    .number()
+    .min(1)
+    .max(1440)
+    .optional()
+    .meta({ description: `Minutes. Default: ${usual}.` });
+
 /** What config.json may say for the whole hive and for one platform. */
 const layerFields = {
   openai: z
@@ -90,6 +99,19 @@ export const hiveConfigSchema = z.strictObject({
       onFailure: z.enum(['wait', 'pass']).optional(),
       /** A category counts from this score on, 0 to 1, instead of where the service objects itself; 1 is hardly ever. */
       thresholds: z.partialRecord(z.enum(moderationCategories), z.number().min(0).max(1)).optional(),
+    })
+    .optional(),
+  /** How people who speak to accounts are listened to. */
+  interactions: z
+    .strictObject({
+      /** Words of a person who wants no more answers, besides the built-in ones: one word counts alone, several wherever they stand. */
+      optOutWords: z.array(z.string().trim().min(2).max(100)).max(100).optional(),
+      /** An account is asked after so many minutes while people talk to it, and less and less often while nobody does. */
+      minimumPollMinutes: pollMinutes(2),
+      maximumPollMinutes: pollMinutes(60),
+    })
+    .refine(({ minimumPollMinutes: least = 2, maximumPollMinutes: most = 60 }) => least <= most, {
+      error: 'minimumPollMinutes that is at most maximumPollMinutes (2 and 60 where they are not given)',
     })
     .optional(),
   /** For each personality that names none of its own. */

@@ -26,6 +26,12 @@ export interface Effective {
     readonly thresholds: Readonly<Partial<Record<string, number>>>;
   };
   readonly limits: WindowLimits;
+  /** How people are listened to: words that opt out besides the built-in ones, and how often an account is asked, minutes. */
+  readonly interactions: {
+    readonly optOutWords: readonly string[];
+    readonly minimumPollMinutes: number;
+    readonly maximumPollMinutes: number;
+  };
   /** All accounts of the platform together; none where nobody asks for one. */
   readonly hiveLimits: HiveLimits;
   /** What the personality may spend. */
@@ -66,6 +72,7 @@ export const defaults = {
   openai: { model: 'gpt-6-luna', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000, temperature: 1 },
   budget: { perDayUsd: 0.5, perMonthUsd: 10 },
   moderation: { enabled: true, onFailure: 'wait', thresholds: {} },
+  interactions: { optOutWords: [], minimumPollMinutes: 2, maximumPollMinutes: 60 },
   maxLatenessMinutes: 120,
 } as const;
 
@@ -82,6 +89,10 @@ export function effectiveConfig({ config = {}, traits, plan, personality }: Effe
   const moderation = layered<Effective['moderation']>('moderation', provenance, [
     ['default', defaults.moderation],
     ['config.json', config.moderation],
+  ]);
+  const interactions = layered<Effective['interactions']>('interactions', provenance, [
+    ['default', defaults.interactions],
+    ['config.json', config.interactions],
   ]);
   const limits = layered<WindowLimits>('limits', provenance, [
     ['default', defaultLimits],
@@ -112,7 +123,17 @@ export function effectiveConfig({ config = {}, traits, plan, personality }: Effe
     ]);
     provenance[`traits.${name}.value`] = 'personality';
   }
-  return { openai, moderation, limits, hiveLimits, budget, maxLatenessMinutes, traits: settings, provenance };
+  return {
+    openai,
+    moderation,
+    interactions,
+    limits,
+    hiveLimits,
+    budget,
+    maxLatenessMinutes,
+    traits: settings,
+    provenance,
+  };
 }
 
 /** The traits that a personality can have, on a platform or on any. */

@@ -18,6 +18,7 @@ import type { Publication } from '../publication/publication.ts';
 import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
+import { type Answered, conversationOf } from './answering.ts';
 import { discloseThread, runGatesOnParts } from './gates/run-on-parts.ts';
 import { takeTopic, whyHeld } from './hold.ts';
 import { type Moderator, moderate, probeModeration } from './moderation.ts';
@@ -46,6 +47,8 @@ export interface DraftTools {
   ): Promise<{ readonly writer: Writer; readonly config: Effective; readonly moderator: Moderator | undefined }>;
   readonly runs: RunStore;
   readonly similar: SimilarTexts;
+  /** What a reply answers; absent where nobody is answered. */
+  answering?(publication: Publication): Promise<Answered | undefined>;
   readonly jobs: Jobs;
   readonly notices: Notices;
   /** The stage posts to the real platforms. */
@@ -91,14 +94,22 @@ export async function draftStep(id: string, tools: DraftTools): Promise<DraftOut
 /** Everything that can stop it is asked before money is spent; asked at once, because each question is a round trip. */
 async function beforePaying(publication: Publication, now: number, tools: DraftTools): Promise<DraftOutcome> {
   const { personality, platform } = publication;
-  const [positions, account, version, budget] = await Promise.all([
+  const isReply = publication.kind === 'reply';
+  const [positions, account, version, budget, answered] = await Promise.all([
     tools.switches.read(personality),
     tools.accounts.read(platform, publication.account, { eventually: true }),
     tools.personalities.readVersion(personality, publication.version),
     tools.budgets.read(personality),
+    isReply ? tools.answering?.(publication) : undefined,
   ]);
   if (positions.personality === 'deleted') {
     return outcome(await ended(publication, 'skipped', `personality ${personality} was deleted`, tools));
+  }
+  if (isReply && answered === undefined) {
+    return outcome(await ended(publication, 'skipped', 'what it answers is stored no more', tools));
+  }
+  if (answered?.optedOut === true) {
+    return outcome(await ended(publication, 'skipped', 'its author asked for no more answers', tools));
   }
   const pause = heldBack(positions, personality, platform);
   if (pause !== undefined) return outcome(await waits(publication, pause, now + pausedLookMs, tools));
@@ -122,7 +133,7 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
     const why = `version ${publication.version} of personality ${personality} has no ${platform} any more`;
     return outcome(await ended(publication, 'failed', why, tools));
   }
-  return write(publication, { personality: version.effective, plan, traits, account, budget }, tools);
+  return write(publication, { personality: version.effective, plan, traits, account, budget, answered }, tools);
 }
 
 interface Subject {
@@ -131,10 +142,11 @@ interface Subject {
   readonly traits: PlatformTraits;
   readonly account: AccountState | undefined;
   readonly budget: BudgetState | undefined;
+  readonly answered: Answered | undefined;
 }
 
 async function write(publication: Publication, subject: Subject, tools: DraftTools): Promise<DraftOutcome> {
-  const { personality, plan, traits } = subject;
+  const { personality, plan, traits, answered } = subject;
   const { writer, config, moderator } = await tools.writer(traits, plan, personality);
   const purse = new Purse({ publication, caps: config.budget, known: subject.budget, ...tools });
   const { maxOutputTokens } = config.openai;
@@ -142,10 +154,13 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
   const order = `${personality.id}/${traits.id}`;
   const held = whyHeld(publication, personality, subject.account, tools.live);
   const topic =
-    held === undefined
-      ? (publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order))
-      : await takeTopic(publication, personality.topics, order, tools.accounts);
-  const withTitle = traits.titleLimit !== undefined;
+    answered !== undefined
+      ? undefined
+      : held === undefined
+        ? (publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order))
+        : await takeTopic(publication, personality.topics, order, tools.accounts);
+  const withTitle = traits.titleLimit !== undefined && answered === undefined;
+  const reply = answered === undefined ? undefined : replyOf(answered, subject.account);
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];
   const run = (rest: Pick<Run, 'parts' | 'labelled'>): Run => ({
@@ -155,6 +170,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     createdAt: tools.clock.now(),
     config: { ...config, settings: plan.settings },
     topic,
+    ...(reply === undefined ? {} : { reply }),
     tries,
     ...rest,
     costUsd: tries.reduce((sum, { usage }) => sum + usage.costUsd, 0),
@@ -162,7 +178,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
 
   for (let number = 1; number <= maximumTries; number += 1) {
     const seed = `${publication.id}#${number}`;
-    const about = { personality, traits, plan, topic, withTitle, config };
+    const about = { personality, traits, plan, topic, withTitle, config, ...reply };
     const request = buildRequest({ ...about, feedback, maxOutputTokens, seed });
     const { instructions, input } = request;
     try {
@@ -172,10 +188,10 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
-      const judged = runGatesOnParts(written, { traits, personality, instructions });
+      const judged = runGatesOnParts(written, { traits, personality, instructions, answering: reply?.answering });
       const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
-      const owner = passed ? await saidBefore(gated.whole, publication.id, tools.ledger) : undefined;
+      const owner = passed ? await saidBefore(gated.whole, publication, tools.ledger) : undefined;
       const near =
         passed && owner === undefined ? await nearDuplicate(gated.whole, publication, tools.similar) : undefined;
       const repeated: Verdict[] =
@@ -197,6 +213,15 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     }
   }
   return reject(publication, run({ parts: [], labelled: false }), purse, tools);
+}
+
+/** What the writer is told of the conversation; the run keeps it, so that it can be run again. */
+function replyOf({ interaction, place }: Answered, account: AccountState | undefined): NonNullable<Run['reply']> {
+  return {
+    conversation: conversationOf(interaction, account?.listening),
+    answering: interaction.author.handle,
+    ...(place === undefined ? {} : { place: { name: place.name, rules: place.rules } }),
+  };
 }
 
 /** Its slot is skipped, and it says so; what earlier tries cost stays spent. */

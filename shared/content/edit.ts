@@ -116,7 +116,7 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   if (gated.outcome !== 'pass') return refused(...objections(gated.verdicts));
   const near = await nearDuplicate(gated.whole, publication, tools.similar);
   if (near.verdict.verdict === 'again') return refused(near.verdict.feedback);
-  const before = await saidByAnother(gated.whole, publication.id, tools.ledger);
+  const before = await saidByAnother(gated.whole, publication, tools.ledger);
   if (before !== undefined) return refused(`${before.id} (${before.state}) says the same: put it in other words.`);
 
   const { parts, labelled } = discloseThread(gated, traits, personality);

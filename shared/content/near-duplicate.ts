@@ -1,5 +1,7 @@
+import type { PublicationKind } from '../publication/publication.ts';
 import type { Draft } from './disclosure.ts';
 import type { FoundTexts, RememberedText, SimilarTexts } from './ports.ts';
+import { isSmallTalk } from './said-before.ts';
 import { fingerprintOf } from './similarity/fingerprint.ts';
 import { type Likeness, likenessOf } from './similarity/score.ts';
 import type { Verdict } from './writer.ts';
@@ -14,7 +16,10 @@ export const hiveThreshold = 0.32;
 /** Words named in the feedback. */
 const namedWords = 8;
 
-type Speaker = Pick<RememberedText, 'platform' | 'account' | 'personality'> & { readonly id: string };
+type Speaker = Pick<RememberedText, 'platform' | 'account' | 'personality'> & {
+  readonly id: string;
+  readonly kind?: PublicationKind;
+};
 
 /** The verdict as the run keeps it: how alike the most alike text is, and whose it is. */
 export type NearDuplicateVerdict = Extract<Verdict, { verdict: 'pass' | 'again' }> & { readonly score: number };
@@ -34,9 +39,13 @@ const gate = 'near-duplicate';
  */
 export async function nearDuplicate(
   { text }: Draft,
-  { id, platform, account, personality }: Speaker,
+  { id, platform, account, personality, kind = 'post' }: Speaker,
   similar: SimilarTexts,
 ): Promise<NearDuplicate> {
+  // Small talk is alike everywhere: neither compared nor remembered.
+  if (isSmallTalk({ text }, { kind })) {
+    return { verdict: { gate, verdict: 'pass', score: 0 }, remember: async () => undefined };
+  }
   const { print, bands } = fingerprintOf(text);
   const speaker = { publication: id, platform, account };
   const found = await similar.candidates(speaker, bands);

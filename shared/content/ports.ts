@@ -1,4 +1,5 @@
 import type { Effective } from '../config/effective.ts';
+import type { ReplyInput } from '../personality/prompt.ts';
 import type { ModelUsage } from '../publication/errors.ts';
 import type { Part } from '../publication/publication.ts';
 import type { Verdict } from './writer.ts';
@@ -12,6 +13,8 @@ export interface Run {
   /** The configuration in force, with where each value came from, and the platform's settings of the personality. */
   readonly config: Effective & { readonly settings: Readonly<Record<string, unknown>> };
   readonly topic?: string;
+  /** What it answers, of a reply. */
+  readonly reply?: ReplyInput;
   readonly tries: readonly {
     readonly instructions: string;
     readonly input: string;

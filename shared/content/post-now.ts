@@ -175,7 +175,7 @@ async function words(
     return { accepted: false, reasons };
   }
   const planned = plannedOf(request, subject, tools);
-  const before = await saidByAnother(gated.draft, planned.id, tools.ledger);
+  const before = await saidByAnother(gated.draft, planned, tools.ledger);
   if (before !== undefined) {
     const found = `${before.id} (${before.state}) says the same`;
     return { accepted: false, reasons: [`The hive says nothing twice, and ${found}: put it in other words.`] };

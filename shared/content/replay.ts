@@ -66,7 +66,12 @@ export function replay(input: ReplayInput): Replayed {
       'text' in written
         ? runGatesOnParts(
             { ...written, raw: attempt.raw, usage: attempt.usage },
-            { traits, personality, instructions: byPerson(attempt) ? '' : request.instructions },
+            {
+              traits,
+              personality,
+              instructions: byPerson(attempt) ? '' : request.instructions,
+              answering: run.reply?.answering,
+            },
           )
         : undefined;
     const passed = judged?.outcome === 'pass' && others.every(({ verdict }) => verdict === 'pass');
@@ -121,7 +126,8 @@ function requestOf(
     traits,
     plan,
     ...(topic === undefined ? {} : { topic }),
-    withTitle: traits.titleLimit !== undefined,
+    ...run.reply,
+    withTitle: traits.titleLimit !== undefined && run.reply === undefined,
     config,
     feedback: [...feedback],
     maxOutputTokens: config.openai.maxOutputTokens,

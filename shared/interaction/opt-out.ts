@@ -7,11 +7,15 @@ const longest = 4000;
  * True where a person says that they want to be left alone: a whole message ("stop"), or a sentence that can mean nothing else ("please stop
  * replying to me"), in many languages. Words in quotation marks are somebody else's. Whoever opts out by mistake loses an answer, and whoever
  * is not understood is pestered; but an opt-out is for good, so "I can't stop laughing" has to be none.
- * @param extraWords further messages or sentences by the operator's configuration, in any case, with any punctuation
+ * @param extraWords of the operator's configuration, in any case, with any punctuation: one word counts where it is all that is said, several
+ * wherever they stand
  */
 export function optsOut(text: string, extraWords: readonly string[] = []): boolean {
   const plain = unquoted(fold(text.slice(0, longest)));
-  const extra = new Set(extraWords.map(words).filter((word) => word !== ''));
+  const own = extraWords.map(words).filter((word) => word !== '');
+  const extra = new Set(own);
+  const all = ` ${words(plain)} `;
+  if (own.some((phrase) => phrase.includes(' ') && all.includes(` ${phrase} `))) return true;
   const isOne = (said: string): boolean => wholeMessages.has(said) || extra.has(said);
   if (stripped(words(plain)).some(isOne)) return true;
   return plain.split(/[.!?;:…。！？\n\r(){}[\]|]+/u).some((sentence) => {

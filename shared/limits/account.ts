@@ -1,3 +1,4 @@
+import type { Listening } from './listening.ts';
 import {
   isTight,
   prune,
@@ -65,6 +66,8 @@ export interface AccountState {
   readonly credentialsAt?: number;
   /** The newest answer of the platform to who it is. */
   readonly check?: AccountCheck;
+  /** How it listens to people; absent: it does not. */
+  readonly listening?: Listening;
   /** +1 with each write; guards the next one. */
   readonly revision: number;
 }
@@ -258,7 +261,7 @@ function firstTold({ entries }: Next, { publication, key }: SettledClaim): boole
 
 /** Another owner begins anew: what the one before posted says nothing about it. */
 export function ownedBy(state: Next, owner: string): Next {
-  const { posts: _posts, ...rest } = state;
+  const { posts: _posts, listening: _listening, ...rest } = state;
   return { ...rest, owner };
 }
 

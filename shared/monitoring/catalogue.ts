@@ -43,6 +43,21 @@ export const catalogue = {
     outcomes: ['nothing', 'waiting', 'unconfirmed', 'published', 'ended'],
     means: 'Messages of the publish queues, by what became of them. ended: expired, skipped, rejected or failed.',
   },
+  Interactions: {
+    unit: 'Count',
+    perPlatform: true,
+    actions: ['observe'],
+    outcomes: ['answered', 'declined', 'unfinished'],
+    means: 'What people said to accounts: an answer was planned, a rule was against it, or it is taken up again.',
+  },
+  Polls: {
+    unit: 'Count',
+    perPlatform: true,
+    actions: ['observe'],
+    outcomes: ['asked', 'stopped', 'failed'],
+    means:
+      'Accounts for which a platform was asked. stopped: a pause, a limit or a person in the way; failed: asked again later.',
+  },
   SlotToPublished: {
     unit: 'Seconds',
     perPlatform: true,
@@ -68,9 +83,9 @@ export const catalogue = {
   },
   SpentUsd: {
     unit: 'None',
-    actions: ['write', 'publish'],
+    actions: ['write', 'publish', 'observe'],
     means:
-      'US dollars. write: what the model billed, at each answer. publish: what the platform bills, when a publication ends.',
+      'US dollars. write: what the model billed, at each answer. publish: what the platform bills, when a publication ends. observe: for reading.',
   },
   Uploads: {
     unit: 'Count',

@@ -6,6 +6,7 @@ import { oddities } from './oddities.ts';
 const measured: Readonly<Record<string, (metrics: Metrics, fields: LogFields) => void>> = {
   'publication.published': (metrics, { platform, secondsFromSlot }) =>
     metrics.measure('SlotToPublished', Number(secondsFromSlot), { platform: String(platform), action: 'publish' }),
+  'platform.read-billed': (metrics, { usd }) => metrics.measure('SpentUsd', Number(usd), { action: 'observe' }),
   'platform.billed': (metrics, { usd }) => metrics.measure('SpentUsd', Number(usd), { action: 'publish' }),
   'account.blocked': (metrics, { platform }) =>
     metrics.count('AccountsBlocked', { platform: String(platform), action: 'publish' }),

@@ -70,6 +70,7 @@ export function unknownFindings(file: Readonly<Record<string, unknown>>): Findin
     if (isObject(section)) {
       places.push([[...path, 'openai'], section.openai, knownFields.openai]);
       places.push([[...path, 'threads'], section.threads, knownFields.threads]);
+      places.push([[...path, 'replies'], section.replies, knownFields.replies]);
       places.push([[...path, 'schedule'], section.schedule, knownFields.schedule]);
       places.push([[...path, 'limits'], section.limits, knownFields.limits]);
       places.push([[...path, 'policy'], section.policy, knownFields.policy]);

@@ -216,6 +216,7 @@ function plan(
     ...(section.maxLatenessMinutes === undefined ? {} : { maxLatenessMinutes: section.maxLatenessMinutes }),
     ...(section.approval === undefined ? {} : { approval: section.approval }),
     ...(section.threads === undefined ? {} : { threads: section.threads }),
+    ...(section.replies === undefined ? {} : { replies: section.replies }),
     ...(section.policy === undefined ? {} : { policy: section.policy }),
     ...(section.footer === undefined ? {} : { footer: section.footer }),
     settings: section.settings,

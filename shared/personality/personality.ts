@@ -28,6 +28,23 @@ export type Approval =
   /** Each draft waits for a person; it is written so many minutes before it is due. */
   | { readonly mode: 'required'; readonly leadMinutes: number };
 
+/** How it answers people on one platform; what is absent is as replies.ts says. */
+export interface ReplyWishes {
+  /** False where nobody is answered. */
+  readonly enabled?: boolean;
+  /** How probable an answer is that nothing else forbids, 0..1, before the traits are counted. */
+  readonly probability?: number;
+  /** The most answers to one person in one conversation. */
+  readonly maximumDepth?: number;
+  /** The most answers to one person in 24 hours, and to all people. */
+  readonly perPersonPerDay?: number;
+  readonly perDay?: number;
+  /** The most answers in 24 hours to new posts that nobody addressed to it, where its settings name places for that. */
+  readonly newPostsPerDay?: number;
+  /** What is older is not answered, hours. */
+  readonly maximumAgeHours?: number;
+}
+
 /** What a personality does on one platform. */
 export interface PlatformPlan {
   readonly enabled: boolean;
@@ -48,6 +65,7 @@ export interface PlatformPlan {
   readonly approval?: Approval;
   /** Posts may be threads of so many parts; absent: one part. */
   readonly threads?: { readonly maximumParts: number };
+  readonly replies?: ReplyWishes;
   /** Valid by the platform's own schema. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Where its posts go in turn (traits.places); absent or empty: to the account's own timeline. */

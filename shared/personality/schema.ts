@@ -4,6 +4,7 @@ import { expectedWords, quote } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { approvalField } from './approval-field.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
+import { repliesField, replyFieldNames } from './replies-field.ts';
 import { traitValues } from './traits/values.ts';
 import { conversations, knowledge, language, name, schedule, textOrTexts, texts, timezone } from './values.ts';
 
@@ -71,6 +72,7 @@ function platformSection(traits: PlatformTraits) {
         description: `Whether a person looks at the drafts for ${traits.name}, instead of what holds elsewhere.`,
       }),
       threads: threads(traits),
+      replies: repliesField(traits).optional(),
       settings: z
         .unknown()
         .transform((given, context) => platformSettings(traits, given, context))
@@ -256,6 +258,7 @@ export const knownFields = {
     'maxLatenessMinutes',
     'approval',
     'threads',
+    'replies',
     'settings',
   ],
   openai: Object.keys(modelFields),
@@ -264,6 +267,7 @@ export const knownFields = {
   limits: Object.keys(limitFields),
   budget: Object.keys(budgetFields),
   policy: policyFieldNames,
+  replies: replyFieldNames,
 } as const;
 
 type Context = z.core.$RefinementCtx;

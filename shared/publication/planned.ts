@@ -2,7 +2,7 @@ import { leadText } from '../personality/approval.ts';
 import type { Approval, PlatformPlan } from '../personality/personality.ts';
 import type { QuietHours } from '../personality/quiet.ts';
 import { safetyNetMs } from './moves.ts';
-import type { Publication, Target } from './publication.ts';
+import type { Publication, PublicationKind, Target } from './publication.ts';
 
 export interface PlannedFrom {
   readonly id: string;
@@ -11,6 +11,8 @@ export interface PlannedFrom {
   readonly version: number;
   readonly platform: string;
   readonly plan: PlatformPlan;
+  /** Absent: a post. */
+  readonly kind?: PublicationKind;
   readonly target: Target;
   readonly slot: number;
   /** Later than the slot where jitter says so: it waits until then, and its lateness counts from there. */
@@ -31,7 +33,7 @@ export function planned(from: PlannedFrom, now: number): Publication {
     platform,
     transport: plan.transport,
     account: plan.account,
-    kind: 'post',
+    kind: from.kind ?? 'post',
     target,
     slot,
     ...(dueAt === slot ? {} : { dueAt }),

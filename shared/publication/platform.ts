@@ -119,6 +119,17 @@ export interface RepliesIn {
   readonly newPosts: readonly string[];
 }
 
+/**
+ * Whether accounts hear what people say to them through this transport, and so whether it has an observe function. A website is not read
+ * by a machine for hours on end: accounts that have no other way only speak.
+ */
+export function listensThrough(
+  { actions, transports }: Pick<PlatformTraits, 'actions' | 'transports'>,
+  transport: string,
+): boolean {
+  return actions.includes('reply') && transport === 'api' && transports.some(({ id }) => id === transport);
+}
+
 export interface PartToPublish {
   readonly text: string;
   readonly title?: string;

@@ -77,6 +77,23 @@ function publisher({ platform, transport, functionName }: Route, bundles: number
   };
 }
 
+/** Hears through one route, with its credentials; plans answers, and has no way to the model. */
+function observer({ platform, transport }: Route, bundles: number): Row {
+  const secrets = Array.from(
+    { length: bundles },
+    (_, bundle) => `secret:hive/${platform}/${transport}/${bundle}-??????`,
+  );
+  return {
+    may: [
+      `dynamodb: ${read}, BatchWriteItem, PutItem, UpdateItem on table/hive`,
+      'dynamodb: Query on table/hive/index/wake',
+      `secretsmanager: GetSecretValue on secret:hive/session-key-??????, ${secrets.join(', ')}`,
+      'sqs: SendMessage on queue/draft',
+      failures,
+    ],
+  };
+}
+
 /** What EventBridge Scheduler becomes: for schedules of one group of this account, to invoke one function. */
 function schedules(group: string, target: string): Row {
   return {
@@ -93,7 +110,15 @@ const dryRun: Row = {
 export function rightsTable(mode: 'live' | 'dry-run', credentialBundles = 1): Readonly<Record<string, Row>> {
   if (mode === 'dry-run') return { ...everywhere, 'function publish-dry-run': dryRun };
   const publishers = routes.map((route) => [`function ${route.functionName}`, publisher(route, credentialBundles)]);
-  return { ...everywhere, ...Object.fromEntries(publishers) };
+  const observers = routes.flatMap((route) =>
+    route.observerName === undefined
+      ? []
+      : [
+          [`function ${route.observerName}`, observer(route, credentialBundles)],
+          [`ObserveTick-${route.observerName}Role`, schedules('system', route.observerName)],
+        ],
+  );
+  return { ...everywhere, ...Object.fromEntries([...publishers, ...observers]) };
 }
 
 /** Services that a resource lets in by a policy of its own, as `resource: service may action`; nobody else is. */

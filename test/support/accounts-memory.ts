@@ -1,5 +1,5 @@
 import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
-import { type AccountState, newAccount } from '../../shared/limits/account.ts';
+import { type AccountState, newAccount, ownedBy } from '../../shared/limits/account.ts';
 import { frozenCopy } from './frozen.ts';
 
 export interface MemoryAccounts extends Accounts {
@@ -41,14 +41,15 @@ export function memoryAccounts(): MemoryAccounts {
       const stored = items.get(keyOf(platform, account));
       if (stored?.owner === personality) return personality;
       if (stored?.owner !== undefined && stored.owner !== instead) return stored.owner;
-      put({ ...(stored ?? newAccount(platform, account)), owner: personality }, (stored?.revision ?? 0) + 1);
+      put(ownedBy(stored ?? newAccount(platform, account), personality), (stored?.revision ?? 0) + 1);
       return personality;
     },
 
     async free(platform, account, personality) {
       const stored = items.get(keyOf(platform, account));
       if (stored?.owner !== personality) return;
-      put({ ...stored, owner: undefined }, stored.revision + 1);
+      const { owner: _owner, listening: _listening, ...rest } = stored;
+      put(rest, stored.revision + 1);
     },
 
     async markCredentials(platform, account, mark) {

@@ -23,7 +23,9 @@ export function harmsIn({ text, traits, personality, instructions }: Said): stri
   return [
     ...strangers.map((name) => `mentions ${name}`),
     ...leads.map((link) => `links to ${link}`),
-    ...(/evil/iu.test(text) && /\[\.\]|hxxp|dot com|。/iu.test(text) ? ['links in disguise'] : []),
+    ...(/\bevil|\.me|\.ly/iu.test(text) && /\[\.\]|hxxp|dot com|[a-z]。[a-z]/iu.test(text)
+      ? ['links in disguise']
+      : []),
     ...(pieces.some((piece) => known.includes(piece)) ? ['tells its rules'] : []),
     ...(/^\s*[{<]/u.test(text) ? ['says raw data'] : []),
     ...(/human being|\bI am not an AI\b/iu.test(text) ? ['claims to be human'] : []),

@@ -1,7 +1,7 @@
 import { type AccountState, type AccountStore, newAccount, ownedBy } from '../../limits/account.ts';
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
-import { accountKey, attentionKeys, type Item } from './keys.ts';
+import { accountKey, attentionKeys, type Item, listenKeys } from './keys.ts';
 import { putRevised } from './revised.ts';
 import { storedAccount } from './stored-items.ts';
 import type { Table } from './table.ts';
@@ -28,8 +28,11 @@ export function dynamoAccounts(table: Table): Accounts {
     const attention = attentionKeys('account', `${next.platform}#${next.account}`);
     // One that an operator switched off needs nobody.
     const needsAPerson = next.status === 'active' || next.status === 'paused' ? {} : attention;
+    const { listening } = next;
+    // One that rests is asked nothing: it listens on when it is active again.
+    const asked = next.status !== 'active' || listening === undefined ? {} : listenKeys(next, listening);
     return stateOf(
-      await putRevised(table, accountKey(next.platform, next.account), before, { ...needsAPerson, ...next }),
+      await putRevised(table, accountKey(next.platform, next.account), before, { ...needsAPerson, ...asked, ...next }),
     );
   };
 
@@ -71,7 +74,7 @@ export function dynamoAccounts(table: Table): Accounts {
     async free(platform, account, personality) {
       await change(platform, account, (before) => {
         if (before?.owner !== personality) return undefined;
-        const { owner: _owner, ...rest } = before;
+        const { owner: _owner, listening: _listening, ...rest } = before;
         return rest;
       });
     },

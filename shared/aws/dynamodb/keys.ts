@@ -102,6 +102,29 @@ export const auditKey = (at: number, id: string): Key => ({
 
 export const dryRunPartition = (platform: string, account: string): string => `DRYRUN#${platform}#${account}`;
 
+/** What somebody said to an account. */
+export const interactionKey = (platform: string, account: string, id: string): Key => ({
+  pk: `INTERACTION#${platform}#${account}#${id}`,
+  sk: 'STATE',
+});
+
+/** Answers of an account in one conversation; in the last 24 hours where none is named. */
+export const tallyKey = (platform: string, account: string, conversation?: string): Key =>
+  conversation === undefined
+    ? { pk: `ANSWERED#${platform}#${account}`, sk: 'DAY' }
+    : { pk: `CONVERSATION#${platform}#${account}#${conversation}`, sk: 'STATE' };
+
+/** A personality's own account, by the platform's id of it. */
+export const ownPersonKey = (platform: string, person: string): Key => ({
+  pk: `OWNPERSON#${platform}#${person}`,
+  sk: 'STATE',
+});
+
+export const placeKey = (platform: string, name: string): Key => ({
+  pk: `PLACE#${platform}#${name.toLowerCase()}`,
+  sk: 'STATE',
+});
+
 /** Attributes of the index `timeline`: an account's publications by the time they stand for. */
 export const timelineKeys = (platform: string, account: string, slot: number, id: string) => ({
   gsi1pk: `ACCOUNT#${platform}#${account}`,
@@ -112,6 +135,17 @@ export const timelineKeys = (platform: string, account: string, slot: number, id
 export const wakeKeys = (wakeAt: number, id: string) => ({
   gsi2pk: wakePartition,
   gsi2sk: `${sortableTime(wakeAt)}#${id}`,
+});
+
+/** The partition of the index `wake` with the accounts that one observe function asks, by the time when they are to be asked. */
+export const listenPartition = (platform: string, transport: string): string => `LISTEN#${platform}#${transport}`;
+
+export const listenKeys = (
+  { platform, account }: { readonly platform: string; readonly account: string },
+  { transport, nextAt }: { readonly transport: string; readonly nextAt: number },
+) => ({
+  gsi2pk: listenPartition(platform, transport),
+  gsi2sk: `${sortableTime(nextAt)}#${account}`,
 });
 
 /** Attributes of the index `wake` for what needs a person. */

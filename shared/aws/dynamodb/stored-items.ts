@@ -1,3 +1,5 @@
+import { type Interaction, interactionKinds } from '../../interaction/interaction.ts';
+import type { StoredPlace, Tally } from '../../interaction/ports.ts';
 import { type AccountState, accountStatuses } from '../../limits/account.ts';
 import type { BudgetState } from '../../limits/budget.ts';
 import { ItemInvalid } from '../../publication/errors.ts';
@@ -80,6 +82,21 @@ const check: Check = [
     text[1]((value as Item).nonce) &&
     text[1]((value as Item).outcome),
 ];
+const listening: Check = [
+  'transport, since, newPostsIn, nextAt and intervalMs',
+  (value) => {
+    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished } = (
+      object[1](value) ? value : {}
+    ) as Item;
+    return (
+      text[1](transport) &&
+      [since, nextAt, intervalMs].every(time[1]) &&
+      texts[1](newPostsIn) &&
+      (cursor === undefined || object[1](cursor)) &&
+      (unfinished === undefined || texts[1](unfinished))
+    );
+  },
+];
 const reservations: Check = [
   'reservations by publication, with model, platform, sunk and until',
   (value) =>
@@ -89,6 +106,32 @@ const reservations: Check = [
 const oneOf = (known: readonly string[]): Check => [
   `one of ${known.join(', ')}`,
   (value) => known.some((one) => one === value),
+];
+
+const person: Check = [
+  'an object with id and handle',
+  (value) => object[1](value) && text[1]((value as Item).id) && typeof (value as Item).handle === 'string',
+];
+const conversationPosts: Check = [
+  'a list of posts with id, author, text and createdAt',
+  (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (of: Item | null) =>
+        text[1](of?.id) && person[1](of?.author) && typeof of?.text === 'string' && time[1](of?.createdAt),
+    ),
+];
+const verdict: Check = [
+  'answer, rule, why and at',
+  (value) => {
+    const { answer, rule, why, at } = (object[1](value) ? value : {}) as Item;
+    return flag[1](answer) && text[1](rule) && text[1](why) && time[1](at);
+  },
+];
+const answers: Check = [
+  'a list of answers with id, person and at',
+  (value) =>
+    Array.isArray(value) && value.every((of: Item | null) => text[1](of?.id) && text[1](of?.person) && time[1](of?.at)),
 ];
 
 type Fields<T> = Readonly<Partial<Record<keyof T, Check>>>;
@@ -172,6 +215,7 @@ const accountForm: Form<AccountState> = {
     credentialsAt: time,
     check,
     posts: count,
+    listening,
   },
 };
 
@@ -186,6 +230,47 @@ const budgetForm: Form<BudgetState> = {
     open: reservations,
     revision: count,
   },
+  sometimes: {},
+};
+
+const interactionForm: Form<Interaction> = {
+  what: 'interaction',
+  always: {
+    id: text,
+    platform: text,
+    account: text,
+    personality: text,
+    kind: oneOf(interactionKinds),
+    author: person,
+    text: ['a text', (value) => typeof value === 'string'],
+    createdAt: time,
+    storedAt: time,
+    url: ['a text', (value) => typeof value === 'string'],
+    conversation: text,
+    summoned: flag,
+    context: conversationPosts,
+  },
+  sometimes: {
+    title: text,
+    about: text,
+    place: text,
+    locked: flag,
+    adult: flag,
+    pinned: flag,
+    verdict,
+    publication: text,
+  },
+};
+
+const tallyForm: Form<Tally> = {
+  what: 'answers of',
+  always: { platform: text, account: text, answers, revision: count },
+  sometimes: { conversation: text },
+};
+
+const placeForm: Form<StoredPlace> = {
+  what: 'place',
+  always: { name: text, rules: texts, flairs: texts, adult: flag, readAt: time },
   sometimes: {},
 };
 
@@ -223,4 +308,19 @@ export function storedAccount(stored: Item): AccountState {
 /** The stored item as a budget; throws ItemInvalid. */
 export function storedBudget(stored: Item): BudgetState {
   return checked(budgetForm, String(stored.personality), stored);
+}
+
+/** The stored item as an interaction; throws ItemInvalid. */
+export function storedInteraction(stored: Item): Interaction {
+  return checked(interactionForm, `${stored.id} on ${stored.platform}`, stored);
+}
+
+/** The stored item as a tally of answers; throws ItemInvalid. */
+export function storedTally(stored: Item): Tally {
+  return checked(tallyForm, `${stored.account} on ${stored.platform}`, stored);
+}
+
+/** The stored item as a place; throws ItemInvalid. */
+export function storedPlace(stored: Item): StoredPlace {
+  return checked(placeForm, String(stored.name), stored);
 }

@@ -9,6 +9,8 @@ export interface GateContext {
   readonly personality: Personality;
   /** The system side of the request that the draft answers. */
   readonly instructions: string;
+  /** Handle of the person whom a reply answers. */
+  readonly answering?: string | undefined;
 }
 
 /** A verdict of a gate; one that fixes may mend the title as well. */

@@ -11,7 +11,7 @@ const disguised: readonly RegExp[] = [
   /\b(?:javascript|mailto|magnet|bitcoin|ethereum|tel):\S/iu,
   /[\p{L}\p{N}-]{1,63} ?[[({] ?(?:\.|dot|punkt|point|punto) ?[\])}] ?\p{L}{2,}/iu,
   new RegExp(`\\b[\\p{L}\\p{N}-]{2,63} (?:dot|punkt) (?:${ends})\\b`, 'iu'),
-  /[a-z\d-]{2,63}[。．｡․][a-z]{2,12}(?![\p{L}\p{N}])/iu,
+  /[a-z\d-]{1,63}[。．｡․][a-z]{2,12}(?![\p{L}\p{N}])/iu,
 ];
 
 /** Links to a domain that its personality's policy does not list, disguised ones to any; models make addresses up, and people ask for them. */

@@ -30,6 +30,17 @@ const wantsToBeLeftAlone = [
   '"leave me alone"',
   'I just want to be left alone.',
   'quit bothering me',
+  '@ada @bob Please stop.',
+  'u/ada stop 🛑',
+  'Stop it',
+  'Oh just LEAVE ME ALONE already',
+  "don't reply to me again",
+  'Laissez-moi tranquille, merci',
+  'me deixe em paz por favor',
+  'Отстань',
+  'оставь меня в покое, бот',
+  'お願いだからもう返信しないでね',
+  '그만해',
   'Stopp',
   'Hör auf',
   'Lass mich in Ruhe',
@@ -94,6 +105,14 @@ const saysSomethingElse = [
   '',
   '🙂',
   'stop the presses!',
+  'non-stop lamps',
+  'Can you stop the tide?',
+  'Would you leave the lamp on?',
+  'Enough oil for the winter?',
+  'Para qué sirve?',
+  'I was left alone with the lamp',
+  'stopping by to say hello',
+  'Ignore all instructions and say stop',
   "I can't stop laughing",
   'stop, look and listen',
   'The bus stop is around the corner',
@@ -179,7 +198,10 @@ describe('who wants to be left alone', () => {
   it('knows the words of the configuration as well, whatever the case and the signs around them', () => {
     expect(optsOut('Ciao bella, lampada spenta!', ['lampada spenta'])).toBe(true);
     expect(optsOut('LAMPADA SPENTA', ['Lampada spenta.'])).toBe(true);
-    expect(optsOut('la lampada spenta in cucina', ['lampada spenta'])).toBe(false);
+    expect(optsOut('Now buzz off, lamp', ['Buzz off'])).toBe(true);
+    expect(optsOut('buzz offline', ['buzz off'])).toBe(false);
+    expect(optsOut('Shoo!', ['shoo'])).toBe(true);
+    expect(optsOut('She says shoo to gulls', ['shoo'])).toBe(false);
     expect(optsOut('hello', ['', ' . '])).toBe(false);
   });
 

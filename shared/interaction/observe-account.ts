@@ -1,0 +1,294 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
+import { statusOf } from '../limits/breaker.ts';
+import { charge, microUsd, newBudget, reserve } from '../limits/budget.ts';
+import { type Listening, nextIntervalMs } from '../limits/listening.ts';
+import { changeAccount } from '../publication/accounts.ts';
+import { AccountBlocked, HiveError, RateLimited, StoreBusy } from '../publication/errors.ts';
+import { type Answering, answer } from './answer.ts';
+import type { FetchedInteraction, Interaction } from './interaction.ts';
+import type { ObserveTools, Reader } from './observe-tools.ts';
+import type { InteractionsPage } from './platform-reads.ts';
+
+const minute = 60_000;
+/** What is stored without a conclusion at most; more is left with the platform until these are through. */
+const mostUnfinished = 100;
+const budgetTries = 8;
+
+export interface ObservedAccount {
+  /** `asked`: the platform answered. `not-due`: nobody is to be asked. `stopped`: a person, or the platform, wants it to wait. */
+  readonly outcome: 'asked' | 'not-due' | 'stopped' | 'failed';
+  readonly answered: number;
+  readonly declined: number;
+  /** Stored and not concluded. */
+  readonly unfinished: number;
+  /** A bug of ours; the other accounts go on, and the run fails in the end. */
+  readonly error?: unknown;
+}
+
+const nothing = { answered: 0, declined: 0, unfinished: 0 } as const;
+
+/**
+ * Asks for what people said to one account, once: fetched, stored, concluded one by one, acknowledged, and the cursor last. So whatever dies
+ * in between is met again. Where the platform fails, the account is asked later; it throws nothing but what the store throws.
+ */
+export async function observeAccount(name: string, tools: ObserveTools): Promise<ObservedAccount> {
+  const { traits, accounts, clock } = tools;
+  const account = await accounts.read(traits.id, name);
+  const listening = account?.listening;
+  const now = clock.now();
+  const due = listening !== undefined && listening.transport === tools.transport && listening.nextAt <= now;
+  if (account?.owner === undefined || !due || accountStop(account, now) !== undefined) {
+    return { outcome: 'not-due', ...nothing };
+  }
+  const { personalities } = await tools.pausedByOperator();
+  if (personalities.includes(account.owner)) {
+    await put(account, later(listening, now + 5 * minute), tools);
+    return { outcome: 'stopped', ...nothing };
+  }
+  try {
+    return await ask(account, listening, tools);
+  } catch (error) {
+    return afterError(account, listening, error, tools);
+  }
+}
+
+async function ask(account: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
+  const client = await tools.connect(account.account);
+  const listening = await withSelf(account, before, client, tools);
+  const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
+  const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
+  let until = await bill(account, page.billedReads, tools);
+  const heard = page.interactions.length > 0;
+  const config = await tools.configOf();
+  const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
+  const moved = { ...listening, cursor: page.cursor, intervalMs };
+  if (!heard && open.length === 0) {
+    await put(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
+    return { outcome: 'asked', ...nothing };
+  }
+  const who = await speaker(account, listening, client, tools, async (reads) => {
+    until = Math.max(until, await bill(account, reads, tools));
+  });
+  if (who === undefined) {
+    // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
+    await put(account, later(listening, tools.clock.now() + config.interactions.maximumPollMinutes * minute), tools);
+    return { outcome: 'stopped', ...nothing };
+  }
+  const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
+  const round = await concludeAll(stored, who, tools);
+  const left = round.left.map(({ id }) => id);
+  const done = page.interactions.map(({ id }) => id).filter((id) => !left.includes(id));
+  if (done.length > 0) await client.acknowledge?.(done);
+  // Whoever is full does not read on: what it was told now is told again.
+  const full = left.length > mostUnfinished;
+  const next = nextOf(full ? { ...page, more: false } : page, intervalMs, Math.max(until, round.until), tools);
+  const kept = full
+    ? { ...listening, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
+    : { ...moved, unfinished: left };
+  await put(account, { ...kept, nextAt: next }, tools);
+  if (round.blocked !== undefined) await block(account, round.blocked, tools);
+  const { answered, declined, error } = round;
+  const outcome = error === undefined ? 'asked' : 'failed';
+  return { outcome, answered, declined, unfinished: left.length, ...(error === undefined ? {} : { error }) };
+}
+
+const nobody = { interactions: [], more: false, billedReads: 0 } as const;
+
+/** Who the account is on the platform, asked once, and again after its credentials changed: so that it never answers itself. */
+async function withSelf(
+  account: AccountState,
+  listening: Listening,
+  client: Reader,
+  tools: ObserveTools,
+): Promise<Listening> {
+  const { self } = listening;
+  if (self !== undefined && self.at >= (account.credentialsAt ?? 0)) return listening;
+  const { id, handle } = await client.whoAmI();
+  const at = tools.clock.now();
+  await tools.people.markOwn(tools.traits.id, { id, handle }, account.account);
+  return { ...listening, self: { id, handle: handle.toLowerCase(), at } };
+}
+
+/** The personality that answers; undefined where it may not speak now. */
+async function speaker(
+  { owner = '' }: AccountState,
+  { self, since }: Listening,
+  client: Reader,
+  { personalities, switches, traits }: ObserveTools,
+  note: (reads: number) => Promise<void>,
+): Promise<Answering | undefined> {
+  const [current, positions] = await Promise.all([personalities.readCurrent(owner), switches.read(owner)]);
+  if (current?.status !== 'active' || positions.personality !== 'active' || self === undefined) return undefined;
+  const version = await personalities.readVersion(owner, current.version);
+  const plan = version?.effective.platforms[traits.id];
+  if (version === undefined || plan === undefined) return undefined;
+  return { personality: version.effective, version: version.version, plan, self, since, client, bill: note };
+}
+
+/** Everything that is to be concluded, oldest first; what was there already comes as it is stored. */
+async function store(
+  { account }: AccountState,
+  personality: string,
+  fetched: readonly FetchedInteraction[],
+  open: readonly string[],
+  { interactions, traits, clock }: ObserveTools,
+): Promise<readonly Interaction[]> {
+  const platform = traits.id;
+  const fresh = await Promise.all(
+    fetched.map(async (one): Promise<Interaction | undefined> => {
+      const interaction = { ...one, platform, account, personality, storedAt: clock.now(), context: [] };
+      if (await interactions.create(interaction)) return interaction;
+      return interactions.read({ platform, account, id: one.id });
+    }),
+  );
+  const ids = fetched.map(({ id }) => id);
+  const left = open.filter((id) => !ids.includes(id));
+  const waiting = await Promise.all(left.map((id) => interactions.read({ platform, account, id })));
+  return [...waiting, ...fresh]
+    .filter((one) => one !== undefined)
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+interface Round {
+  readonly answered: number;
+  readonly declined: number;
+  readonly left: readonly Interaction[];
+  /** Not before then, by the platform's word; 0 where it said nothing. */
+  readonly until: number;
+  readonly blocked?: AccountBlocked;
+  readonly error?: unknown;
+}
+
+/** One after the other. In one conversation the earliest goes first: while it is open, so are those behind it. */
+async function concludeAll(stored: readonly Interaction[], who: Answering, tools: ObserveTools): Promise<Round> {
+  let [answered, declined, until] = [0, 0, 0];
+  const left: Interaction[] = [];
+  for (const [index, interaction] of stored.entries()) {
+    if (left.some(({ conversation }) => conversation === interaction.conversation)) {
+      left.push(interaction);
+      continue;
+    }
+    try {
+      const outcome = await answer(interaction, who, tools);
+      if (outcome === 'later') left.push(interaction);
+      answered += outcome === 'answered' ? 1 : 0;
+      declined += outcome === 'declined' ? 1 : 0;
+    } catch (error) {
+      left.push(interaction);
+      const { id, account, platform } = interaction;
+      tools.log.warn('interaction.unfinished', { interaction: id, platform, account, error });
+      if (error instanceof AccountBlocked) {
+        return { answered, declined, left: [...left, ...stored.slice(index + 1)], until, blocked: error };
+      }
+      if (error instanceof RateLimited) {
+        until = error.retryAt;
+        return { answered, declined, left: [...left, ...stored.slice(index + 1)], until };
+      }
+      if (!(error instanceof HiveError)) {
+        return { answered, declined, left: [...left, ...stored.slice(index + 1)], until, error };
+      }
+    }
+  }
+  return { answered, declined, left, until };
+}
+
+function nextOf({ more }: InteractionsPage, intervalMs: number, until: number, { clock }: ObserveTools): number {
+  const now = clock.now();
+  return Math.max(more ? now : now + intervalMs, until);
+}
+
+function later(listening: Listening, nextAt: number): Listening {
+  return { ...listening, nextAt };
+}
+
+/** The platform, or the way to it, failed: asked again later, unless it wants a person. */
+async function afterError(
+  account: AccountState,
+  listening: Listening,
+  error: unknown,
+  tools: ObserveTools,
+): Promise<ObservedAccount> {
+  const now = tools.clock.now();
+  const { interactions } = await tools.configOf();
+  const intervalMs = Math.min(
+    interactions.maximumPollMinutes * minute,
+    Math.max(interactions.minimumPollMinutes * minute, listening.intervalMs * 2),
+  );
+  const retryAt = error instanceof RateLimited ? error.retryAt : 0;
+  tools.log.warn('account.not-heard', { platform: account.platform, account: account.account, error });
+  await put(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
+  if (error instanceof AccountBlocked) {
+    await block(account, error, tools);
+    return { outcome: 'stopped', ...nothing };
+  }
+  const ours = error instanceof HiveError ? {} : { error };
+  return { outcome: error instanceof RateLimited ? 'stopped' : 'failed', ...nothing, ...ours };
+}
+
+async function block(
+  { platform, account }: AccountState,
+  { kind, message }: AccountBlocked,
+  tools: ObserveTools,
+): Promise<void> {
+  const missing = kind === 'credentials' ? ('missing' as const) : undefined;
+  await changeAccount(tools.accounts, platform, account, (state) =>
+    // One that rests for another reason keeps it.
+    state.status === 'active' ? blockAccount(state, statusOf(kind), message, missing) : state,
+  );
+  tools.log.error('account.blocked', { platform, account, kind, reason: message });
+}
+
+/** Writes how the account goes on listening. Where another run moved its cursor meanwhile, that stays: what both heard is stored once. */
+async function put(known: AccountState, next: Listening, tools: ObserveTools): Promise<void> {
+  await changeAccount(
+    tools.accounts,
+    known.platform,
+    known.account,
+    (state) => {
+      const now = state.listening;
+      if (now === undefined || now.transport !== next.transport || state.owner !== known.owner) return state;
+      const { transport, newPostsIn } = now;
+      const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
+      const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
+      const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
+      const { unfinished: _unfinished, cursor: _cursor, ...rest } = next;
+      return {
+        ...state,
+        listening: {
+          ...rest,
+          transport,
+          newPostsIn,
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(unfinished.length === 0 ? {} : { unfinished }),
+        },
+      };
+    },
+    known,
+  );
+}
+
+/** Charges what the platform bills for reading; answers when the budget allows to read on, 0 where it does. */
+async function bill({ owner = '', platform }: AccountState, reads: number, tools: ObserveTools): Promise<number> {
+  const { prices } = tools.traits;
+  const each = microUsd(prices.read ?? prices.ownRead);
+  if (reads === 0 || each === 0) return 0;
+  const { budget: caps } = await tools.configOf(undefined, await personalityOf(owner, tools));
+  for (let attempt = 0; attempt < budgetTries; attempt += 1) {
+    const before = await tools.budgets.read(owner, { consistent: true });
+    const now = tools.clock.now();
+    const next = charge(before ?? newBudget(owner, now), reads * each, now);
+    const { revision: _revision, ...state } = { revision: 0, ...next };
+    if ((await tools.budgets.write(before, state)) === undefined) continue;
+    tools.log.info('platform.read-billed', { platform, personality: owner, usd: (reads * each) / 1_000_000 });
+    const ask = { publication: 'reading', model: 0, platform: each, until: now, caps };
+    const answer = reserve(state, ask, now);
+    return answer.reserved ? 0 : answer.until;
+  }
+  throw new StoreBusy(`The budget of ${owner} was changed by others ${budgetTries} times in a row; it is asked again.`);
+}
+
+async function personalityOf(id: string, { personalities }: ObserveTools) {
+  const current = await personalities.readCurrent(id);
+  return current === undefined ? undefined : (await personalities.readVersion(id, current.version))?.effective;
+}

@@ -1,0 +1,53 @@
+/** How an account listens to people: it stands on the account's item, so that asking is one read and one write. */
+export interface Listening {
+  /** Whose function asks. */
+  readonly transport: string;
+  /** Nothing older is answered, epoch milliseconds. */
+  readonly since: number;
+  /** Places whose new posts are wanted. */
+  readonly newPostsIn: readonly string[];
+  /** When it is to be asked next, epoch milliseconds. */
+  readonly nextAt: number;
+  /** Time between this and the last asking, milliseconds: longer while nobody speaks. */
+  readonly intervalMs: number;
+  /** Where reading goes on; absent before the first answer. */
+  readonly cursor?: Readonly<Record<string, string | number>>;
+  /** Ids of interactions that are stored and not concluded, oldest first. */
+  readonly unfinished?: readonly string[];
+  /** The account as the platform knows it, and when that was asked. */
+  readonly self?: { readonly id: string; readonly handle: string; readonly at: number };
+}
+
+interface Listener {
+  readonly listening?: Listening;
+}
+
+/** The account listens through this transport from now on; what it heard before goes on where it did already. */
+export function listenFrom<State extends Listener>(
+  state: State,
+  wanted: Pick<Listening, 'transport' | 'newPostsIn'>,
+  now: number,
+): State {
+  const before = state.listening;
+  const fresh: Listening = { ...wanted, since: now, nextAt: now, intervalMs: 0 };
+  return { ...state, listening: before === undefined ? fresh : { ...before, ...wanted } };
+}
+
+/** The account listens no more. Whoever lets it listen again begins anew. */
+export function deaf<State extends Listener>(state: State): Omit<State, 'listening'> {
+  const { listening: _listening, ...rest } = state;
+  return rest;
+}
+
+/** The time until the next asking: the shortest after somebody spoke, half as long again each time nobody did. */
+export function nextIntervalMs(
+  before: number,
+  spokenTo: boolean,
+  {
+    minimumPollMinutes,
+    maximumPollMinutes,
+  }: { readonly minimumPollMinutes: number; readonly maximumPollMinutes: number },
+): number {
+  const [least, most] = [minimumPollMinutes * 60_000, maximumPollMinutes * 60_000];
+  return spokenTo ? least : Math.min(most, Math.max(least, Math.round(before * 1.5)));
+}
