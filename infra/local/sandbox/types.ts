@@ -1,3 +1,4 @@
+import type { CrowdStage } from './crowd/stage.ts';
 import type { Fault, FaultInput } from './faults.ts';
 
 /** The hive's calendar as a sandbox needs it. */
@@ -88,6 +89,8 @@ export interface PlatformSandbox extends Sandbox {
   readonly id: string;
   /** Ways to prove who one is, for signUp. */
   readonly schemes: readonly string[];
+  /** What people do here by hand; absent where the crowd has no place. */
+  readonly crowd?: CrowdStage;
   /** Opens an account, or finds it again: the same name and scheme give the same credentials, over restarts too. */
   signUp(account: string, options?: SignUpOptions): Readonly<Record<string, unknown>>;
   /** Opens the communities that accounts are going to post in; names that cannot be one are left out. Only where the platform has such. */

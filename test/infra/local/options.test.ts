@@ -26,6 +26,7 @@ describe('the options of npm start', () => {
   it('has defaults for a first look', () => {
     expect(readOptions([], '/personalities')).toEqual({
       speed: 60,
+      crowd: 1,
       personalities: '/personalities',
       fresh: false,
       yes: false,
@@ -34,6 +35,7 @@ describe('the options of npm start', () => {
     expect(readOptions(['--for', '12h', '--speed', 'max', '--fresh', '--json', '--port', '9'], '/p')).toEqual({
       runMs: 12 * 3_600_000,
       speed: 'max',
+      crowd: 1,
       personalities: '/p',
       fresh: true,
       yes: false,

@@ -69,10 +69,16 @@ export function obey(instructions: string, read: string): Obeyed[] {
   return found;
 }
 
-/** The one text that this model says: which of them it is, the request decides, so that each try is another one. */
-export function obedientAnswer(instructions: string, input: string, number: number): string | undefined {
-  const all = obey(instructions, input);
-  return all[number % Math.max(1, all.length)]?.text;
+/**
+ * The one text that this model says to a conversation; undefined where nobody in it wants anything. Which of them it is, the input decides:
+ * feedback to one try brings another.
+ */
+export function obedientAnswer(instructions: string, input: string): string | undefined {
+  const quoted = input.split('\n').filter((line) => line.startsWith('> '));
+  const all = quoted.length === 0 ? [] : obey(instructions, quoted.join('\n'));
+  let sum = 0;
+  for (const sign of input) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 1_000_003;
+  return all[sum % Math.max(1, all.length)]?.text;
 }
 
 /** What a reader who knows every trick makes of a text. */
