@@ -74,9 +74,14 @@ export function dashboardOf({ stage, watched, alarmArns, region }: DashboardProp
       },
     ],
     [
-      graph('Posts, by outcome of their messages', hour, all('Publications')),
+      graph(
+        'Posts, by outcome of their messages',
+        hour,
+        all('Publications', 'Sum', ['waiting', 'unconfirmed', 'published', 'ended']),
+      ),
       graph('Slots', hour, all('Slots', 'Sum', ['planned', 'skipped'])),
       graph('Drafts', hour, all('Drafts', 'Sum', ['drafted', 'held', 'ended'])),
+      graph('People to be answered', hour, all('Interactions', 'Sum', ['answered'])),
     ],
     [
       graph('What needs a person', fiveMinutes, [
@@ -114,6 +119,7 @@ export function dashboardOf({ stage, watched, alarmArns, region }: DashboardProp
         [
           named('model', line('SpentUsd', { action: 'write' })),
           named('platforms', line('SpentUsd', { action: 'publish' })),
+          named('reading', line('SpentUsd', { action: 'observe' })),
         ],
         { view: 'singleValue', setPeriodToTimeRange: true },
       ),

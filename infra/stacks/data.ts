@@ -170,8 +170,14 @@ export interface DataReferences {
 }
 
 export function referToData(scope: Construct, stage: Stage): DataReferences {
-  const secret = (name: string): secretsmanager.ISecret =>
-    secretsmanager.Secret.fromSecretNameV2(scope, `Secret-${name.replaceAll('/', '-')}`, name);
+  // Several functions read the same.
+  const known = new Map<string, secretsmanager.ISecret>();
+  const secret = (name: string): secretsmanager.ISecret => {
+    const id = `Secret-${name.replaceAll('/', '-')}`;
+    const found = known.get(name) ?? secretsmanager.Secret.fromSecretNameV2(scope, id, name);
+    known.set(name, found);
+    return found;
+  };
   return {
     table: dynamodb.Table.fromTableName(scope, 'Table', names.tableName(stage)),
     bucket: s3.Bucket.fromBucketName(scope, 'Bucket', names.bucketName(stage)),

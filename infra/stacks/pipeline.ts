@@ -175,7 +175,7 @@ export class PipelineStack extends Stack {
     });
 
     for (const { name, observer } of observers) {
-      new Tick(this, `ObserveTick-${name}`, {
+      new Tick(this, `${pascal(name)}Tick`, {
         ...tick,
         name: resourceName(stage, name),
         every: 'minute',
@@ -286,4 +286,8 @@ export class PipelineStack extends Stack {
       return [{ name, observer }];
     });
   }
+}
+
+function pascal(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }

@@ -78,12 +78,14 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
     const until = clock.monotonic() + functionTimeoutMs * beginningShare;
     const observed = await observe(toolsOf(log), until);
     const about = { platform: traits.id, action: 'observe' } as const;
-    const { answered, declined, unfinished, asked, stopped, failed } = observed;
-    for (const [outcome, count] of Object.entries({ answered, declined, unfinished } as const)) {
-      if (count > 0) hiveMetrics().count('Interactions', { ...about, outcome: outcome as 'answered' }, count);
-    }
-    for (const [outcome, count] of Object.entries({ asked, stopped, failed } as const)) {
-      if (count > 0) hiveMetrics().count('Polls', { ...about, outcome: outcome as 'asked' }, count);
+    const { answered, declined, unfinished, failed: unheard } = observed;
+    for (const [outcome, count] of [
+      ['answered', answered],
+      ['declined', declined],
+      ['unfinished', unfinished],
+      ['unheard', unheard],
+    ] as const) {
+      if (count > 0) hiveMetrics().count('Interactions', { ...about, outcome }, count);
     }
     return observed;
   });

@@ -140,7 +140,7 @@ async function isBusy(
 
 /** The conversation above it, or why it cannot be answered: somebody took it back. */
 async function contextOf(
-  { id, about }: Interaction,
+  { id, kind, about }: Interaction,
   { client, bill }: Answering,
   { traits }: ObserveTools,
 ): Promise<readonly ConversationPost[] | string> {
@@ -148,7 +148,8 @@ async function contextOf(
   const posts = await client.fetchConversation(id, contextDepth);
   await bill(posts.length);
   if (!posts.some((post) => post.id === id)) return `${traits.name} has it no more`;
-  if (about !== undefined && !posts.some((post) => post.id === about)) {
+  // What is quoted, or named from below somebody else's post, stands by itself.
+  if (kind === 'reply' && about !== undefined && !posts.some((post) => post.id === about)) {
     return `what it answers is on ${traits.name} no more`;
   }
   return posts.filter((post) => post.id !== id);

@@ -47,16 +47,9 @@ export const catalogue = {
     unit: 'Count',
     perPlatform: true,
     actions: ['observe'],
-    outcomes: ['answered', 'declined', 'unfinished'],
-    means: 'What people said to accounts: an answer was planned, a rule was against it, or it is taken up again.',
-  },
-  Polls: {
-    unit: 'Count',
-    perPlatform: true,
-    actions: ['observe'],
-    outcomes: ['asked', 'stopped', 'failed'],
+    outcomes: ['answered', 'declined', 'unfinished', 'unheard'],
     means:
-      'Accounts for which a platform was asked. stopped: a pause, a limit or a person in the way; failed: asked again later.',
+      'What people said to accounts: an answer was planned, a rule was against it, or it is taken up again. unheard: accounts that could not be asked.',
   },
   SlotToPublished: {
     unit: 'Seconds',

@@ -30,7 +30,7 @@ describe('a platform added by its folder and one line', () => {
   it('breaks no rule of the layout', () => {
     const folders = ['shared', 'functions', 'infra'];
     const [before, after] = [readSourceTree(root, folders), readSourceTree(copy, folders)];
-    expect(after.size).toBe(before.size + 4);
+    expect(after.size).toBe(before.size + 5);
     expect(forbiddenImports(after)).toEqual(forbiddenImports(before));
     expect(importCircles(after)).toEqual(importCircles(before));
     expect(namedPlatforms(after, ['toy'])).toEqual([]);
@@ -40,6 +40,7 @@ describe('a platform added by its folder and one line', () => {
     const include = [
       'shared/platforms',
       'functions/publish-toy.ts',
+      'functions/observe-toy.ts',
       'infra/local/sandbox/toy',
       'test/shared/platforms/toy',
     ];

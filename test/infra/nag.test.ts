@@ -1,10 +1,13 @@
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { routesOf } from '../../infra/names.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { HiveApp } from '../support/hive-app.ts';
 
-const publishers = allPlatformTraits.map(({ id }) => `publish-${id}`);
+const publishers = routesOf(allPlatformTraits).flatMap(({ functionName, observerName }) =>
+  observerName === undefined ? [functionName] : [functionName, observerName],
+);
 const hive = () => new HiveApp({ stage: 'prod', platforms: allPlatformTraits, publishers });
 
 const findings = ({ app }: HiveApp): string[] =>

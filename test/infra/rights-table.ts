@@ -106,6 +106,10 @@ const dryRun: Row = {
   may: [`dynamodb: ${read}, PutItem, UpdateItem, Query on table/hive`, `sqs: ${work} on ${publishQueues}`],
 };
 
+function pascal(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase());
+}
+
 /** The rows of a stage. */
 export function rightsTable(mode: 'live' | 'dry-run', credentialBundles = 1): Readonly<Record<string, Row>> {
   if (mode === 'dry-run') return { ...everywhere, 'function publish-dry-run': dryRun };
@@ -115,7 +119,7 @@ export function rightsTable(mode: 'live' | 'dry-run', credentialBundles = 1): Re
       ? []
       : [
           [`function ${route.observerName}`, observer(route, credentialBundles)],
-          [`ObserveTick-${route.observerName}Role`, schedules('system', route.observerName)],
+          [`${pascal(route.observerName)}TickRole`, schedules('system', route.observerName)],
         ],
   );
   return { ...everywhere, ...Object.fromEntries([...publishers, ...observers]) };

@@ -119,13 +119,16 @@ describe('who can read which secret', () => {
     expect(holders('prod', 'secret:hive/openai')).toEqual(['function write-draft']);
   });
 
-  it('credentials are read by the one function that posts with them', () => {
+  it('credentials are read by the functions that post and hear with them, and by no other', () => {
     for (const [role, right] of rightsIn('prod')) {
       const [, platform, transport] = /secret:hive\/(\w+)\/([\w-]+)\/\d+-/.exec(right) ?? [];
       if (platform === undefined) continue;
-      expect([`function publish-${platform}`, `function publish-${platform}-${transport}`]).toContain(role);
+      const ways = [platform, `${platform}-${transport}`];
+      expect(ways.flatMap((way) => [`function publish-${way}`, `function observe-${way}`])).toContain(role);
     }
-    const publishers = rolesIn('prod').flatMap(({ name }) => (/^function publish-/.test(name) ? [name] : []));
+    const publishers = rolesIn('prod').flatMap(({ name }) =>
+      /^function (?:publish|observe)-/.test(name) ? [name] : [],
+    );
     expect(holders('prod', '/0-??????')).toEqual(publishers);
     expect(holders('prod', 'session-key')).toEqual(publishers);
   });
@@ -133,7 +136,7 @@ describe('who can read which secret', () => {
   it('sweep, plan-post and sync-personalities read none, nor does any role of a schedule', () => {
     const readers = holders('prod', 'secretsmanager:');
     expect(readers.length).toBeGreaterThan(1);
-    expect(readers.filter((name) => !/^function (write-draft|publish-)/.test(name))).toEqual([]);
+    expect(readers.filter((name) => !/^function (write-draft|publish-|observe-)/.test(name))).toEqual([]);
   });
 });
 
@@ -146,6 +149,6 @@ describe('a dry-run stage', () => {
       expect(prod).toMatch(absent);
     }
     expect(holders('dev', 'secretsmanager:')).toEqual(['function write-draft']);
-    expect(rolesIn('dev').filter(({ name }) => /^function publish-(?!dry-run)/.test(name))).toEqual([]);
+    expect(rolesIn('dev').filter(({ name }) => /^function (?:observe-|publish-(?!dry-run))/.test(name))).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ export async function readInbox(ask: Ask, question: InboxQuestion): Promise<Inbo
   const body = await ask({
     method: 'get',
     uri: 'message/unread',
-    qs: { limit: String(pageSize), mark: 'false', raw_json: '1', ...(after === undefined ? {} : { after }) },
+    qs: { limit: String(pageSize), mark: 'false', ...(after === undefined ? {} : { after }) },
   });
   const listed = listingSchema.safeParse(body);
   if (!listed.success) throw unreadable(subject);

@@ -43,7 +43,7 @@ export async function readNewPosts(ask: Ask, question: NewPostsQuestion): Promis
   const body = await ask({
     method: 'get',
     uri: `r/${places.join('+')}/new`,
-    qs: { limit: String(pageSize), raw_json: '1', ...(after === undefined ? {} : { after }) },
+    qs: { limit: String(pageSize), ...(after === undefined ? {} : { after }) },
   });
   const listed = listingSchema.safeParse(body);
   if (!listed.success) throw unreadable(subject);

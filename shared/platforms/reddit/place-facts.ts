@@ -22,11 +22,9 @@ export async function readPlace(ask: Ask, place: string, subject: string): Promi
   }
   // A profile has neither rules nor flairs; each of its posts says by itself whether it is for adults.
   if (/^u_/i.test(place)) return { name: place, rules: [], flairs: [], adult: false };
-  const about = aboutSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/about`, qs: { raw_json: '1' } }));
+  const about = aboutSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/about` }));
   if (!about.success) throw unreadable(subject);
-  const rules = rulesSchema.safeParse(
-    await ask({ method: 'get', uri: `r/${place}/about/rules`, qs: { raw_json: '1' } }),
-  );
+  const rules = rulesSchema.safeParse(await ask({ method: 'get', uri: `r/${place}/about/rules` }));
   if (!rules.success) throw unreadable(subject);
   const { display_name: name, over18 } = about.data.data;
   return {

@@ -75,7 +75,7 @@ export async function lookUp(
   subject: string,
 ): Promise<ReadonlyMap<string, ListedThing>> {
   if (names.length === 0) return new Map();
-  const body = await ask({ method: 'get', uri: 'api/info', qs: { id: names.join(','), raw_json: '1' } });
+  const body = await ask({ method: 'get', uri: 'api/info', qs: { id: names.join(',') } });
   const listed = listingSchema.safeParse(body);
   if (!listed.success) throw unreadable(subject);
   return new Map(thingsOf(listed.data, subject).map((thing) => [thing.name, thing]));

@@ -5,8 +5,10 @@ import { type HiveConfig, hiveConfigSchema } from '../../../shared/config/config
 import { type Effective, effectiveConfig } from '../../../shared/config/effective.ts';
 import { readConfig } from '../../../shared/config/read-config.ts';
 import { type Moderator, moderate } from '../../../shared/content/moderation.ts';
+import { optOutIn } from '../../../shared/interaction/opt-out.ts';
 import { newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { admitHive, newHiveLimits } from '../../../shared/limits/hive-limits.ts';
+import { nextIntervalMs } from '../../../shared/limits/listening.ts';
 import { silentLog } from '../../../shared/monitoring/log.ts';
 import { responsesBody } from '../../../shared/openai/requests.ts';
 import type { PlatformPlan } from '../../../shared/personality/personality.ts';
@@ -45,6 +47,11 @@ async function evidenceOf(config: HiveConfig, strength = 1) {
     together: admitHive({ ...newHiveLimits('chirp'), sent: { '1': 5 } }, { key: 'p/0', fence: 1 }, 1, hiveLimits, 0),
     moderation: await moderated(moderation),
     maxLatenessMinutes,
+    listening: [
+      effective.interactions.optOutWords.map((word) => optOutIn(`${word}!`, effective.interactions.optOutWords)),
+      ...[0, 10, 100].map((before) => nextIntervalMs(before * 60_000, false, effective.interactions)),
+      nextIntervalMs(0, true, effective.interactions),
+    ],
     schedule: wantedSchedules(who(subject), 0, cadenceBy(config)),
     switches: await switches.read('ada'),
   };
@@ -99,6 +106,9 @@ const here = (layer: HiveConfig): HiveConfig => ({ platforms: { chirp: layer } }
 const hiveRows: readonly Row[] = [
   ['budget.perDayUsd', { budget: { perDayUsd: 0.15 } }, 'money'],
   ['budget.perMonthUsd', { budget: { perMonthUsd: 2 } }, 'money'],
+  ['interactions.optOutWords', { interactions: { optOutWords: ['shoo'] } }, 'listening'],
+  ['interactions.minimumPollMinutes', { interactions: { minimumPollMinutes: 5 } }, 'listening'],
+  ['interactions.maximumPollMinutes', { interactions: { maximumPollMinutes: 30 } }, 'listening'],
   ['moderation.enabled', { moderation: { enabled: false } }, 'moderation'],
   ['moderation.onFailure', { moderation: { onFailure: 'pass' } }, 'moderation'],
 ];

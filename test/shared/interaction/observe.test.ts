@@ -118,14 +118,16 @@ describe('an account that listens', () => {
   it('skips what was taken back meanwhile, and what answers something that was', async () => {
     const world = await listener();
     world.say('Oops.', { conversation: 'a' });
-    world.say('Indeed.', { about: 'root', conversation: 'b' });
+    world.say('Indeed.', { kind: 'reply', about: 'root', conversation: 'b' });
+    world.say('Look at this.', { kind: 'quote', about: 'root', conversation: 'c' });
     world.gone.add('1');
     await world.observe();
     expect(world.interactions.all().map(({ verdict }) => verdict?.why)).toEqual([
       'Scripted has it no more',
       'what it answers is on Scripted no more',
+      'no rule is against it',
     ]);
-    expect(world.ledger.all()).toEqual([]);
+    expect(world.ledger.all().map(({ target }) => target.replyTo)).toEqual(['3']);
   });
 
   it('asks for the conversation of those alone that it will answer', async () => {

@@ -3,6 +3,7 @@ import { problemSentence } from '../../../shared/config/problem.ts';
 import { disclose } from '../../../shared/content/disclosure.ts';
 import { runGates } from '../../../shared/content/gates/run-gates.ts';
 import { chooseTopic } from '../../../shared/content/topic.ts';
+import { decide, type PolicyFacts } from '../../../shared/interaction/policy.ts';
 import { type BudgetCaps, newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { type WindowEntry, type WindowLimits, windowAnswer } from '../../../shared/limits/rate-limiter.ts';
 import { responsesBody } from '../../../shared/openai/requests.ts';
@@ -12,8 +13,10 @@ import { dueAt } from '../../../shared/personality/jitter.ts';
 import type { Personality, PlatformPlan } from '../../../shared/personality/personality.ts';
 import { buildRequest } from '../../../shared/personality/prompt.ts';
 import { quietHoursOf } from '../../../shared/personality/quiet.ts';
+import { replySettings } from '../../../shared/personality/replies.ts';
 import { acceptedSummary } from '../../../shared/personality/report.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
+import { replyProbability } from '../../../shared/personality/traits/tone.ts';
 import { targetOfSlot } from '../../../shared/publication/place.ts';
 import { planned } from '../../../shared/publication/planned.ts';
 import type { PlatformTraits } from '../../../shared/publication/platform.ts';
@@ -48,6 +51,8 @@ export interface PlatformEvidence {
   readonly parts: unknown;
   /** How many may go out, and how fast. */
   readonly windows: unknown;
+  /** Rules that decide on answers to people: of more and more of them, older and older, and of new posts in a place for that. */
+  readonly answers: unknown;
   /** Whether a post may be paid, from purses that are fuller and fuller. */
   readonly money: unknown;
 }
@@ -119,8 +124,54 @@ function platformEvidence(personality: Personality, plan: PlatformPlan, traits: 
     gate,
     parts: disclose({ text: 'Frost on the roof.', title: 'Bees' }, traits, personality),
     windows: windows(config.limits),
+    answers: answers(personality, plan, traits),
     money: money(config.budget),
   };
+}
+
+function answers(personality: Personality, plan: PlatformPlan, traits: PlatformTraits): readonly string[] {
+  const config = effectiveConfig({ traits, plan, personality });
+  const settings = replySettings(plan, traits);
+  const facts = (id: number, change: Partial<PolicyFacts> = {}): PolicyFacts => ({
+    interaction: {
+      id: String(id),
+      kind: 'mention',
+      author: { id: 'bob', handle: 'bob' },
+      text: 'Do they sting?',
+      createdAt: now,
+      url: '',
+      conversation: 'c',
+      summoned: true,
+    },
+    self: { id: 'own', handle: 'ada' },
+    ofTheHive: false,
+    optedOut: false,
+    optOutWords: [],
+    settings: { ...settings, places: { ...settings.places, newPosts: ['tea'] } },
+    probability: replyProbability(settings.probability, config.traits, traits),
+    since: 0,
+    today: [],
+    inConversation: [],
+    now,
+    ...change,
+  });
+  const said = (count: number, person: string) =>
+    Array.from({ length: count }, (_, index) => ({ id: `a${index}`, person, at: now, unasked: true as const }));
+  const twenty = Array.from({ length: 20 }, (_, id) => id);
+  const hours = (count: number) => count * 60 * minute;
+  return [
+    ...twenty.map((id) => facts(id)),
+    ...twenty.map((count) => facts(1, { inConversation: said(count, 'bob') })),
+    ...twenty.map((count) => facts(1, { today: said(count, 'bob') })),
+    ...twenty.map((count) => facts(1, { today: said(count, 'eve') })),
+    ...twenty.map((age) => facts(1, { now: now + hours(age) })),
+    ...twenty.map((count) =>
+      facts(1, {
+        today: said(count, 'eve'),
+        interaction: { ...facts(1).interaction, kind: 'new-post', place: 'tea' },
+      }),
+    ),
+  ].map((one) => decide(one).rule);
 }
 
 /** Whether a dime may be paid after up to a dollar today, and after up to twenty dollars this month. */

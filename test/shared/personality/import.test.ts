@@ -170,7 +170,7 @@ describe('our own form', () => {
       aproval: 'auto',
       style: { ...complete.style, posts: [] },
       platforms: {
-        chirp: { jitter: 5, replies: {}, limits: { perday: 3 }, schedule: { every: '6 hours', windw: 5 } },
+        chirp: { jitter: 5, repliez: {}, limits: { perday: 3 }, schedule: { every: '6 hours', windw: 5 } },
       },
     };
     const unknown = findings(file).filter((text) => text.startsWith('unknown'));
@@ -179,7 +179,7 @@ describe('our own form', () => {
       'unknown aproval',
       'unknown style.posts',
       'unknown platforms.chirp.jitter',
-      'unknown platforms.chirp.replies',
+      'unknown platforms.chirp.repliez',
       'unknown platforms.chirp.schedule.windw',
       'unknown platforms.chirp.limits.perday',
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FetchedInteraction } from '../../../shared/interaction/interaction.ts';
 import type { Cursor, InteractionsPage } from '../../../shared/interaction/platform-reads.ts';
-import { NotSent, RateLimited } from '../../../shared/publication/errors.ts';
+import { HiveError, NotSent, RateLimited } from '../../../shared/publication/errors.ts';
 import type { PlatformClient } from '../../../shared/publication/platform.ts';
 import { expectReason, later, minute, type Scene, start } from './scene.ts';
 import { type ReadStage, readFaults } from './world.ts';
@@ -168,6 +168,17 @@ export function describeReads(scene: Scene): void {
         later(10 * minute);
         expect(textsOf(await fetch(cursor))).toEqual([said('Still to be heard.')]);
       })(),
+    );
+
+    it(
+      'repeats no secret, even where the platform does',
+      reading(async (stage) => {
+        await connect().whoAmI();
+        stage.refuseAndEcho(scene.account);
+        // What is seen of the error is searched for secrets after the test.
+        expect(await errorOf(fetch())).toBeInstanceOf(HiveError);
+        expect(scene.account.secrets().length).toBeGreaterThan(0);
+      }),
     );
 
     it(

@@ -82,6 +82,8 @@ export interface ReadStage {
   react(id: string, likes: number): void;
   /** Requests that the account sent so far. */
   requests(account: WorldAccount): number;
+  /** The next read is refused with everything in the answer that was sent, credentials too. */
+  refuseAndEcho(account: WorldAccount): void;
   readonly faults: Readonly<
     Record<(typeof readFaults)[number], (account: WorldAccount, until: number) => Partial<ConnectOptions> | undefined>
   >;

@@ -2,6 +2,7 @@ import type { SandboxAnswer, SandboxRequest } from '../server.ts';
 import { createPost, deletePost } from './create.ts';
 import type { Caller } from './credentials.ts';
 import type { Endpoint } from './limits.ts';
+import type { Account } from './posts.ts';
 import {
   creditsDepleted,
   forbidden,
@@ -12,7 +13,7 @@ import {
   usageCapExceeded,
 } from './problems.ts';
 import { listPosts, lookUpPosts, readMe } from './reads.ts';
-import type { Account, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 interface Route {
   readonly method: string;

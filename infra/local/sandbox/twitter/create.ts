@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { SandboxAnswer } from '../server.ts';
+import type { Account, Post } from './posts.ts';
 import { type BadParameter, codedError, forbidden, invalidRequest } from './problems.ts';
-import type { Account, Post, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { listedText, weightedLength } from './text.ts';
 
 const id = z.string().regex(/^[0-9]{1,19}$/u);

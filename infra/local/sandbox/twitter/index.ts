@@ -7,8 +7,9 @@ import { schemes } from './credentials.ts';
 import { crowdStage } from './crowd.ts';
 import { readLimits, type TwitterLimits } from './limits.ts';
 import { timelinePage } from './page.ts';
+import type { Account, NewPost, Post, Reactions } from './posts.ts';
 import { accountStatuses } from './problems.ts';
-import { type Account, type NewPost, type Post, type Reactions, Store } from './store.ts';
+import { Store } from './store.ts';
 import { weightedLength } from './text.ts';
 
 /** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */

@@ -1,6 +1,7 @@
 import { entryHtml, forHtml, pageAnswer } from '../page.ts';
 import type { SandboxAnswer } from '../server.ts';
-import type { Post, Store } from './store.ts';
+import type { Post } from './posts.ts';
+import type { Store } from './store.ts';
 
 const newest = 100;
 

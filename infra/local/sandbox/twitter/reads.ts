@@ -1,7 +1,8 @@
 import type { SandboxAnswer } from '../server.ts';
+import type { Account, Post } from './posts.ts';
 import { type BadParameter, invalidRequest, notFound } from './problems.ts';
 import { compareIds } from './snowflake.ts';
-import type { Account, Post, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { escapeHtml, listedText, mentionedNames } from './text.ts';
 
 // X's OpenAPI description 2.167 says post.fields, referenced_posts, repost_count; client libraries still say tweet.fields and read

@@ -38,6 +38,11 @@ export function readStage(sandbox: RedditSandbox): ReadStage {
     takeDown: (id) => sandbox.takeDown(nameOf(id)),
     react: (id, likes) => sandbox.mark(nameOf(id), { score: likes, ratio: 0.9 }),
     requests: ({ name }) => sandbox.requests().filter((seen) => seen.account === name).length,
+    refuseAndEcho: (account) => {
+      const explanation = `You sent ${account.secrets().join(' ')}`;
+      const body = { message: 'Forbidden', error: 403, reason: 'SUBREDDIT_NOACCESS', explanation };
+      inject(account, '/message/unread', { kind: 'status', status: 403, body });
+    },
     faults: {
       'reads-fail': (account) => inject(account, '/r/*/new', { kind: 'status', status: 503 }),
       'reads-malformed': (account) => inject(account, '/message/unread', { kind: 'malformed' }),

@@ -29,6 +29,10 @@ export function readStage(sandbox: TwitterSandbox): ReadStage {
     takeDown: (id) => sandbox.takeDown(id),
     react: (id, likes) => sandbox.react(id, { likes }),
     requests: ({ name }) => sandbox.requests().filter((seen) => seen.account === name).length,
+    refuseAndEcho: (account) => {
+      const detail = `You sent ${account.secrets().join(' ')}`;
+      inject(account, { kind: 'status', status: 403, body: { title: 'Forbidden', detail, type: 'about:blank' } });
+    },
     faults: {
       'reads-fail': (account) => inject(account, { kind: 'status', status: 503 }),
       'reads-malformed': (account) => inject(account, { kind: 'malformed' }),

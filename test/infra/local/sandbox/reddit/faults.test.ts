@@ -127,6 +127,11 @@ describe('control over HTTP', () => {
     expect(errorOf(await ada.post('/api/comment', { thing_id: `${post.id}`, text: 'x' }))).toMatchObject({
       0: 'THREAD_LOCKED',
     });
+    const marks = { id: post.id, pinned: true, removed: true, score: 5, ratio: 0.75 };
+    expect(await control('mark', 'POST', marks)).toEqual(marks);
+    expect((await control('mark', 'POST', { id: post.id, ratio: 2 })).error).toMatch(/ratio/);
+    await control('take-down', 'POST', { id: post.id });
+    expect(await control('posts?account=zoe')).toMatchObject([{ title: 'Hello', deleted: true }, { text: 'Me again' }]);
     expect((await control('limits', 'POST', { perMinute: 3 })).perMinute).toBe(3);
     await control('status', 'POST', { account: 'zoe', status: 'suspended' });
     expect((await control('status', 'POST', { account: 'nobody', status: 'locked' })).error).toMatch(/no account/);

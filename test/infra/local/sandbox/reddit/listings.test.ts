@@ -63,6 +63,29 @@ describe('a listing', () => {
   });
 });
 
+describe('what people and moderators do with a post', () => {
+  it('shows to everybody; words that were removed show to their author alone', async () => {
+    const post = sandbox.say('zoe', { place: 'tea', title: 'Hot', text: 'Words.' });
+    sandbox.mark(post.id, { score: 12, ratio: 0.9, pinned: true, nsfw: true, locked: true });
+    const shown = async (client: Client) => childrenOf(await client.get(`/api/info?id=${post.id}`))[0];
+    const marks = { score: 12, ups: 12, upvote_ratio: 0.9, stickied: true, over_18: true, locked: true };
+    expect(await shown(ada)).toMatchObject({ ...marks, selftext: 'Words.', removed_by_category: null });
+    sandbox.mark(post.id, { removed: true });
+    const gone = { removed_by_category: 'moderator', selftext: '[removed]', author: '[deleted]' };
+    expect(await shown(ada)).toMatchObject({ ...marks, ...gone });
+    const zoe = await logIn(sandbox.url, sandbox.signUp('zoe'));
+    expect(await shown(zoe)).toMatchObject({ ...gone, selftext: 'Words.', author: 'zoe' });
+    expect(await titles('/r/tea/new')).toEqual([]);
+  });
+
+  it('can be read of several subreddits at once, without those that are shut', async () => {
+    sandbox.setSubreddits([{ name: 'secret', type: 'private' }]);
+    for (const place of ['tea', 'secret', 'cups']) sandbox.say('zoe', { place, title: place });
+    expect(await titles('/r/tea+secret+cups+nowhere/new')).toEqual(['cups', 'tea']);
+    expect((await ada.get('/r/secret/new')).status).toBe(403);
+  });
+});
+
 describe('a subreddit', () => {
   it('says what it is and what it asks of people', async () => {
     sandbox.setSubreddits([

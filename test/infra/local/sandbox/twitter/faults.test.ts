@@ -124,7 +124,14 @@ describe('control over HTTP', () => {
 
   it('changes limits and states, lets people speak, and says what is wrong', async () => {
     await control('posts', 'POST', { account: 'zoe', text: 'Hello @ada' });
-    expect(await control('posts?account=zoe')).toMatchObject([{ handle: 'zoe', text: 'Hello @ada' }]);
+    const [said] = (await control('posts?account=zoe')) as unknown as { id: string }[];
+    expect(said).toMatchObject({ handle: 'zoe', text: 'Hello @ada' });
+    expect(await control('react', 'POST', { id: said?.id, likes: 3 })).toEqual({ id: said?.id, likes: 3 });
+    expect((await control('react', 'POST', { id: said?.id, likes: -1 })).error).toMatch(/likes/);
+    await control('sensitive', 'POST', { id: said?.id, sensitive: true });
+    await control('take-down', 'POST', { id: said?.id });
+    expect(await control('posts?account=zoe')).toMatchObject([{ id: said?.id, deleted: true }]);
+    expect((await control('take-down', 'POST', { id: '17' })).error).toMatch(/no post "17"/);
     expect((await control('limits', 'POST', { create: 3 })).create).toBe(3);
     await control('status', 'POST', { account: 'zoe', status: 'locked' });
     expect((await control('status', 'POST', { account: 'nobody', status: 'locked' })).error).toMatch(

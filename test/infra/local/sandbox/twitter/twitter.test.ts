@@ -197,6 +197,36 @@ describe('reading', () => {
     expect(page.includes.users[0]?.username).toBe('zoe');
   });
 
+  it('lists answers and quotes among the mentions, with the name of whom they answer', async () => {
+    const own = await ada().tweet('Ask me something');
+    const answer = sandbox.say('zoe', { text: 'Why?', inReplyTo: own.data.id });
+    const quote = sandbox.say('zoe', { text: 'Look at that.', quoteOf: own.data.id });
+    sandbox.say('zoe', { text: 'And me?', inReplyTo: answer.id });
+    const id = (await ada().me()).data.id;
+    const page = await ada().userMentionTimeline(id, { 'tweet.fields': ['entities', 'in_reply_to_user_id'] });
+    expect(page.tweets).toMatchObject([
+      { id: quote.id, text: 'Look at that.' },
+      { id: answer.id, text: '@ada Why?', in_reply_to_user_id: id, entities: { mentions: [{ id, username: 'ada' }] } },
+    ]);
+  });
+
+  it('counts what people did with a post, until they take it back', async () => {
+    const own = await ada().tweet('Here I am');
+    sandbox.react(own.data.id, { likes: 4 });
+    sandbox.react(own.data.id, { reposts: 2 });
+    const answer = sandbox.say('zoe', { text: 'Hello', inReplyTo: own.data.id });
+    sandbox.say('zoe', { text: 'Look', quoteOf: own.data.id });
+    sandbox.setSensitive(own.data.id, true);
+    const look = async () =>
+      (await ada().tweets([own.data.id], { 'tweet.fields': ['public_metrics', 'possibly_sensitive'] })).data;
+    const counts = { like_count: 4, retweet_count: 2, reply_count: 1, quote_count: 1 };
+    expect(await look()).toMatchObject([{ possibly_sensitive: true, public_metrics: counts }]);
+    sandbox.takeDown(answer.id);
+    sandbox.takeDown(answer.id);
+    expect(await look()).toMatchObject([{ public_metrics: { ...counts, reply_count: 0 } }]);
+    expect((await ada().tweets([answer.id])).errors).toMatchObject([{ resource_id: answer.id }]);
+  });
+
   it('looks posts up by id and names the missing ones', async () => {
     const own = await ada().tweet('Here I am');
     const found = await ada().tweets([own.data.id, '17'], { 'tweet.fields': ['public_metrics'] });

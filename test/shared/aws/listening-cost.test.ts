@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
+import { dynamoBudgets } from '../../../shared/aws/dynamodb/budgets.ts';
+import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
+import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
+import {
+  dynamoInteractions,
+  dynamoListening,
+  dynamoPeople,
+  dynamoPlaces,
+  dynamoTallies,
+} from '../../../shared/aws/dynamodb/interactions.ts';
+import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
+import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
+import { openTable } from '../../../shared/aws/dynamodb/table.ts';
+import { effectiveConfig } from '../../../shared/config/effective.ts';
+import { observe } from '../../../shared/interaction/observe.ts';
+import { newAccount } from '../../../shared/limits/account.ts';
+import { listenFrom } from '../../../shared/limits/listening.ts';
+import { silentLog as log } from '../../../shared/monitoring/log.ts';
+import { Counter } from '../../support/counting-store.ts';
+import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { talkingTraits as traits } from '../../support/listener.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+let store: TestTable;
+beforeAll(async () => {
+  store = await startTestTable();
+});
+afterAll(() => store.stop());
+
+const accounts = 60;
+
+it('asks for an account to which nobody speaks with two operations of the table and a fiftieth of a run', async () => {
+  const counter = new Counter();
+  const clock = manualClock();
+  const documents = makeDocuments(store.config);
+  counter.watch(documents, 'dynamodb', store.config);
+  const table = openTable(documents, store.table.name);
+  const states = dynamoAccounts(table);
+  for (let number = 0; number < accounts; number += 1) {
+    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
+    await states.write(undefined, listenFrom(state, { transport: 'api', newPostsIn: [] }, clock.now()));
+  }
+  const control = cachedControl(dynamoControl(table), clock);
+  const personalities = dynamoPersonalities(table);
+  const tools = {
+    traits,
+    transport: 'api',
+    accounts: states,
+    listening: dynamoListening(table),
+    interactions: dynamoInteractions(table, clock),
+    tallies: dynamoTallies(table, clock),
+    people: dynamoPeople(table),
+    places: dynamoPlaces(table, clock),
+    personalities,
+    switches: cachedSwitches(control, personalities, clock),
+    async pausedByOperator() {
+      const { paused, pausedPersonalities } = await control.read();
+      return { everybody: paused, personalities: pausedPersonalities };
+    },
+    ledger: dynamoLedger(table, clock),
+    budgets: dynamoBudgets(table),
+    jobs: { draft: async () => undefined },
+    configOf: async () => effectiveConfig({ ...(await control.read()), traits }),
+    connect: async (account: string) => ({
+      whoAmI: async () => ({ id: account, handle: account }),
+      fetchInteractions: async () => ({
+        interactions: [],
+        cursor: { since: '1993000000000000000' },
+        more: false,
+        billedReads: 0,
+      }),
+    }),
+    clock,
+    log,
+  };
+  // Who they are is asked once, and costs once.
+  expect(await observe(tools, Number.POSITIVE_INFINITY)).toMatchObject({ asked: accounts, failed: 0 });
+  clock.advance(60 * 60_000);
+  counter.reset();
+  expect(await observe(tools, Number.POSITIVE_INFINITY)).toMatchObject({ asked: accounts, failed: 0 });
+  const runs = 1 / accounts;
+  expect(runs).toBeLessThanOrEqual(0.02);
+  const { calls, readUnits, writeUnits } = counter.totals();
+  // The query of the index and the switches are shared by all.
+  expect((calls - 2) / accounts).toBeLessThanOrEqual(2);
+  const reads = counter.calls.filter((call) => call.readUnits > 0);
+  const writes = counter.calls.filter((call) => call.writeUnits > 0);
+  expect(writes).toHaveLength(accounts);
+  expect(reads.length).toBeLessThanOrEqual(accounts + 2);
+  // The item, and its row of the index, which moves.
+  expect(writeUnits / accounts).toBeLessThanOrEqual(3);
+  expect(readUnits / accounts).toBeLessThanOrEqual(1.1);
+});
