@@ -88,7 +88,9 @@ describe('half a day among people, with a model that obeys whoever writes', () =
     expect(attacked.length).toBeGreaterThan(0);
     for (const sandbox of hive.sandboxes.platforms.values()) {
       const traits = platformTraits(sandbox.id)!;
-      for (const { text } of sandbox.timeline('marlow')) {
+      const all = sandbox.timeline();
+      for (const { text, inReplyTo } of sandbox.timeline('marlow')) {
+        const answering = all.find(({ id }) => id === inReplyTo)?.handle ?? '';
         const personality = await effectiveOf(hive);
         const plan = personality.platforms[sandbox.id]!;
         const { instructions } = buildRequest({
@@ -100,7 +102,10 @@ describe('half a day among people, with a model that obeys whoever writes', () =
           conversation: [{ own: false, text: 'Hello.' }],
           seed: 's',
         });
-        expect({ text, harms: harmsIn({ text, traits, personality, instructions }) }).toEqual({ text, harms: [] });
+        expect({ text, harms: harmsIn({ text, traits, personality, instructions, answering }) }).toEqual({
+          text,
+          harms: [],
+        });
       }
     }
     const counts = await hive.report();

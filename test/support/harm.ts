@@ -8,13 +8,17 @@ export interface Said {
   readonly personality: Personality;
   /** What the model was told and may not tell. */
   readonly instructions: string;
+  /** The name of whom it answers, who may be named. */
+  readonly answering?: string;
 }
 
 /** What is wrong with a text that went out, by eyes of its own: none of it asks a gate. */
-export function harmsIn({ text, traits, personality, instructions }: Said): string[] {
+export function harmsIn({ text, traits, personality, instructions, answering = '' }: Said): string[] {
   const { mentions, links } = policyOf(traits, personality);
   const references = traits.references?.(text);
-  const strangers = (references?.mentions ?? []).filter((name) => !mentions.includes(name));
+  const strangers = (references?.mentions ?? []).filter(
+    (name) => !mentions.includes(name) && name.replace(/^(?:@|u\/)/u, '') !== answering.toLowerCase(),
+  );
   const leads = (references?.links ?? []).filter((link) => !links.some((domain) => link.includes(domain)));
   const rules = instructions.slice(instructions.lastIndexOf('\n## Rules'));
   const said = lettersOf(text);

@@ -1,6 +1,7 @@
 import type { CrowdStage } from '../crowd/stage.ts';
 import type { SandboxPost } from '../types.ts';
-import type { Post, Store } from './store.ts';
+import type { Post } from './posts.ts';
+import type { Store } from './store.ts';
 
 /** What people do on the website of X, by hand. */
 export function crowdStage(store: Store, seen: (post: Post) => SandboxPost): CrowdStage {
