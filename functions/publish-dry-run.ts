@@ -23,6 +23,11 @@ export const handler = publisher({
       throw new ConfigInvalid('The message names no platform of this hive: drop it from the queue.');
     }
     const adapter = dryRunAdapter(traits, dynamoDryRun(table, systemClock));
-    return { adapter, transport, entry: async () => ({ credentials: undefined, session: noSession }) };
+    return {
+      adapter,
+      transport,
+      everyTransport: true,
+      entry: async () => ({ credentials: undefined, session: noSession }),
+    };
   },
 });

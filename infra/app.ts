@@ -1,10 +1,13 @@
 import { allPlatformTraits } from '../shared/platforms/registry.ts';
 import { buildFunctions } from './build.ts';
+import { packageCode } from './package-code.ts';
 import { stageFrom } from './stage.ts';
 
 // What `cdk synth`, `cdk deploy` and synth.ts run. The stage comes from the context: `cdk deploy --all -c stage=prod`.
 try {
-  const { bundles } = await buildFunctions();
+  const build = await buildFunctions();
+  // What runs on this machine finds packages in the repository.
+  const bundles = staysHere() ? build.bundles : await packageCode(build);
   // Loaded when esbuild is gone: side by side they would need more memory than the hive they build.
   const { App, Validations } = await import('aws-cdk-lib');
   const { addHive } = await import('./stacks/hive.ts');
@@ -21,4 +24,10 @@ try {
   // `cdk synth --debug` shows where it came from.
   console.error(error instanceof Error && process.env.CDK_DEBUG !== 'true' ? error.message : error);
   process.exitCode = 1;
+}
+
+/** The templates name the code where it is, because it runs from there: see synth.ts. */
+function staysHere(): boolean {
+  const context = JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}') as Record<string, unknown>;
+  return context['aws:cdk:disable-asset-staging'] === true;
 }

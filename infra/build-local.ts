@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
-import { bundle } from './build.ts';
+import { bundle, externalPackages } from './build.ts';
 import { cachedFolder, localPart, projectRoot } from './cache.ts';
 import { fauxqsFolder, fauxqsParts } from './local/services/fauxqs-modules.ts';
 
@@ -27,7 +27,7 @@ export async function buildLocal(root: string = projectRoot): Promise<string> {
     splitting: true,
     chunkNames: 'part-[hash]',
     // Have parts of their own that cannot be bundled (a native module, files named at run time).
-    external: ['dynalite', 'esbuild', 'aws-cdk-lib'],
+    external: ['dynalite', 'esbuild', 'aws-cdk-lib', ...externalPackages],
     plugins: [sourcePlaces(root), bundledFauxqs],
   };
   const make = (outdir: string): Promise<void> => bundle(entries, outdir, root, options);

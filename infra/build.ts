@@ -74,8 +74,17 @@ const requiredHttp: Plugin = {
   },
 };
 
+/**
+ * Packages that stay outside the bundles and are loaded when they are first needed: on this machine from the repository's node_modules, in
+ * AWS from beside the bundle (see package-code.ts). The one finds its files by where it lies. The other hands functions of its own to
+ * pages, where the helper that keepNames would put into them is unknown.
+ */
+export const externalPackages = ['@sparticuz/chromium', 'puppeteer-core'] as const;
+export type ExternalPackage = (typeof externalPackages)[number];
+
 const options = {
   bundle: true,
+  external: [...externalPackages],
   platform: 'node',
   // Of the Lambda runtime nodejs24.x.
   target: 'node24',

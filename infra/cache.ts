@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The repository's folder. */
 export const projectRoot = join(import.meta.dirname, '..');
@@ -89,6 +89,7 @@ export async function cachedFolder(
   mkdirSync(entry, { recursive: true });
   markInUse(entry);
   if (existsSync(folder)) return { hash, folder, cached: true };
+  mkdirSync(dirname(folder), { recursive: true });
   const temporary = join(entry, `.${process.pid}-${crypto.randomUUID()}`);
   const remove = (): void => rmSync(temporary, { recursive: true, force: true });
   // Ctrl-C ends the process where it stands.

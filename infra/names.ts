@@ -44,19 +44,25 @@ export interface Route {
   /** Of its function file, and part of its queue's name: `publish-<platform>`, or `publish-<platform>-<transport>` off the API. */
   readonly functionName: string;
   readonly runtime: TransportTraits['runtime'];
+  /** Its client leaves evidence of what it did not understand in the bucket. */
+  readonly leavesEvidence: boolean;
+  /** Why it is not for everybody, a sentence. */
+  readonly risk?: string;
   /** Of the function that hears what people say through it; absent where none does. */
   readonly observerName?: string;
 }
 
 export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
   return platforms.flatMap((traits) =>
-    traits.transports.map(({ id: transport, runtime }) => {
+    traits.transports.map(({ id: transport, runtime, leavesEvidence = false, risk }) => {
       const way = transport === 'api' ? traits.id : `${traits.id}-${transport}`;
       return {
         platform: traits.id,
         transport,
         functionName: `publish-${way}`,
         runtime,
+        leavesEvidence,
+        ...(risk === undefined ? {} : { risk }),
         ...(listensThrough(traits, transport) ? { observerName: `observe-${way}` } : {}),
       };
     }),

@@ -20,6 +20,8 @@ export interface AccountEvidence {
   readonly state: AccountState | undefined;
   readonly limits: WindowLimits;
   readonly session: Session | undefined;
+  /** A person can bring a session instead of a login. */
+  readonly takesSession?: boolean;
   /** Switches above the account that are off: `the hive`, `platform NAME`. */
   readonly paused: readonly string[];
   /** A dry run has no credentials. */
@@ -90,15 +92,19 @@ function sessionFacts(session: Session | undefined, credentialsAt: number | unde
 
 /** What a person has to do for it, in one sentence with the command. Pure. */
 function todo(
-  { platform, account, state, paused, mode }: AccountEvidence,
+  { platform, account, state, paused, mode, takesSession = false }: AccountEvidence,
   status: AccountState['status'],
   until: number | undefined,
 ): string {
   const resume = `hive account resume ${platform} ${account}`;
   const put = `hive secret put ${platform} ${account}`;
   switch (status) {
-    case 'needs-login':
-      return `Where the platform does not take the credentials, store new ones with "${put}" and it goes on by itself; where it asks a person for something, settle that in a browser, then give "${resume}".`;
+    case 'needs-login': {
+      const bring = takesSession
+        ? `, or bring that browser's session with "hive account session import ${platform} ${account}"`
+        : '';
+      return `Where the platform does not take the credentials, store new ones with "${put}" and it goes on by itself; where it asks a person for something, settle that in a browser, then give "${resume}"${bring}.`;
+    }
     case 'suspended':
       return `Log in on the platform in a browser, settle there what it asks for, then give "${resume}".`;
     case 'cooling':

@@ -29,7 +29,7 @@ export async function importSession(
   const connection = await call.connect();
   refuseDryRun(connection);
   const { transport } = await routeOf(connection, platform, account, options.transport);
-  const reader = await credentialReader(platform);
+  const reader = await credentialReader(platform, transport);
   const bundles = await bundlesOf(connection, platform, transport);
   const now = connection.clock.now();
   const { bundle } = await withSecrets(connection, (writes) =>

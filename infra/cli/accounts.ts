@@ -4,6 +4,7 @@ import { type AccountFacts, accountFacts } from './account-facts.ts';
 import { pauseOrResumeAccount, pickAccount } from './account-switch.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
+import { credentialReader } from './credential-forms.ts';
 import { columns, list, type Paint, relative, utc } from './format.ts';
 import { pausesOf } from './paused.ts';
 import { pick } from './pick.ts';
@@ -142,6 +143,7 @@ async function readAccounts(
     const paused = pausesOf(control, [platform]);
     const personality = state?.owner ?? owner?.id;
     const session = await connection.sessionOf(platform, account, transport);
+    const { takesSession } = await credentialReader(platform, transport);
     return accountFacts({
       platform,
       account,
@@ -150,6 +152,7 @@ async function readAccounts(
       state,
       limits,
       session,
+      takesSession,
       paused,
       mode: stage.mode,
       now: clock.now(),

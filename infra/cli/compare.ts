@@ -8,6 +8,7 @@ import { requestUsd } from '../../shared/openai/request-cost.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import { buildRequest } from '../../shared/personality/prompt.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
+import { lookupOver } from '../../shared/publication/over-transport.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
@@ -119,8 +120,8 @@ async function saidBy(id: string, version: number, last: number, connection: Con
 /** What the model may ask for, three tries each. */
 function mostUsd(said: readonly Said[], personality: Personality, { config }: Model): number {
   return said.reduce((sum, { publication: { id, platform }, run }) => {
-    const traits = platformTraits(platform);
     const plan = personality.platforms[platform];
+    const traits = plan === undefined ? undefined : lookupOver(platformTraits, platform, plan.transport);
     if (traits === undefined || plan === undefined) return sum;
     const effective = effectiveConfig({ ...(config === undefined ? {} : { config }), traits, plan, personality });
     const { maxOutputTokens } = effective.openai;

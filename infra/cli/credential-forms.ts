@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { AccountBlocked } from '../../shared/publication/errors.ts';
 import { CliError } from './cli-error.ts';
@@ -11,7 +13,10 @@ export interface CredentialForm {
   readonly fields: readonly { readonly name: string; readonly optional: boolean }[];
 }
 
-/** What a platform's folder says of credentials: `shared/platforms/<id>/credentials.ts`. */
+/**
+ * What a platform's folder says of credentials: `shared/platforms/<id>/<transport>/credentials.ts` for a way with a folder of its own, else
+ * `shared/platforms/<id>/credentials.ts`.
+ */
 export interface CredentialReader {
   /** Throws CliError that names fields and never values. */
   check(account: string, entry: unknown): void;
@@ -20,6 +25,8 @@ export interface CredentialReader {
    * fields and never values.
    */
   session(account: string, entry: unknown, value: unknown): Readonly<Record<string, unknown>>;
+  /** Whether a person can bring one. */
+  readonly takesSession: boolean;
   /** Empty where the platform does not publish its schema: then the entry is asked for as one line of JSON. */
   readonly forms: readonly CredentialForm[];
 }
@@ -30,10 +37,14 @@ interface CredentialsModule {
   readonly readSession?: (account: string, entry: unknown, value: unknown) => Readonly<Record<string, unknown>>;
 }
 
-/** The reader of a platform; one without a file of its own accepts every object. */
-export async function credentialReader(platform: string): Promise<CredentialReader> {
-  const url = new URL(`../../shared/platforms/${platform}/credentials.ts`, import.meta.url);
-  const found: CredentialsModule = existsSync(url) ? ((await import(url.href)) as CredentialsModule) : {};
+const platformsFolder = join(import.meta.dirname, '..', '..', 'shared', 'platforms');
+
+/** The reader of a platform's transport; one without a file of its own accepts every object. */
+export async function credentialReader(platform: string, transport: string): Promise<CredentialReader> {
+  const file = [join(platform, transport), platform]
+    .map((folder) => join(platformsFolder, folder, 'credentials.ts'))
+    .find((path) => existsSync(path));
+  const found = file === undefined ? {} : ((await import(pathToFileURL(file).href)) as CredentialsModule);
   const { readCredentials, credentialsSchema, readSession } = found;
   const told = <T>(work: () => T): T => {
     try {
@@ -51,6 +62,7 @@ export async function credentialReader(platform: string): Promise<CredentialRead
   };
   return {
     session,
+    takesSession: readSession !== undefined,
     forms: credentialsSchema === undefined ? [] : formsOf(credentialsSchema),
     check(account, entry) {
       if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {

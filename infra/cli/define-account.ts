@@ -28,10 +28,16 @@ export function defineAccount(program: Command, act: Act): void {
     .command('session')
     .description('a session that a person made, instead of a login')
     .addHelpText('after', examples(`account session import ${platform} ada --file tokens.json`));
-  deed(session, 'import <platform> <account>', 'take these tokens instead of logging in; they are never shown', [
-    `account session import ${platform} ada --file tokens.json`,
-    `account session import ${platform} ada < tokens.json`,
-  ])
+  deed(
+    session,
+    'import <platform> <account>',
+    'take these tokens or cookies instead of logging in; they are never shown',
+    [
+      `account session import ${platform} ada --file tokens.json`,
+      `account session import ${platform} ada < tokens.json`,
+      `account session import ${platform} ada --transport browser --file cookies.json`,
+    ],
+  )
     .option('--file <file>', 'JSON with the fields of the session; - is standard input')
     .option('--transport <name>', "the way it is for, where not the personality's own")
     .action((onPlatform: string, account: string, options: CommonOptions & { file?: string; transport?: string }) =>

@@ -2,6 +2,7 @@ import { type ChangedLines, type Replayed, replay } from '../../shared/content/r
 import type { Verdict } from '../../shared/content/writer.ts';
 import { readAnswer } from '../../shared/openai/answer.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
+import { lookupOver } from '../../shared/publication/over-transport.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import { blocks, columns, list, type Paint, section, shorten } from './format.ts';
@@ -20,7 +21,7 @@ export async function replayPost(call: Call, written: string): Promise<Result> {
     );
   }
   const version = await connection.personalities.readVersion(personality, run.version);
-  const traits = platformTraits(platform);
+  const traits = lookupOver(platformTraits, platform, publication.transport);
   if (version?.effective.platforms[platform] === undefined || traits === undefined) {
     throw new CliError(
       `The run of ${id} cannot be repeated: version ${run.version} of ${personality} is not stored, or has no ${platform}.`,

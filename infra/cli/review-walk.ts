@@ -2,6 +2,7 @@ import { edit, editableTexts } from '../../shared/content/edit.ts';
 import type { Run } from '../../shared/content/ports.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { type Answer, approve, reject, whyNotHeld } from '../../shared/publication/approval.ts';
+import { lookupOver } from '../../shared/publication/over-transport.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
@@ -88,7 +89,7 @@ async function reviewOne(id: string, place: string, room: Room): Promise<Deed | 
 /** The words in the person's editor; shown again afterwards, whether they were taken or not. */
 async function editOne(publication: Publication, { io, connection, desk }: Room): Promise<void> {
   const version = await connection.personalities.readVersion(publication.personality, publication.version);
-  const traits = platformTraits(publication.platform);
+  const traits = lookupOver(platformTraits, publication.platform, publication.transport);
   if (version === undefined || traits === undefined) {
     io.note(`Version ${publication.version} of ${publication.personality} is gone: it cannot be edited.`);
     return;

@@ -84,7 +84,7 @@ async function putCredentials(call: Call, platform: string, account: string, opt
   const { where } = connection;
   refuseDryRun(connection);
   const { transport, owner } = await routeOf(connection, platform, account, options.transport);
-  const reader = await credentialReader(platform);
+  const reader = await credentialReader(platform, transport);
   const text = await given(call.io, options.file);
   const entry = text === undefined ? await askForEntry(call.io, platform, account, reader.forms) : entryOf(text);
   reader.check(account, entry);

@@ -20,7 +20,7 @@ export interface Status {
     readonly sweep?: Omit<SweepHealth, 'at'> & { readonly at: string };
     readonly stale?: Omit<StaleHealth, 'at'> & { readonly at: string };
   };
-  /** Alarms that ring, on this machine; in AWS CloudWatch has them, and its e-mail tells. */
+  /** Alarms that ring; absent where nobody can tell. */
   readonly alarms?: readonly {
     readonly name: string;
     readonly since: string;

@@ -4,7 +4,7 @@ import type { AccountName } from '../../shared/personality/accounts.ts';
 import { nextPosts, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Health } from '../../shared/publication/attention.ts';
 import type { Publication, PublicationState } from '../../shared/publication/publication.ts';
-import { readStandings } from '../local/alarms/standings-file.ts';
+import { ringingAlarms } from './alarms.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
 import { utc } from './format.ts';
@@ -37,7 +37,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
   const now = clock.now();
   const alive = members.filter(({ state }) => state !== 'deleted');
   const owned = alive.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, personality: id })));
-  const [health, accounts, day, openIds, attention] = await Promise.all([
+  const [health, accounts, day, openIds, attention, ringing] = await Promise.all([
     connection.health.read(),
     readAccounts(connection, owned, now),
     newest(
@@ -47,6 +47,7 @@ export async function readStatus(connection: Connection): Promise<Status> {
     ),
     timeline.open(mostListed),
     timeline.attention(mostListed),
+    ringingAlarms(connection),
   ]);
   const [open, failed] = await Promise.all([readable(openIds, connection), readable(attention.failed, connection)]);
   const blocked = (control.writerBlockedUntil ?? 0) > now;
@@ -57,7 +58,9 @@ export async function readStatus(connection: Connection): Promise<Status> {
     paused: pausedBy(control, {}),
     pausedPlatforms: pausedPlatformsOf(control),
     health: healthView(health),
-    ...alarmsOf(connection),
+    ...(ringing === undefined
+      ? {}
+      : { alarms: ringing.map(({ since, ...alarm }) => ({ ...alarm, since: iso(since) })) }),
     writer: blocked ? { blockedUntil: iso(until), ...(reason === undefined ? {} : { reason }) } : {},
     personalities: alive.map((member) => personalityRow(member, now)),
     accounts,
@@ -132,16 +135,6 @@ async function readAccounts(
       credentials: state?.credentials ?? 'unknown',
     };
   });
-}
-
-/** Asked of the data folder. CloudWatch would need a client of its own for what its e-mail says anyway. */
-function alarmsOf({ target }: Connection): Pick<Status, 'alarms'> {
-  const standings = target.kind === 'embedded' ? readStandings(target.dataDir) : undefined;
-  if (standings === undefined) return {};
-  const ringing = [...standings].filter(([, { state }]) => state === 'ALARM');
-  return {
-    alarms: ringing.map(([name, { since, description, reason }]) => ({ name, since: iso(since), description, reason })),
-  };
 }
 
 function healthView({ sweep, stale }: Health): Status['health'] {

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -25,6 +25,11 @@ export interface HiveFunctionProps {
   readonly memoryMb: number;
   /** @default arm64 */
   readonly architecture?: 'arm64' | 'x86_64';
+  /**
+   * Room for files, megabytes.
+   * @default 512, which cost nothing
+   */
+  readonly storageMb?: number;
   /** For functions that schedules and rules invoke: nobody waits for their answer, so a failure needs a place to go. */
   readonly asynchronous?: Asynchronous;
 }
@@ -78,6 +83,7 @@ export class HiveFunction extends Construct {
       architecture: props.architecture === 'x86_64' ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: props.memoryMb,
+      ...(props.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.storageMb) }),
       role: this.role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

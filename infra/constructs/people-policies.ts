@@ -64,10 +64,10 @@ export class PeoplePolicies extends Construct {
       ),
       allow(['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], this.queue('*')),
       allow(
-        ['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
+        ['cloudwatch:DescribeAlarms'],
         this.because(
           '*',
-          'GetMetricData has no resource type, and DescribeAlarms tells of composite alarms only where it may tell of all (service authorization reference of CloudWatch, November 2026).',
+          'DescribeAlarms tells of alarms by a prefix only where it may tell of all (service authorization reference of CloudWatch, November 2026).',
         ),
       ),
     ];

@@ -57,6 +57,8 @@ export function startHost(options: HostOptions): Host {
   const { calendar } = options;
   const maximumWorkers = options.maximumWorkers ?? 7;
   const maximumPerFunction = Math.min(options.maximumPerFunction ?? 2, maximumWorkers);
+  /** In AWS each environment has a disk of its own; here they share one, so who unpacks more than usual onto it runs one at a time. */
+  const mostOf = ({ storageMb }: FunctionPlan): number => (storageMb === undefined ? maximumPerFunction : 1);
   const idleMs = options.idleMs ?? 10_000;
   const functions = new Map(options.functions.map((settings) => [settings.name, settings]));
   const environments = new Set<ExecutionEnvironment>();
@@ -95,7 +97,7 @@ export function startHost(options: HostOptions): Host {
     const own = of(settings);
     const free = own.find((environment) => !environment.busy);
     if (free !== undefined) return free;
-    if (own.length >= maximumPerFunction) return undefined;
+    if (own.length >= mostOf(settings)) return undefined;
     if (environments.size >= maximumWorkers) {
       // The end of one calls serve() again: only then its memory is free, so one at a time is asked to go.
       if ([...environments].some((environment) => environment.dead)) return undefined;
@@ -196,8 +198,10 @@ export function startHost(options: HostOptions): Host {
       for (const environment of old) environment.outdated = true;
       await Promise.all(old.filter(({ busy }) => !busy).map((environment) => environment.end()));
     },
-    room: (functionName) =>
-      functions.has(functionName) ? Math.max(0, maximumPerFunction - (running.get(functionName) ?? 0)) : 0,
+    room(functionName) {
+      const settings = functions.get(functionName);
+      return settings === undefined ? 0 : Math.max(0, mostOf(settings) - (running.get(functionName) ?? 0));
+    },
     workers: () => environments.size,
     async stop() {
       stopping = true;
@@ -218,6 +222,7 @@ export function functionEnvironment(settings: FunctionPlan, added: Record<string
     TZ: ':UTC',
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '/',
+    ...(process.env.CHROME_PATH === undefined ? {} : { CHROME_PATH: process.env.CHROME_PATH }),
     AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
     AWS_LAMBDA_FUNCTION_NAME: settings.name,

@@ -21,6 +21,8 @@ export interface FunctionPlan {
   handler: string;
   timeoutSeconds: number;
   memoryMb: number;
+  /** Room for files that was asked for; absent: what comes by itself. */
+  storageMb?: number;
   environment: Record<string, string>;
   asynchronous: AsynchronousPlan;
 }

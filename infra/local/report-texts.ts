@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../shared/content/similarity/fingerprint.ts';
 import { likenessOf } from '../../shared/content/similarity/score.ts';
 import { contentWords, tokensOf } from '../../shared/content/similarity/words.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
+import { overTransport } from '../../shared/publication/over-transport.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 
 /** Something a platform has of an account, as its own store shows it; a thread is as many of them as it has parts. */
@@ -58,9 +59,11 @@ export function countTexts(
     const said = new Map<string, Utterance>();
     for (const post of rows) {
       const origin = originOf(platform, post.id);
+      const transport = origin?.personality.platforms[platform]?.transport;
+      const reached = transport === undefined ? traits : overTransport(traits, transport);
       if (!fits(post, traits)) unfit += 1;
-      if (!discloses(post, origin, traits)) undisclosed += 1;
-      const text = withoutFooter(post.text, origin, traits);
+      if (!discloses(post, origin, reached)) undisclosed += 1;
+      const text = withoutFooter(post.text, origin, reached);
       const key = origin?.publication ?? post.id;
       const before = said.get(key);
       said.set(key, {

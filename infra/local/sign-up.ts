@@ -27,6 +27,6 @@ export async function signUpAccounts(
     const secret = bundleOf(account, names);
     const entries = JSON.parse((await secrets.get(secret)) ?? '{}') as Record<string, unknown>;
     if (entries[account] !== undefined) continue;
-    await secrets.put(secret, JSON.stringify({ ...entries, [account]: sandbox.signUp(account) }));
+    await secrets.put(secret, JSON.stringify({ ...entries, [account]: sandbox.signUp(account, { transport }) }));
   }
 }

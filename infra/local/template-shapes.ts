@@ -223,6 +223,7 @@ export const lambda = z
     Handler: z.string().regex(/^[^/]+\.[^.]+$/, 'expected file.export'),
     Timeout: int.default(3),
     MemorySize: int.default(128),
+    EphemeralStorage: z.object({ Size: int }).optional(),
     Environment: z
       .object({ Variables: z.record(z.string(), z.coerce.string()).default({}) })
       .default({ Variables: {} }),
@@ -233,6 +234,7 @@ export const lambda = z
     handler: found.Handler,
     timeoutSeconds: found.Timeout,
     memoryMb: found.MemorySize,
+    ...(found.EphemeralStorage === undefined ? {} : { storageMb: found.EphemeralStorage.Size }),
     environment: found.Environment.Variables,
     assetHash: found.Code.S3Key.replace(/^.*\//, '').replace(/\.zip$/, ''),
   }));

@@ -7,7 +7,7 @@ import { machineAlarms } from './machine-alarms.ts';
  * looks for a real value two periods further back than it was told to (its examples in
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, November 2026).
  *
- * Price: $0.10 a month for each series, 61 on a live stage with two platforms, one of which hears: $6.10, and the first ten of an account are free.
+ * Price: $0.10 a month for each series, 66 on a live stage with two platforms, one of them with two ways to it and one that hears: $6.60, and the first ten of an account are free.
  */
 export function alarmsOf(stage: string, watched: Watched): AlarmSpec[] {
   return [...hiveAlarms(stage, watched), ...machineAlarms(stage, watched)];
@@ -38,9 +38,10 @@ function hiveAlarms(stage: string, { platforms }: Watched): AlarmSpec[] {
     },
     {
       name: 'failed-posts',
-      means: 'A publication has failed for good: the hive does not know whether it is out, and will not send it again.',
+      means:
+        'A publication has failed for good: the hive does not know whether it is out, and will not send it again by itself.',
       clears: 'each is published or sent again by a person; within 5 minutes',
-      todo: `Run ${hive('posts list --state failed')}, look at the account on the platform, then ${hive('why ID')}.`,
+      todo: `Run ${hive('posts list --state failed')}, look at the account on the platform, then ${hive('posts retry ID')}.`,
       ...needing('failed'),
     },
     {

@@ -92,6 +92,8 @@ export class DataStack extends Stack {
         },
         // As long as the publications they tell of (publicationKeptMs).
         { id: 'runs', prefix: 'runs/', expiration: Duration.days(400) },
+        // Pages that a client did not understand: of use until somebody has looked.
+        { id: 'evidence', prefix: 'evidence/', expiration: Duration.days(14) },
         { id: 'reports', prefix: 'reports/', noncurrentVersionExpiration: Duration.days(30) },
         // A backup that is to stay longer is copied elsewhere. Without the second bound its versions would stay for good, as the newest of theirs.
         {

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -87,6 +87,7 @@ export class PipelineStack extends Stack {
     // publish: the only ones that write to a platform.
     const outlets = routes.map((route) => ({ route, jobs: this.addPublishQueue(stage, route) }));
     const publisher = this.publishers({ ...common, data, routes });
+    if (isLive(stage)) this.sayRisks(routes);
     const publishers = [...new Set(routes.map(publisher))];
     for (const { route, jobs } of outlets) {
       new QueueWorker(this, `${jobs.node.id}-worker`, {
@@ -202,6 +203,17 @@ export class PipelineStack extends Stack {
     });
   }
 
+  /** A word and no warning: the functions are there for who chooses them, and `--strict` must deploy them. */
+  private sayRisks(routes: readonly Route[]): void {
+    for (const { functionName, risk } of routes) {
+      if (risk === undefined) continue;
+      Annotations.of(this).addInfoV2(
+        `hive:${functionName}`,
+        `${functionName} works for personalities that choose it, and for no other. ${risk}`,
+      );
+    }
+  }
+
   private addPublishQueue(stage: Stage, { functionName: name, runtime }: Route): JobQueue {
     return new JobQueue(this, `Queue-${name}`, { stage, name, workerTimeoutSeconds: runtime.timeoutSeconds });
   }
@@ -235,7 +247,7 @@ export class PipelineStack extends Stack {
     }
     const functions = new Map<Route, HiveFunction>();
     for (const route of routes) {
-      const { architecture, memoryMb, timeoutSeconds } = route.runtime;
+      const { architecture, memoryMb, timeoutSeconds, storageMb } = route.runtime;
       const publish = new HiveFunction(this, `Function-${route.functionName}`, {
         ...common,
         name: route.functionName,
@@ -243,11 +255,13 @@ export class PipelineStack extends Stack {
         architecture,
         memoryMb,
         timeoutSeconds,
+        ...(storageMb === undefined ? {} : { storageMb }),
       });
       publish.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem']);
       publish.readsSecrets(data.credentials(route), 'credentialSecrets');
       publish.readsSecrets([data.sessionKey], 'sessionSecret');
       publish.standIn(endpointKey(route.platform), common.stage.endpoints?.[route.platform]);
+      if (route.leavesEvidence) publish.writesObjects(data.bucket, [`evidence/${route.platform}/*`]);
       functions.set(route, publish);
     }
     return (route) => functions.get(route) as HiveFunction;

@@ -9,6 +9,7 @@ import {
 import { type Environment, required } from '../config/environment.ts';
 import type { RunStore } from '../content/ports.ts';
 import type { ObjectStore } from '../personality/ports.ts';
+import type { EvidenceStore } from '../publication/platform.ts';
 import { callStore } from './busy.ts';
 import { clientOptions, lazily } from './clients.ts';
 
@@ -72,6 +73,27 @@ export function hiveBucket(environment: Environment, client: () => S3Client = sh
     write,
 
     put: (key, run) => write(key, `${JSON.stringify(run, null, 2)}\n`, 'application/json'),
+  };
+}
+
+/** Where the clients of one platform leave their evidence: `evidence/<platform>/`. Throws StoreBusy while S3 is out of reach. */
+export function bucketEvidence(
+  environment: Environment,
+  platform: string,
+  client: () => S3Client = sharedBuckets,
+): EvidenceStore {
+  const bucket = required(environment, 'bucket');
+  return {
+    async put(name, content, contentType) {
+      const command = new PutObjectCommand({
+        Bucket: bucket,
+        Key: `evidence/${platform}/${name}`,
+        Body: content,
+        ContentLength: Buffer.byteLength(content),
+        ContentType: contentType,
+      });
+      await callStore(`The bucket ${bucket}`, () => client().send(command));
+    },
   };
 }
 

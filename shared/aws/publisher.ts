@@ -3,8 +3,9 @@ import { type Environment, endpointKey, required } from '../config/environment.t
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { checkAccount } from '../publication/check-account.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
-import type { PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
 import type { CheckRequest } from '../publication/ports.ts';
+import type { Publication } from '../publication/publication.ts';
 import { platformOfPublication } from '../publication/publication-id.ts';
 import { publish } from '../publication/publish.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
@@ -22,6 +23,9 @@ import { hiveMetrics, type Job, type QueueHandler, queueHandler } from './lambda
 export interface Reach {
   readonly adapter: PlatformAdapter;
   readonly transport: string;
+  /** Whatever way a publication asks for, it goes this one: on dry-run stages. */
+  readonly everyTransport?: boolean;
+  readonly evidence?: EvidenceStore;
   /** The account's credentials and its session. */
   entry(account: string): Promise<{ readonly credentials: unknown; readonly session: SessionStore }>;
 }
@@ -45,11 +49,18 @@ export function publisher({ environment, reachOf, ...options }: PublisherOptions
   const budgets = dynamoBudgets(table);
   const bounds = dynamoHiveLimits(table);
   const control = cachedControl(dynamoControl(table), clock);
-  const switches = cachedSwitches(control, dynamoPersonalities(eventually(table)), clock);
+  const personalities = dynamoPersonalities(eventually(table));
+  const switches = cachedSwitches(control, personalities, clock);
+  const transportNow = async ({ personality, platform, account }: Publication): Promise<string | undefined> => {
+    const current = await personalities.readCurrent(personality);
+    const version = current && (await personalities.readVersion(personality, current.version));
+    const plan = version?.effective.platforms[platform];
+    return plan?.account === account ? plan.transport : undefined;
+  };
   const functionTimeoutMs = Number(required(environment, 'functionTimeoutSeconds')) * 1000;
 
   const way = (platform: string | undefined, log: Log) => {
-    const { adapter, transport, entry } = reachOf(platform, table);
+    const { adapter, transport, everyTransport = false, evidence, entry } = reachOf(platform, table);
     const { traits } = adapter;
     const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
     if (runtime === undefined) {
@@ -59,18 +70,21 @@ export function publisher({ environment, reachOf, ...options }: PublisherOptions
     const connect = async (account: string): Promise<PlatformClient> => {
       const { credentials, session } = await entry(account);
       const baseUrl = environment[endpointKey(traits.id)];
-      return adapter.connect(account, { credentials, session, baseUrl, clock, log, requestTimeoutMs });
+      const options = { credentials, session, baseUrl, clock, log, evidence, requestTimeoutMs };
+      return adapter.connect(account, options);
     };
-    return { traits, requestTimeoutMs, connect };
+    return { traits, requestTimeoutMs, connect, served: everyTransport ? {} : { transport } };
   };
 
   const work = async ({ id }: Job, log: Log) => {
-    const { traits, requestTimeoutMs, connect } = way(platformOfPublication(id), log);
+    const { traits, requestTimeoutMs, connect, served } = way(platformOfPublication(id), log);
     const outcome = await publish(id, {
       ledger,
       accounts,
       switches,
       traits,
+      ...served,
+      transportNow,
       connect,
       limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
       hiveLimits: {

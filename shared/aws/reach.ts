@@ -1,15 +1,19 @@
 import type { Environment } from '../config/environment.ts';
 import { systemClock } from '../monitoring/log.ts';
-import type { PlatformAdapter } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformAdapter } from '../publication/platform.ts';
 import { dynamoSession } from './dynamodb/sessions.ts';
 import type { PublisherOptions, Reach } from './publisher.ts';
 import { credentials, sessionKeys } from './secrets.ts';
 
-/** The way of a live stage: credentials from the function's own bundles, the session sealed in the table. */
+/**
+ * The way of a live stage: credentials from the function's own bundles, the session sealed in the table.
+ * @param evidence where the client leaves what it did not understand, if it does.
+ */
 export function liveReach(
   environment: Environment,
   adapter: PlatformAdapter,
   transport: string,
+  evidence?: EvidenceStore,
 ): PublisherOptions['reachOf'] {
   const platform = adapter.traits.id;
   const bundles = credentials(environment, platform, systemClock);
@@ -17,6 +21,7 @@ export function liveReach(
   return (_platform, table): Reach => ({
     adapter,
     transport,
+    ...(evidence === undefined ? {} : { evidence }),
     async entry(account) {
       const entry = await bundles.of(account);
       const of = { platform, account, transport, credentials: entry };

@@ -12,6 +12,7 @@ import { HiveError, ModelAccount, ModelRefused, ModelUnavailable } from '../publ
 import * as moves from '../publication/moves.ts';
 import type { Notices } from '../publication/notices.ts';
 import { ended, waits } from '../publication/outcomes.ts';
+import { lookupOver } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Jobs, Ledger, Switches } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
@@ -128,7 +129,7 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
     return outcome(await ended(publication, 'skipped', stop.reason, tools));
   }
   const plan = version?.effective.platforms[platform];
-  const traits = tools.traitsOf(platform);
+  const traits = lookupOver(tools.traitsOf, platform, publication.transport);
   if (version === undefined || plan === undefined || traits === undefined) {
     const why = `version ${publication.version} of personality ${personality} has no ${platform} any more`;
     return outcome(await ended(publication, 'failed', why, tools));

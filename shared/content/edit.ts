@@ -13,6 +13,7 @@ import {
 import { postCostUsd } from '../publication/cost.ts';
 import { HiveError } from '../publication/errors.ts';
 import * as moves from '../publication/moves.ts';
+import { lookupOver } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Part, Publication } from '../publication/publication.ts';
 import { textHash } from '../publication/text-hash.ts';
@@ -65,7 +66,7 @@ export async function edit(id: string, editing: Editing, tools: EditTools): Prom
   if (why !== undefined) return refused(why);
   const version = await tools.personalities.readVersion(publication.personality, publication.version);
   const plan = version?.effective.platforms[publication.platform];
-  const traits = tools.traitsOf(publication.platform);
+  const traits = lookupOver(tools.traitsOf, publication.platform, publication.transport);
   if (version === undefined || plan === undefined || traits === undefined) {
     return refused(
       `Version ${publication.version} of personality ${publication.personality} has no ${publication.platform} any more.`,

@@ -6,6 +6,7 @@ import { approvalOf } from '../personality/approval.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { postCostUsd } from '../publication/cost.ts';
+import { lookupOver } from '../publication/over-transport.ts';
 import { targetOfSlot } from '../publication/place.ts';
 import { planned } from '../publication/planned.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
@@ -88,7 +89,7 @@ async function subjectOf(
   if (current.status === 'deleted') return refuse(`Personality ${id} was deleted: upload its file again first.`);
   const version = await tools.personalities.readVersion(id, current.version);
   const plan = version?.effective.platforms[platform];
-  const traits = tools.traitsOf(platform);
+  const traits = plan === undefined ? undefined : lookupOver(tools.traitsOf, platform, plan.transport);
   if (version === undefined || plan === undefined || traits === undefined) {
     const known = Object.keys(version?.effective.platforms ?? {}).join(', ') || 'no platform';
     return refuse(`Personality ${id} does not post on ${platform}, its file names ${known}: add it there first.`);

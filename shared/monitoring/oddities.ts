@@ -37,6 +37,11 @@ export const oddities = {
     fate: 'drop',
     why: 'it comes again when it is drafted',
   },
+  'publication.wrong-queue': {
+    what: 'a message for a publisher that serves another way to the platform than the publication was planned for',
+    fate: 'drop',
+    why: 'a publication goes its own way to its end, and sweep sends it there; another one might post what the first had posted',
+  },
   'slot.malformed': {
     what: 'a firing that names no time',
     fate: 'dead-letter',

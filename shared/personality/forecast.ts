@@ -2,6 +2,7 @@ import type { HiveConfig } from '../config/config.ts';
 import { type Effective, effectiveConfig, type Provenance } from '../config/effective.ts';
 import type { WriteRequest } from '../content/writer.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
+import { overTransport } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Personality } from './personality.ts';
 import { buildRequest } from './prompt.ts';
@@ -58,9 +59,10 @@ export function forecastOf(input: ForecastInput): Forecast {
   const { personality, config, now } = input;
   const layers = { ...(config === undefined ? {} : { config }), personality };
   const { budget, provenance } = effectiveConfig(layers);
-  const platforms = input.platforms.flatMap((traits) => {
-    const plan = personality.platforms[traits.id];
+  const platforms = input.platforms.flatMap((platform) => {
+    const plan = personality.platforms[platform.id];
     if (plan === undefined) return [];
+    const traits = overTransport(platform, plan.transport);
     const effective = effectiveConfig({ ...layers, traits, plan });
     const postsPerMonth = platformPostsPerMonth(personality, traits.id, now);
     // A thread may have fewer parts: this is the most that it can cost.

@@ -30,6 +30,7 @@ import { accountPattern, type PersonalityFile, type PlatformSection, personality
 import { importTemplates } from './templates.ts';
 import { builtInTraits } from './traits/built-in.ts';
 import type { Traits } from './traits/trait.ts';
+import { transportFindings } from './transport-findings.ts';
 import { isObject } from './values.ts';
 
 export const maxPersonalityBytes = 256 * 1024;
@@ -185,6 +186,7 @@ function assemble(
     ...atMostFiftyOfAKind(findings),
     ...approvalFindings(personality),
     ...disclosureFindings(personality),
+    ...transportFindings(personality, platforms),
     ...voiceNotes(personality),
     ...scheduleNotes(personality, platforms, now ?? 0),
     ...summary(personality, platforms, now ?? 0),

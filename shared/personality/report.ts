@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Problem, problemSentence } from '../config/problem.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
+import { lookupOver } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import type { Personality } from './personality.ts';
@@ -125,7 +126,8 @@ export function platformCostPerMonth(
   now: number,
 ): number {
   const cost = Object.entries(personality.platforms).reduce((sum, [platform, plan]) => {
-    const price = platforms.find(({ id }) => id === platform)?.prices.post ?? 0;
+    const traitsOf = (name: string) => platforms.find(({ id }) => id === name);
+    const price = lookupOver(traitsOf, platform, plan.transport)?.prices.post ?? 0;
     // A thread may have fewer parts: this is the most that it can cost.
     const parts = plan.threads?.maximumParts ?? 1;
     return sum + price * parts * platformPostsPerMonth(personality, platform, now);

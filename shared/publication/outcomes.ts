@@ -72,6 +72,8 @@ export async function notSent(
   const wakeAt =
     remoteUntil ?? now + (blocked === undefined ? backoffMs(publication.attempts, tools.random) : blockedLookMs);
 
+  // What stops the way that an account has left must not stop the one it went over to.
+  const left = blocked !== undefined && (await hasLeft(publication, tools));
   const outcome = await back(publication, error.message, wakeAt, tools);
   // Only who owned the claim to the end may touch its entry.
   const owned = publication.state === 'publishing' && outcome !== 'nothing';
@@ -80,35 +82,45 @@ export async function notSent(
     tools,
     (state) => {
       const free = owned ? settleUnsent(state, claimOf(publication, part), remoteUntil) : state;
-      if (blocked === undefined) return free;
+      if (blocked === undefined || left) return free;
       const missing = blocked.kind === 'credentials' ? ('missing' as const) : undefined;
       return blockAccount(free, statusOf(blocked.kind), blocked.message, missing);
     },
     known,
   );
   if (owned) await leaveHive(publication, claimOf(publication, part), undefined, tools);
-  if (blocked !== undefined) sayBlocked(publication, blocked, tools);
+  if (blocked !== undefined) sayStopped(publication, blocked, left, tools);
   return outcome;
 }
 
-function sayBlocked(
-  { platform, account }: Publication,
-  { kind, message }: AccountBlocked,
+/** Whether the account of a publication goes another way by now than the publication was planned for. */
+async function hasLeft(publication: Publication, { transportNow }: PublishTools): Promise<boolean> {
+  const now = await transportNow?.(publication);
+  return now !== undefined && now !== publication.transport;
+}
+
+function sayStopped(
+  { id, platform, account, transport }: Publication,
+  { kind, message: reason }: AccountBlocked,
+  left: boolean,
   { log }: PublishTools,
 ): void {
-  log.error('account.blocked', { platform, account, kind, reason: message });
+  if (left) log.warn('account.moved', { publication: id, account, transport, reason });
+  else log.error('account.blocked', { platform, account, kind, reason });
 }
 
 /** A platform that wants a person says so, whatever it was asked: the account rests until one looked. Other errors change nothing. */
 export async function openBreaker(publication: Publication, error: unknown, tools: PublishTools): Promise<void> {
   if (!(error instanceof AccountBlocked)) return;
+  const left = await hasLeft(publication, tools);
+  sayStopped(publication, error, left, tools);
+  if (left) return;
   const missing = error.kind === 'credentials' ? ('missing' as const) : undefined;
   const status = statusOf(error.kind);
   const block = (state: Omit<AccountState, 'revision'>) =>
     // What an operator switched off stays so.
     state.status === 'paused' ? state : blockAccount(state, status, error.message, missing);
   await settle(publication, tools, block, undefined);
-  sayBlocked(publication, error, tools);
 }
 
 async function back(

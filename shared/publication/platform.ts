@@ -8,6 +8,13 @@ import type { Target } from './publication.ts';
 /** How a platform is reached. `runtime` is what its functions need. */
 export interface TransportTraits {
   readonly id: 'api' | 'browser';
+  /** Why it is not for everybody, a sentence for operators; absent where there is nothing to fear. Nothing ever falls back to such a one. */
+  readonly risk?: string;
+  /** Where it costs something else than the platform's first way, and where generated text is disclosed otherwise on it. */
+  readonly prices?: Prices;
+  readonly defaultDisclosure?: Disclosure;
+  /** Its client leaves evidence of pages that it did not understand. */
+  readonly leavesEvidence?: boolean;
   readonly runtime: {
     readonly architecture: 'arm64' | 'x86_64';
     readonly memoryMb: number;
@@ -17,7 +24,19 @@ export interface TransportTraits {
     readonly requestTimeoutSeconds: number;
     /** Upper bound of functions at work at once; AWS wants at least 2. */
     readonly maximumConcurrency: number;
+    /** Room for files, megabytes; absent: the 512 that come by themselves. */
+    readonly storageMb?: number;
   };
+}
+
+/** USD per request, by action; `link` is a post with a URL in it. */
+export interface Prices {
+  readonly post: number;
+  readonly link: number;
+  readonly reply: number;
+  readonly ownRead: number;
+  /** Reading what other people wrote; absent: as much as reading one's own. */
+  readonly read?: number;
 }
 
 /**
@@ -102,15 +121,8 @@ export interface PlatformTraits {
   importSettings?(section: Readonly<Record<string, unknown>>): ImportedSettings;
   /** Longest time until an accepted post shows in the account's own listing, milliseconds. */
   readonly graceTimeMs: number;
-  /** USD per request, by action; `link` is a post with a URL in it. Source and date in the traits file. */
-  readonly prices: {
-    readonly post: number;
-    readonly link: number;
-    readonly reply: number;
-    readonly ownRead: number;
-    /** Reading what other people wrote; absent: as much as reading one's own. */
-    readonly read?: number;
-  };
+  /** Source and date in the traits file. */
+  readonly prices: Prices;
 }
 
 /** Places in which people are answered; `everywhere`: wherever the account is spoken to. */
@@ -212,6 +224,12 @@ export interface SessionStore {
   endRenewal(revision: number, value?: SessionValue): Promise<void>;
 }
 
+/** Where an adapter leaves what helps a person to understand a failure; nothing private is in it. */
+export interface EvidenceStore {
+  /** `name`: below the platform's folder, as `ada/20261126T0900Z-send.png`. */
+  put(name: string, content: string | Uint8Array, contentType: string): Promise<void>;
+}
+
 export interface ConnectOptions {
   /** The account's entry in the secret bundle, unchecked: the adapter checks it and throws AccountBlocked('credentials') naming the fields. */
   readonly credentials: unknown;
@@ -220,6 +238,8 @@ export interface ConnectOptions {
   readonly baseUrl?: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent where nobody keeps any. */
+  readonly evidence?: EvidenceStore;
   /** Abort timeout of one request, milliseconds of machine time. */
   readonly requestTimeoutMs: number;
 }

@@ -13,6 +13,10 @@ export interface PublishTools {
   readonly accounts: AccountStore;
   readonly switches: Switches;
   readonly traits: PlatformTraits;
+  /** The one way to the platform that is served here; absent: every way. */
+  readonly transport?: string;
+  /** The way by which its account is reached now, where the personality's file still names the account; absent: the one of the publication. */
+  transportNow?(publication: Publication): Promise<string | undefined>;
   /** Throws AccountBlocked('credentials') where the account has none. */
   connect(account: string): Promise<PlatformClient>;
   /** The limits in force for this publication's account. */

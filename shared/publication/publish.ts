@@ -33,6 +33,12 @@ export async function publish(id: string, tools: PublishTools): Promise<PublishO
   }
   const now = tools.clock.now();
   if (clockDisagrees(publication, now, tools.log)) return 'nothing';
+  if (tools.transport !== undefined && publication.transport !== tools.transport) {
+    // Each goes the way it was planned for, to its end; sweep sends this one there.
+    const { id: own, transport } = publication;
+    tools.log.error('publication.wrong-queue', { publication: own, transport, queue: tools.transport });
+    return 'nothing';
+  }
   const waiting = publication.wait !== undefined && publication.wakeAt !== undefined && publication.wakeAt > now;
   if (publication.state === 'publishing') {
     if (nextPart(publication) === undefined) return completed(publication, tools);

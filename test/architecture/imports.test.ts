@@ -60,6 +60,13 @@ describe('what the rules find', () => {
     ['functions/sweep.ts', "import { x } from '../shared/platforms/twitter/adapter.ts';", 'named after twitter'],
     ['functions/plan-twitter.ts', "import { x } from '../shared/platforms/twitter/adapter.ts';", 'named after twitter'],
     ['functions/publish-toy.ts', "import { x } from '../shared/platforms/twitter/adapter.ts';", 'named after twitter'],
+    [
+      'functions/publish-twitter.ts',
+      "import { x } from '../shared/platforms/twitter/browser/adapter.ts';",
+      'named after twitter and browser',
+    ],
+    ['shared/platforms/twitter/client.ts', "import { x } from './browser/client.ts';", 'over browser by choice'],
+    ['shared/platforms/twitter/a.ts', "const x = await import('./browser/client.ts');", 'over browser by choice'],
     ['infra/stacks/a.ts', "import { handler } from '../../functions/sweep.ts';", 'by the path'],
   ])('forbids in %s: %s', (path, source, why) => {
     const found = forbiddenImports(new Map([[path, source]]));
@@ -74,7 +81,8 @@ describe('what the rules find', () => {
     ['shared/aws/a.ts', "import { S3Client } from '@aws-sdk/client-s3';\nimport { x } from './dynamodb/table.ts';"],
     ['infra/local/a.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
     ['functions/publish-twitter.ts', "import { x } from '../shared/platforms/twitter/adapter.ts';"],
-    ['functions/publish-twitter-browser.ts', "import { x } from '../shared/platforms/twitter/browser.ts';"],
+    ['functions/publish-twitter-browser.ts', "import { x } from '../shared/platforms/twitter/browser/adapter.ts';"],
+    ['shared/platforms/twitter/browser/a.ts', "import { x } from '../errors.ts';\nimport { y } from './b.ts';"],
     ['functions/publish-dry-run.ts', "import { x } from '../shared/platforms/dry-run/adapter.ts';"],
     ['shared/content/a.ts', "// import { x } from '../aws/queues.ts';\n/* import '../aws/queues.ts'; */"],
     ['shared/content/a.ts', "const words = 'we import things from https://example.com // and more';"],

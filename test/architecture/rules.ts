@@ -12,6 +12,11 @@ function clientOf(path: string): string | undefined {
   return /^shared\/platforms\/([^/]+)\//.exec(path)?.[1];
 }
 
+/** The folder of a way to a platform that is another than its API. */
+function transportOf(path: string): string | undefined {
+  return /^shared\/platforms\/[^/]+\/(browser)\//.exec(path)?.[1];
+}
+
 /** One sentence for each import that the layout of the design forbids. */
 export function forbiddenImports(tree: SourceTree): readonly string[] {
   const imports = [...tree].flatMap(([path, source]) => importsOf(path, source));
@@ -29,6 +34,8 @@ function offences({ from, to, isFile }: Import): readonly string[] {
   if (/^test\//.test(to) && !/^test\//.test(from)) found.push('nothing that runs needs a test.');
   if (/^shared\//.test(from)) {
     if (!/^shared\//.test(to)) found.push('nothing in shared/ knows what is built upon it.');
+    const way = transportOf(to);
+    if (way !== undefined && transportOf(from) !== way) found.push(`only what goes over ${way} by choice may.`);
     found.push(...edgeOffences(from, to));
   }
   if (/^infra\//.test(from) && /^functions\//.test(to))
@@ -54,6 +61,10 @@ function functionOffences(from: string, to: string): readonly string[] {
   const client = clientOf(to);
   if (client === undefined) return found;
   const name = from.slice('functions/'.length, -'.ts'.length);
+  const way = transportOf(to);
+  if (way !== undefined && !name.endsWith(`-${client}-${way}`)) {
+    found.push(`only the function that is named after ${client} and ${way} may.`);
+  }
   const chosen = /^(?:publish|observe)-/.test(name) && `${name}-`.includes(`-${client}-`);
   return chosen ? found : [...found, `only a publish or observe function that is named after ${client} may.`];
 }

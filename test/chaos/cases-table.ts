@@ -39,7 +39,7 @@ export const words: Readonly<Record<string, PlatformWords>> = {
   },
   reddit: {
     create: { method: 'POST', path: '/api/submit' },
-    listing: { method: 'GET', path: '/user/:name/submitted' },
+    listing: { method: 'GET', path: '/user/:name/overview' },
     duplicate: { kind: 'json-error', code: 'ALREADY_SUB', text: 'that has already been submitted', times: 'always' },
     refusesFor: (seconds) => ({
       kind: 'status',

@@ -95,7 +95,7 @@ const targets: readonly {
   { sandbox: 'twitter', match: { method: 'POST', path: '/2/tweets' }, faults: createFaults, many: 6 },
   { sandbox: 'twitter', match: { method: 'GET', path: '/2/users/:id/tweets' }, faults: listingFaults, many: 2 },
   { sandbox: 'reddit', match: { method: 'POST', path: '/api/submit' }, faults: createFaults, many: 6 },
-  { sandbox: 'reddit', match: { method: 'GET', path: '/user/:name/submitted' }, faults: listingFaults, many: 2 },
+  { sandbox: 'reddit', match: { method: 'GET', path: '/user/:name/overview' }, faults: listingFaults, many: 2 },
   { sandbox: 'openai', match: { method: 'POST' }, faults: writerFaults, many: 2 },
 ];
 

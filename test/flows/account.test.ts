@@ -149,9 +149,9 @@ describe('accounts', () => {
     const audited: unknown[] = [];
     for await (const item of hive.items()) if (String(item.pk).startsWith('AUDIT#')) audited.push(item);
     expect(audited).toMatchObject(
-      ['session-imported', 'session-imported', 'resumed'].map((what) => ({
+      ['stored', 'stored', 'imported', 'imported', 'paused', 'resumed'].map((what) => ({
         what,
-        about: expect.stringMatching(/\/marlow$/),
+        on: expect.stringMatching(/\/marlow$/),
       })),
     );
   });

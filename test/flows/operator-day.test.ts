@@ -110,9 +110,10 @@ it('doctor names what is broken, each with its cure', async () => {
     'schedule marlow.twitter': expect.stringContaining('hive personality put'),
     sweep: expect.stringContaining('npm start'),
     'dead letters in draft-dead': expect.stringContaining('hive dlq'),
+    alarms: expect.stringContaining('hive status'),
   });
   const { out } = await operator.cli('doctor');
   // By now the function that was asked for the account has stopped it.
   expect(out).toMatch(/\nwrong +account twitter\/marlow +it needs a login: .* -> hive secret put twitter marlow\n/);
-  expect(out).toMatch(/6 things are wrong; \d+ ok/);
+  expect(out).toMatch(/7 things are wrong; \d+ ok/);
 });

@@ -54,7 +54,7 @@ const storing = [
 export const needs: Readonly<Record<string, Need>> = {
   status: {
     who: 'viewer',
-    may: [...roster, timeline, open, urls, counts, 'cloudwatch: DescribeAlarms, GetMetricData on *'],
+    may: [...roster, timeline, open, urls, counts, 'cloudwatch: DescribeAlarms on *'],
   },
   why: { who: 'viewer', may: [...roster, timeline, run] },
   next: { who: 'viewer', may: [...roster, timeline] },

@@ -24,6 +24,15 @@ describe('the bundle of a publish function', () => {
     expect(reddit).not.toMatch(marks.twitter);
   });
 
+  it('of one way holds nothing of another: what the API refuses cannot be tried by the website', () => {
+    const marksOf = (name: string) =>
+      ['puppeteer-core', '@sparticuz/chromium', 'CreateTweet', 'oauth_signature', '/2/tweets', 'snoowrap'].filter(
+        (mark) => bundleOf(name).includes(mark),
+      );
+    expect(marksOf('publish-twitter')).toEqual(['oauth_signature', '/2/tweets']);
+    expect(marksOf('publish-twitter-browser')).toEqual(['puppeteer-core', '@sparticuz/chromium', 'CreateTweet']);
+  });
+
   it('holds no client at all where nothing is sent', () => {
     for (const name of ['plan-post', 'write-draft', 'sweep', 'sync-personalities', 'publish-dry-run']) {
       expect(bundleOf(name)).not.toMatch(/oauth_signature|snoowrap|bluebird/iu);

@@ -63,7 +63,7 @@ const everywhere: Readonly<Record<string, Row>> = {
 };
 
 /** Posts of one route: with the credentials of its own platform and transport. */
-function publisher({ platform, transport, functionName }: Route, bundles: number): Row {
+function publisher({ platform, transport, functionName, leavesEvidence }: Route, bundles: number): Row {
   const secrets = Array.from(
     { length: bundles },
     (_, bundle) => `secret:hive/${platform}/${transport}/${bundle}-??????`,
@@ -71,6 +71,7 @@ function publisher({ platform, transport, functionName }: Route, bundles: number
   return {
     may: [
       `dynamodb: ${read}, PutItem, UpdateItem on table/hive`,
+      ...(leavesEvidence ? [`s3: PutObject on bucket/hive/evidence/${platform}/*`] : []),
       `secretsmanager: GetSecretValue on secret:hive/session-key-??????, ${secrets.join(', ')}`,
       `sqs: ${work} on queue/${functionName}`,
     ],
@@ -146,6 +147,14 @@ export const wildcards: Readonly<Record<string, { readonly for: RegExp; readonly
   'bucket/hive/personalities/*': { for: /^s3:GetObject$/, because: 'one file per personality' },
   'bucket/hive/reports/*': { for: /^s3:PutObject$/, because: 'one report per file' },
   'bucket/hive/versions/*': { for: /^s3:PutObject$/, because: 'one file per version' },
+  ...Object.fromEntries(
+    routes
+      .filter(({ leavesEvidence }) => leavesEvidence)
+      .map(({ platform }) => [
+        `bucket/hive/evidence/${platform}/*`,
+        { for: /^s3:PutObject$/, because: 'two files per page that its client did not understand' },
+      ]),
+  ),
   'bucket/hive/runs/*': { for: /^s3:PutObject$/, because: 'one run per draft' },
 };
 

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { routesOf } from '../../infra/names.ts';
 import { synthesize } from '../../infra/synth.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { differences } from '../support/rights-differences.ts';
 import { guestsOf, type Role, rolesOf } from '../support/roles.ts';
 import { at, ofType, type Resource, resourcesOf, type Statement } from '../support/template.ts';
@@ -123,8 +125,8 @@ describe('who can read which secret', () => {
     for (const [role, right] of rightsIn('prod')) {
       const [, platform, transport] = /secret:hive\/(\w+)\/([\w-]+)\/\d+-/.exec(right) ?? [];
       if (platform === undefined) continue;
-      const ways = [platform, `${platform}-${transport}`];
-      expect(ways.flatMap((way) => [`function publish-${way}`, `function observe-${way}`])).toContain(role);
+      const route = routesOf(allPlatformTraits).find((one) => one.platform === platform && one.transport === transport);
+      expect([`function ${route?.functionName}`, `function ${route?.observerName}`]).toContain(role);
     }
     const publishers = rolesIn('prod').flatMap(({ name }) =>
       /^function (?:publish|observe)-/.test(name) ? [name] : [],
@@ -144,7 +146,13 @@ describe('a dry-run stage', () => {
   it('has no secret of a platform, no right to one and no function that posts', () => {
     const [dev, prod] = [JSON.stringify(templates.dev), JSON.stringify(templates.prod)];
     expect(dev).toContain('hive/dev/openai');
-    for (const absent of [/\/api\/0/, /session-key/, /HIVE_CREDENTIAL_SECRETS/, /HIVE_SESSION_SECRET/]) {
+    for (const absent of [
+      /\/api\/0/,
+      /\/browser\/0/,
+      /session-key/,
+      /HIVE_CREDENTIAL_SECRETS/,
+      /HIVE_SESSION_SECRET/,
+    ]) {
       expect(dev).not.toMatch(absent);
       expect(prod).toMatch(absent);
     }

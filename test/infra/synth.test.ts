@@ -63,6 +63,8 @@ describe('synthesize', () => {
         'aws secretsmanager put-secret-value --secret-id hive/prod/reddit/api/0 --secret-string file://accounts.json',
       CredentialsCommandTwitterApi:
         'aws secretsmanager put-secret-value --secret-id hive/prod/twitter/api/0 --secret-string file://accounts.json',
+      CredentialsCommandTwitterBrowser:
+        'aws secretsmanager put-secret-value --secret-id hive/prod/twitter/browser/0 --secret-string file://accounts.json',
       FirstLookCommand: 'aws logs tail /aws/lambda/hive-prod-sync-personalities --since 10m --follow',
       AlarmsCommand:
         'aws cloudwatch describe-alarms --alarm-name-prefix hive-prod- --state-value ALARM --query "MetricAlarms[].[AlarmName,AlarmDescription]" --output text',

@@ -15,7 +15,13 @@ const forms: Readonly<Record<string, readonly [property: string, arns: (name: st
       [
         '',
         '/config.json',
-        ...['personalities/a.json', 'reports/a.json', 'runs/a/b.json', 'versions/a/1.json'].map((key) => `/${key}`),
+        ...[
+          'personalities/a.json',
+          'reports/a.json',
+          'runs/a/b.json',
+          'versions/a/1.json',
+          'evidence/twitter/a/b.png',
+        ].map((key) => `/${key}`),
       ].map((part) => arn(`s3:::${name}${part}`)),
   ],
   'AWS::SecretsManager::Secret': ['Name', (name) => [arn(`secretsmanager:${own}:secret:${name}-AbCd12`)]],

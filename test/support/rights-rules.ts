@@ -15,7 +15,10 @@ import {
 const unscopedActions = ['scheduler:ListSchedules'];
 
 /** Folders and families of things that come and go at run time. */
-const openEnded = [/:schedule\/hive-\w+-personalities\/\*$/, /\/(runs|reports|versions|personalities)\/\*$/];
+const openEnded = [
+  /:schedule\/hive-\w+-personalities\/\*$/,
+  /\/(runs|reports|versions|personalities|evidence\/\w+)\/\*$/,
+];
 
 const addStatement = (resources: readonly Resource[], statement: Statement): void => {
   const document = ofType(resources, 'AWS::IAM::Policy')[0]?.properties.PolicyDocument as { Statement: Statement[] };

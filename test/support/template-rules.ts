@@ -1,7 +1,15 @@
+import { routesOf } from '../../infra/names.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { rightsRules } from './rights-rules.ts';
 import { allowed, drop, names, type Rule, set, without } from './rule.ts';
 import { at, list, ofType, type Resource, referredId, text } from './template.ts';
 import { tlsRules } from './tls-rules.ts';
+
+/** ARM, which costs less, but where a transport needs something else. */
+function architectureOf(functionName: string): string {
+  const route = routesOf(allPlatformTraits).find((one) => functionName.endsWith(`-${one.functionName}`));
+  return route?.runtime.architecture ?? 'arm64';
+}
 
 /** Logical ids of the functions that schedules (the template's own and those made at run time) and rules invoke. */
 function invokedAsynchronously(resources: readonly Resource[]): string[] {
@@ -233,13 +241,13 @@ const serviceRules: readonly Rule[] = [
     damage: drop('AWS::Logs::LogGroup', 'RetentionInDays'),
   },
   {
-    name: 'functions run on Node 24 and ARM and log JSON',
+    name: 'functions run on Node 24 and log JSON, and on ARM but where a transport needs something else',
     find: (resources) =>
       names(
         ofType(resources, 'AWS::Lambda::Function').filter(
           ({ properties }) =>
             properties.Runtime !== 'nodejs24.x' ||
-            text(properties.Architectures) !== 'arm64' ||
+            text(properties.Architectures) !== architectureOf(text(properties.FunctionName)) ||
             at(properties, 'LoggingConfig.LogFormat') !== 'JSON',
         ),
       ),

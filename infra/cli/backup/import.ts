@@ -1,5 +1,5 @@
 import { caches } from '../../../shared/aws/caches.ts';
-import { controlKey } from '../../../shared/aws/dynamodb/keys.ts';
+import { auditPrefix, controlKey } from '../../../shared/aws/dynamodb/keys.ts';
 import type { RawItem, RawTable } from '../../../shared/aws/dynamodb/raw-items.ts';
 import type { Restore } from '../../../shared/publication/restore.ts';
 import { CliError } from '../cli-error.ts';
@@ -98,7 +98,8 @@ async function checkEmpty(table: RawTable, manifest: Manifest, { where }: Connec
   }
   if (merge) return;
   for await (const { pk, sk } of table.scan(['pk', 'sk'])) {
-    if (pk?.S === controlKey.pk) continue;
+    // Pausing it left its line in the audit.
+    if (pk?.S === controlKey.pk || pk?.S?.startsWith(auditPrefix) === true) continue;
     throw new CliError(
       `The table on ${where} is not empty (it has ${pk?.S} / ${sk?.S}): import into a new hive, or say --merge, and what is there stays.`,
     );

@@ -95,7 +95,7 @@ export const secretsCheck = ofHive('secrets', async ({ connection, cloud, member
   const needed = neededAccounts(members);
   for (const route of names.routesOf(allPlatformTraits)) {
     const bundles = names.credentialSecretNames(stage, route);
-    const reader = await credentialReader(route.platform);
+    const reader = await credentialReader(route.platform, route.transport);
     for (const bundle of bundles) {
       const own = needed.filter(
         ({ platform, transport, account }) =>

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
 import { dynamoSession } from '../../../shared/aws/dynamodb/sessions.ts';
@@ -11,9 +9,8 @@ import { silentLog, systemClock } from '../../../shared/monitoring/log.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { changeAccount } from '../../../shared/publication/accounts.ts';
 import { HiveError } from '../../../shared/publication/errors.ts';
-import type { PlatformAdapter } from '../../../shared/publication/platform.ts';
-import { projectRoot } from '../../cache.ts';
 import type { Stores } from '../cloud.ts';
+import { openAdapter } from './adapters.ts';
 import { storedEntry } from './credentials.ts';
 import type { Live, LiveAccount } from './live.ts';
 
@@ -63,7 +60,7 @@ type Keys = ReturnType<typeof sessionKeys>;
 
 async function logIn(live: Live, of: LiveAccount, table: Table, keys: Keys): Promise<{ readonly handle: string }> {
   const { platform, account, transport, entry } = of;
-  const adapter = await adapterOf(platform);
+  const { adapter, close } = await openAdapter(platform, transport, silentLog);
   const runtime = adapter.traits.transports.find(({ id }) => id === transport)?.runtime;
   const client = adapter.connect(account, {
     credentials: entry,
@@ -80,19 +77,9 @@ async function logIn(live: Live, of: LiveAccount, table: Table, keys: Keys): Pro
     throw new Error(`Nothing was started: account ${account} on ${platform} cannot log in. ${error.message}`, {
       cause: error,
     });
+  } finally {
+    await close();
   }
-}
-
-/** By path, because the registry knows traits alone: a function's bundle has one client, and this program has none until it asks. */
-async function adapterOf(platform: string): Promise<PlatformAdapter> {
-  const url = pathToFileURL(join(projectRoot, 'shared', 'platforms', platform, 'adapter.ts')).href;
-  const module = (await import(url)) as Readonly<Record<string, unknown>>;
-  const adapter = Object.values(module).find(
-    (value): value is PlatformAdapter =>
-      typeof value === 'object' && value !== null && 'connect' in value && 'traits' in value,
-  );
-  if (adapter === undefined) throw new Error(`The folder of platform ${platform} exports no adapter in adapter.ts.`);
-  return adapter;
 }
 
 async function withTable<T>({ plan, endpoints }: Stores, work: (table: Table, keys: Keys) => Promise<T>): Promise<T> {

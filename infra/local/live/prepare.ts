@@ -49,8 +49,8 @@ export async function prepareLive({ wanted, personalities, environment }: Prepar
   }
   const accounts: LiveAccount[] = [];
   for (const found of accountsIn(personalities, platforms)) {
-    const { platform, account } = found;
-    const reader = await credentialReader(platform);
+    const { platform, transport, account } = found;
+    const reader = await credentialReader(platform, transport);
     const read = readEntry(platform, account, reader.forms, environment);
     if (!read.ok) {
       problems.push(read.problem);

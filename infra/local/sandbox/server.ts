@@ -21,7 +21,7 @@ export interface SandboxRequest {
 /** A string body is sent as it is, anything else as JSON; `pipe` writes the body itself. */
 export interface SandboxAnswer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
   readonly pipe?: (response: ServerResponse) => Promise<void>;
 }

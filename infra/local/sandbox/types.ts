@@ -73,6 +73,8 @@ export interface SandboxPost {
 export interface SignUpOptions {
   /** How the account proves who it is; the platform's first scheme where absent. */
   readonly scheme?: string;
+  /** The way the account is reached, where its credentials depend on that. */
+  readonly transport?: string;
   readonly [setting: string]: unknown;
 }
 

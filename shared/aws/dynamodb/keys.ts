@@ -92,7 +92,9 @@ export const optOutKeys = (platform: string, person: string) => ({
   gsi2sk: `${platform}#${person}`,
 });
 
-export const auditPartition = (day: string): string => `AUDIT#${day}`;
+/** Begins the partition of each day of the audit. */
+export const auditPrefix = 'AUDIT#';
+export const auditPartition = (day: string): string => `${auditPrefix}${day}`;
 
 /** A deed of a person, by its day in UTC and its time. */
 export const auditKey = (at: number, id: string): Key => ({

@@ -98,7 +98,7 @@ class DryRunClient implements PlatformClient {
     await this.#store.remove({ platform: this.#traits.id, account: this.#account, id, createdAt });
   }
 
-  #checkForm({ text, title }: PartToPublish): void {
+  #checkForm({ text, title, target }: PartToPublish): void {
     const subject = `The post of account "${this.#account}" on ${this.#traits.name} (dry run)`;
     if (text.trim() === '') throw new Rejected(`${subject} is empty; it needs a text.`);
     const length = this.#traits.measure(text);
@@ -106,7 +106,8 @@ class DryRunClient implements PlatformClient {
       throw new Rejected(`${subject} is too long: ${length}, where ${this.#traits.limit} is the most; shorten it.`);
     }
     const { titleLimit } = this.#traits;
-    if (titleLimit === undefined) return;
+    // Answers have no title anywhere.
+    if (titleLimit === undefined || target.replyTo !== undefined) return;
     const titleLength = [...(title ?? '')].length;
     if (titleLength === 0 || titleLength > titleLimit) {
       throw new Rejected(`${subject} has a title of ${titleLength} characters; it needs one of 1 to ${titleLimit}.`);

@@ -19,6 +19,7 @@ import type {
 import { withFreshToken } from '../../publication/renewal.ts';
 import { type Purpose, RequestFailed } from '../../publication/request-failure.ts';
 import { isRecord } from './answer.ts';
+import { commentRequest, createdComment } from './comment.ts';
 import { type RedditCredentials, readCredentials, userAgent } from './credentials.ts';
 import { classify, isGone, isUnexplained } from './errors.ts';
 import type { Answer } from './exchange.ts';
@@ -31,9 +32,10 @@ import { readPlace } from './place-facts.ts';
 import { type ApiRequest, HeldBack, Requester } from './requester.ts';
 import { TokenSource } from './session.ts';
 import { settingsOf } from './settings.ts';
+import { createdPost } from './submission.ts';
+import { nameOf } from './things.ts';
 import { longestWindowMs, remoteLimit } from './waiting.ts';
 
-const createdSchema = z.object({ json: z.object({ data: z.object({ id: z.string().regex(/^[0-9a-z]{1,13}$/) }) }) });
 const meSchema = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
@@ -93,24 +95,21 @@ export class RedditClient implements PlatformClient {
 
   async publish(part: PartToPublish, beforeSend: () => void): Promise<PublishedPart> {
     const subject = `the post of account "${this.#account}"`;
-    const form = await this.#form(part, subject);
-    const request = { method: 'post', uri: 'api/submit', form } as const;
+    const { replyTo } = part.target;
+    const request: ApiRequest =
+      replyTo === undefined
+        ? { method: 'post', uri: 'api/submit', form: await this.#form(part, subject) }
+        : commentRequest(part.text, replyTo, subject);
     const { body, headers } = await this.#request({ purpose: 'create', subject, beforeSend, request });
-    const created = createdSchema.safeParse(body);
-    if (!created.success) {
-      throw new OutcomeUnknown(
-        `Reddit answered ${subject} with a success that holds no id; it may be out all the same.`,
-      );
-    }
-    const { id } = created.data.json.data;
+    const { id, path } = replyTo === undefined ? createdPost(body, subject) : createdComment(body, subject);
     const remote = remoteLimit(headers, this.#options.clock.now());
-    return { id, url: this.#url(id), ...(remote === undefined ? {} : { remote }) };
+    return { id, url: `${this.#site()}${path}`, ...(remote === undefined ? {} : { remote }) };
   }
 
   async findRecent(since: number): Promise<RecentPosts> {
     const subject = `the question for recent posts of account "${this.#account}"`;
     const userName = await this.#userName();
-    return listPosts(this.#reader(subject), { userName, since, subject, url: (id) => this.#url(id) });
+    return listPosts(this.#reader(subject), { userName, since, subject, url: (path) => `${this.#site()}${path}` });
   }
 
   async fetchInteractions(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage> {
@@ -143,7 +142,7 @@ export class RedditClient implements PlatformClient {
 
   async remove(id: string): Promise<void> {
     const subject = `the removal of post ${id} of account "${this.#account}"`;
-    const request = { method: 'post', uri: 'api/del', form: { id: `t3_${id}` } } as const;
+    const request = { method: 'post', uri: 'api/del', form: { id: nameOf(id) ?? id } } as const;
     const { body } = await this.#request({ purpose: 'remove', subject, request });
     if (!isRecord(body)) {
       throw new OutcomeUnknown(`Reddit answered ${subject} with a success that cannot be read; ask again.`);
@@ -152,9 +151,6 @@ export class RedditClient implements PlatformClient {
 
   /** What a self post is made of; asks for its flair where the settings name one by its text. */
   async #form({ text, title, target, settings }: PartToPublish, subject: string): Promise<Record<string, string>> {
-    if (target.replyTo !== undefined) {
-      throw new Rejected(`On Reddit ${subject} cannot answer ${target.replyTo}: posts are all that is sent there.`);
-    }
     // Reddit takes posts without a text; we have none to make.
     if (text.trim() === '') throw new Rejected(`The text of ${subject} is empty; it needs words.`);
     const line = title?.replace(/\s+/gu, ' ').trim() ?? '';
@@ -250,11 +246,7 @@ export class RedditClient implements PlatformClient {
     );
   }
 
-  /** Leads to the post wherever it stands. */
-  #url(id: string): string {
-    return `${this.#site()}/comments/${id}`;
-  }
-
+  /** Without a slash at its end. */
   #site(): string {
     return this.#options.baseUrl ?? 'https://www.reddit.com';
   }

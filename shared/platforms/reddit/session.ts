@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Clock, Log } from '../../monitoring/log.ts';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked, type HiveError, NotSent, RateLimited } from '../../publication/errors.ts';
+import { codeStep, endOfStep, oneTimeCode } from '../../publication/one-time-code.ts';
 import type { SessionStore } from '../../publication/platform.ts';
 import { Renewal } from '../../publication/renewal.ts';
 import { RequestFailed } from '../../publication/request-failure.ts';
@@ -9,7 +10,6 @@ import { readRefusal } from './answer.ts';
 import type { RedditCredentials } from './credentials.ts';
 import { classify } from './errors.ts';
 import type { Requester } from './requester.ts';
-import { codeStep, endOfStep, oneTimeCode } from './totp.ts';
 
 const sessionSchema = z.object({
   accessToken: z.string().min(1),

@@ -22,7 +22,7 @@ export const redditTraits: PlatformTraits = {
       },
     },
   ],
-  actions: ['post'],
+  actions: ['post', 'reply'],
   measure: characters,
   // Text of a self post; a title has 300 characters (https://www.reddit.com/dev/api#POST_api_submit, seen November 2026).
   limit: 40_000,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlatformTraits } from '../../publication/platform.ts';
+import { footer, footers } from './footers.ts';
 import { importSettings } from './import-settings.ts';
 import { namedPost } from './named-post.ts';
 import { normalise } from './normalise.ts';
@@ -19,6 +20,26 @@ export const twitterTraits: PlatformTraits = {
         timeoutSeconds: 60,
         requestTimeoutSeconds: 15,
         maximumConcurrency: 10,
+      },
+    },
+    {
+      id: 'browser',
+      // https://help.x.com/rules-and-policies/x-automation, seen November 2026.
+      risk: 'X forbids programs to drive its website, and may suspend an account for good that is reached so: it is for operators who accept that for their own account.',
+      prices: { post: 0, link: 0, reply: 0, ownRead: 0 },
+      // The website has no label for generated text.
+      defaultDisclosure: { kind: 'footer', text: footer, texts: footers },
+      leavesEvidence: true,
+      runtime: {
+        // @sparticuz/chromium is built for it alone.
+        architecture: 'x86_64',
+        memoryMb: 2048,
+        timeoutSeconds: 180,
+        // Of each step of a page.
+        requestTimeoutSeconds: 30,
+        maximumConcurrency: 2,
+        // Chromium unpacks about 200 MB, and its profile comes on top.
+        storageMb: 1024,
       },
     },
   ],

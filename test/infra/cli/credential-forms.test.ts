@@ -68,8 +68,9 @@ describe('the forms of credentials', () => {
 });
 
 describe("a platform's reader", () => {
-  it.each(allPlatformTraits.map(({ id }) => id))('of %s refuses by field, without a value', async (platform) => {
-    const { check } = await credentialReader(platform);
+  const ways = allPlatformTraits.flatMap(({ id, transports }) => transports.map((way) => [id, way.id] as const));
+  it.each(ways)('of %s over %s refuses by field, without a value', async (platform, transport) => {
+    const { check } = await credentialReader(platform, transport);
     expect(() => check('ada', { scheme: 'canary', appKey: 'canary' })).toThrow(
       /^Nothing was stored\. The credentials of .*"ada"/,
     );
@@ -78,7 +79,7 @@ describe("a platform's reader", () => {
   });
 
   it('without a file of its own takes every object', async () => {
-    const { check, forms } = await credentialReader('no-such-platform');
+    const { check, forms } = await credentialReader('no-such-platform', 'api');
     expect(forms).toEqual([]);
     expect(() => check('ada', { anything: 'goes' })).not.toThrow();
   });

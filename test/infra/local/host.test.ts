@@ -261,3 +261,22 @@ describe('environments', () => {
     await expect(call('f', 0)).rejects.toThrow('stopping');
   });
 });
+
+describe('a function that unpacks onto the disk', () => {
+  it('runs one at a time, because all environments share the one of this machine', async () => {
+    const code = `export const handler = async ({ ms }) => {
+      const begun = performance.timeOrigin + performance.now();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return [begun, performance.timeOrigin + performance.now()];
+    };`;
+    const { call, host } = hostOf({ plain: code, disk: code }, {}, { disk: { storageMb: 1024 } });
+    expect([host.room('plain'), host.room('disk'), host.room('nobody')]).toEqual([2, 1, 0]);
+    const [one, two] = (await Promise.all([call('disk', { ms: 100 }), call('disk', { ms: 100 })])) as [
+      [number, number],
+      [number, number],
+    ];
+    expect(two[0]).toBeGreaterThanOrEqual(one[1]);
+    expect(host.workers()).toBe(1);
+    expect(host.room('disk')).toBe(1);
+  });
+});

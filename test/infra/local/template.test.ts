@@ -169,7 +169,7 @@ describe('a plan', () => {
 
   it('reads how functions are invoked: event sources, asynchronous settings, schedules, secrets', () => {
     const plan = planOf({
-      F: lambda('f', { Timeout: 90, MemorySize: 512 }),
+      F: lambda('f', { Timeout: 90, MemorySize: 512, EphemeralStorage: { Size: 1024 } }),
       Drafts: resource('AWS::SQS::Queue', { QueueName: 'drafts' }),
       Source: resource('AWS::Lambda::EventSourceMapping', {
         EventSourceArn: arnOf('Drafts'),
@@ -209,6 +209,7 @@ describe('a plan', () => {
       folder: '/build/f',
       timeoutSeconds: 90,
       memoryMb: 512,
+      storageMb: 1024,
       asynchronous: { maximumRetryAttempts: 0, maximumEventAgeSeconds: 60, failureQueue: 'drafts' },
     });
     expect(plan.eventSources).toEqual([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hiveBucket, makeBuckets } from '../../../shared/aws/bucket.ts';
+import { bucketEvidence, hiveBucket, makeBuckets } from '../../../shared/aws/bucket.ts';
 import type { Run } from '../../../shared/content/ports.ts';
 import { StoreBusy } from '../../../shared/publication/errors.ts';
 import { startTestQueues, type TestQueues } from '../../support/fauxqs.ts';
@@ -76,6 +76,19 @@ describe('the bucket', () => {
     } as unknown as Run;
     await bucket.put('runs/a/hash.json', run);
     expect(JSON.parse(text((await bucket.read('runs/a/hash.json', 10_000))?.body))).toEqual(run);
+  });
+
+  it('keeps evidence in the folder of its platform, texts and pictures', async () => {
+    const evidence = bucketEvidence({ HIVE_BUCKET: 'hive' }, 'chirp', () => client);
+    await evidence.put('ada/step.txt', 'path ▒', 'text/plain; charset=utf-8');
+    await evidence.put('ada/step.png', new Uint8Array([137, 80, 78, 71]), 'image/png');
+    expect(text((await open().read('evidence/chirp/ada/step.txt', 100))?.body)).toBe('path ▒');
+    const picture = await client.send(new GetObjectCommand({ Bucket: 'hive', Key: 'evidence/chirp/ada/step.png' }));
+    expect(picture.ContentType).toBe('image/png');
+    expect([...((await picture.Body?.transformToByteArray()) ?? [])]).toEqual([137, 80, 78, 71]);
+    const far = makeBuckets({ ...queues.config, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 });
+    const lost = bucketEvidence({ HIVE_BUCKET: 'hive' }, 'chirp', () => far).put('ada/x.txt', 'x', 'text/plain');
+    await expect(lost).rejects.toThrow(StoreBusy);
   });
 
   it('is busy while S3 is out of reach, and names its variable when that is missing', async () => {

@@ -7,6 +7,7 @@ import { postNow } from '../../../shared/content/post-now.ts';
 import type { Personality } from '../../../shared/personality/personality.ts';
 import { footers } from '../../../shared/platforms/reddit/footers.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { overTransport } from '../../../shared/publication/over-transport.ts';
 import { planPost } from '../../../shared/publication/plan.ts';
 import type { PlatformTraits } from '../../../shared/publication/platform.ts';
 import { publish } from '../../../shared/publication/publish.ts';
@@ -22,15 +23,19 @@ const words = fc.oneof(
   fc.integer({ min: 39_900, max: 40_100 }).map((length) => `${'gull '.repeat(length / 5)}again.`),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
 );
+/** Every way to every platform. */
+const ways = allPlatformTraits.flatMap((platform) =>
+  platform.transports.map(({ id: transport }) => ({ platform, transport, traits: overTransport(platform, transport) })),
+);
 const subjects = fc.record({
-  traits: fc.constantFrom(...allPlatformTraits),
+  way: fc.constantFrom(...ways),
   language: fc.constantFrom('en', 'de', 'fr', 'sw', ...Object.keys(footers)),
   footer: fc.option(fc.constantFrom('Written by an AI.', 'Eine KI schreibt hier.'), { nil: undefined }),
   text: words,
 });
 
-function who(traits: PlatformTraits, language: string, footer: string | undefined): Personality {
-  const plan = personality().platforms.twitter!;
+function who(traits: PlatformTraits, language: string, footer: string | undefined, transport = 'api'): Personality {
+  const plan = { ...personality().platforms.twitter!, transport };
   const own = { ...plan, ...(footer === undefined ? {} : { footer }) };
   return personality({ language, platforms: { [traits.id]: own } });
 }
@@ -65,12 +70,12 @@ async function drafted(traits: PlatformTraits, subject: Personality, text: strin
 }
 
 describe('no draft without its disclosure', () => {
-  it.each(['slot', 'operator'] as const)('on any platform, in any language, whatever the words: %s', async (way) => {
+  it.each(['slot', 'operator'] as const)('on any platform, in any language, whatever the words: %s', async (by) => {
     let seen = 0;
     await fc.assert(
-      fc.asyncProperty(subjects, async ({ traits, language, footer, text }) => {
-        const subject = who(traits, language, footer);
-        for (const { parts, labelled } of await drafted(traits, subject, text, way)) {
+      fc.asyncProperty(subjects, async ({ way: { platform, transport, traits }, language, footer, text }) => {
+        const subject = who(platform, language, footer, transport);
+        for (const { parts, labelled } of await drafted(platform, subject, text, by)) {
           seen += 1;
           const own = footerOf(traits, subject);
           expect(labelled).toBe(traits.defaultDisclosure.kind === 'label');
@@ -84,9 +89,9 @@ describe('no draft without its disclosure', () => {
     expect(seen).toBeGreaterThan(20);
   });
 
-  it.each(allPlatformTraits.map((traits) => [traits.id, traits] as const))(
-    '%s: a thread has its footer under the first part, and the label counts for each',
-    (_id, traits) => {
+  it.each(ways.map(({ transport, traits }) => [traits.id, transport, traits] as const))(
+    '%s over %s: a thread has its footer under the first part, and the label counts for each',
+    (_id, _transport, traits) => {
       const parts = [{ text: 'One.' }, { text: 'Two.' }, { text: 'Three.' }];
       for (const footer of [undefined, 'Written by an AI.']) {
         const subject = who(traits, 'en', footer);

@@ -51,7 +51,7 @@ async function setUp() {
     };
   const planTools = { ...world.planTools, ledger };
   const publishing = message(async ({ id }, log) => {
-    await publish(id, { ...world.publishTools, ledger, log });
+    await publish(id, { ...world.publishTools, transport: 'api', ledger, log });
   });
   return {
     world,
@@ -96,6 +96,11 @@ const deeds: Readonly<Record<keyof typeof oddities, (of: SetUp) => Promise<'ackn
   },
   'publication.unknown': (of) => of.publishing(job('nobody.twitter.20261122T0900Z')),
   'publication.not-ready': async (of) => of.publishing(job(await of.planned())),
+  'publication.wrong-queue': async (of) => {
+    const id = await of.planned();
+    await spoil(of, id, { transport: 'browser' });
+    return of.publishing(job(id));
+  },
   'slot.malformed': (of) =>
     of.planning({ personality: 'ada', platform: 'twitter', slot: '<aws.scheduler.scheduled-time>' }),
   'slot.refused': (of) => of.planning({ personality: 'nobody', platform: 'twitter', slot: '2026-11-22T09:00:00Z' }),

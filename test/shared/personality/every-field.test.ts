@@ -101,7 +101,6 @@ const rows: readonly Row[] = [
   ['platforms.*.maxLatenessMinutes', twitter({ maxLatenessMinutes: 15 }), 'plan'],
   ['platforms.*.threads', { platforms: { reddit: { threads: { maximumParts: 3 } } } }, 'refused'],
   ['platforms.*.threads.maximumParts', twitter({ threads: { maximumParts: 3 } }), 'request'],
-  ['platforms.*.replies', { platforms: { reddit: { replies: { perDay: 3 } } } }, 'refused'],
   ['platforms.*.replies.enabled', twitter({ replies: { enabled: false } }), 'answers'],
   ['platforms.*.replies.probability', twitter({ replies: { probability: 0.4 } }), 'answers'],
   ['platforms.*.replies.maximumDepth', twitter({ replies: { maximumDepth: 1 } }), 'answers'],

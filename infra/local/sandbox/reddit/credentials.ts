@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { stepOfCode, toBase32 } from './totp.ts';
+import { stepOfCode, toBase32 } from '../totp.ts';
 
 export const schemes = ['password', 'refresh-token'] as const;
 

@@ -89,7 +89,8 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
     return found;
   };
   const api = {
-    signUp: (account: string, wishes?: SignUpOptions) => {
+    // There is one way to Reddit.
+    signUp: (account: string, { transport: _transport, ...wishes }: SignUpOptions = {}) => {
       const opened = store.open(account);
       return store.credentials.issue(opened.id, opened.handle, wishes);
     },

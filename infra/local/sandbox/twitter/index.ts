@@ -11,6 +11,9 @@ import type { Account, NewPost, Post, Reactions } from './posts.ts';
 import { accountStatuses } from './problems.ts';
 import { Store } from './store.ts';
 import { weightedLength } from './text.ts';
+import { LoginFlows } from './website/flow.ts';
+import { visitor } from './website/session.ts';
+import { answerSite, isSite } from './website/site.ts';
 
 /** The look-alike of X: REST API v2 as a small app sees it, and a page with the timeline of all accounts. */
 export interface TwitterSandbox extends PlatformSandbox {
@@ -36,11 +39,29 @@ const sayInput = z.strictObject({
   quoteOf: z.string().optional(),
 });
 
+const websiteInput = z.strictObject({
+  account: z.string(),
+  variants: z.unknown().optional(),
+  login: z.unknown().optional(),
+});
+const websiteWishes = z.strictObject({ totp: z.boolean().default(true) });
+
+/** What the operator of an account would put into its bundle for the website; with a second factor unless told otherwise. */
+function websiteLogin(store: Store, account: Account, wishes: unknown): Readonly<Record<string, unknown>> {
+  const { totp } = websiteWishes.parse(wishes);
+  const login = store.logins.issue(account.id, account.handle, { totp });
+  const { username, email, password, totpSeed } = login;
+  const factor = totpSeed === undefined ? {} : { totpSeed };
+  // The address under both its names: the one it is stored by, and the one the website asks for.
+  return { scheme: 'password', username, password, identifier: email, email, ...factor };
+}
+
 /** Starts the sandbox; with a data folder it goes on where it was, whatever ended it. */
 export async function startSandbox(options: SandboxOptions): Promise<TwitterSandbox> {
   const { clock, dataDir, port } = options;
   const id = 'twitter';
   const store = new Store(dataDir === undefined ? undefined : join(dataDir, `${id}.jsonl`), () => clock.now());
+  const flows = new LoginFlows(store, () => clock.now());
   let url = '';
   const seen = (post: Post): SandboxPost => {
     const author = store.account(post.authorId);
@@ -67,7 +88,12 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     return found;
   };
   const api = {
-    signUp: (account: string, wishes?: SignUpOptions) => store.credentials.issue(store.open(account).id, wishes),
+    signUp: (name: string, { transport, ...wishes }: SignUpOptions = {}) => {
+      const account = store.open(name);
+      return transport === 'browser'
+        ? websiteLogin(store, account, wishes)
+        : store.credentials.issue(account.id, wishes);
+    },
     timeline: (account?: string) => store.posts(account === undefined ? undefined : known(account)).map(seen),
     setAccountStatus: (account: string, status: string) => {
       if (!accountStatuses.some((other) => other === status)) {
@@ -90,13 +116,15 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     ...(port === undefined ? {} : { port }),
     faultKinds: ['hidden'],
     identify: (request) => {
+      if (isSite(request)) return visitor(store, request)?.account.name;
       const token = request.path === '/2/oauth2/token' ? (tokenForm(request)?.get('refresh_token') ?? '') : undefined;
       const claimed =
         token === undefined ? store.credentials.claimed(request.headers.authorization) : store.credentials.owner(token);
       return claimed === undefined ? undefined : store.account(claimed)?.name;
     },
-    page: (request) => (request.method === 'GET' ? timelinePage(store, clock.now(), request.path) : undefined),
-    handle: (request) => answerApi(store, request, url),
+    page: (request) =>
+      request.method === 'GET' && !isSite(request) ? timelinePage(store, clock.now(), request.path) : undefined,
+    handle: (request) => (isSite(request) ? answerSite(store, flows, request) : answerApi(store, request, url)),
     control: {
       accounts: (method, input) => {
         if (method !== 'POST')
@@ -135,6 +163,11 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
         return wanted;
       },
       duplicates: () => api.duplicates(),
+      website: (_method, input) => {
+        const { account, variants, login } = websiteInput.parse(input);
+        const { id: accountId } = known(account);
+        return { variants: store.faces.show(accountId, variants), login: store.faces.ask(accountId, login) };
+      },
     },
   }).catch((error: unknown) => {
     store.close();

@@ -6,6 +6,8 @@ import { RateLimits, type TwitterLimits } from './limits.ts';
 import type { Account, NewPost, Post, Reactions } from './posts.ts';
 import { Snowflakes } from './snowflake.ts';
 import { mentionedNames, sameText } from './text.ts';
+import { Logins, type LoginsEvent } from './website/logins.ts';
+import { Faces } from './website/variants.ts';
 
 type Event =
   | { type: 'account'; account: Account }
@@ -15,11 +17,15 @@ type Event =
   | { type: 'react'; id: string; reactions: Reactions }
   | { type: 'sensitive'; id: string; sensitive: boolean }
   | { type: 'limits'; limits: Partial<TwitterLimits> }
-  | CredentialsEvent;
+  | CredentialsEvent
+  | LoginsEvent;
 
 /** Everything the sandbox knows: accounts, credentials, posts, limits. Changes are on disk before a method returns. */
 export class Store {
   readonly credentials: Credentials;
+  /** Logins and sessions of the website, and how it shows itself to whom. */
+  readonly logins: Logins;
+  readonly faces = new Faces();
   readonly rates: RateLimits;
   readonly #now: () => number;
   readonly #ids: Snowflakes;
@@ -41,6 +47,7 @@ export class Store {
     this.#ids = new Snowflakes(now);
     this.rates = new RateLimits(now);
     this.credentials = new Credentials(now, (event) => this.#file.append(event));
+    this.logins = new Logins((event) => this.#file.append(event));
     this.#file = new AppendFile<Event>(path, (event) => {
       this.#apply(event);
       if (event.type === 'post' && event.app !== '')
@@ -211,6 +218,12 @@ export class Store {
       }
       case 'post': {
         this.#keep(event.post);
+        return;
+      }
+      case 'web-login':
+      case 'web-session':
+      case 'web-logout': {
+        this.logins.apply(event);
         return;
       }
       default:

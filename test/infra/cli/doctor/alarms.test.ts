@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import { alarmsNote } from '../../../../infra/cli/doctor/alarms.ts';
+import { alarmsFinding } from '../../../../infra/cli/doctor/alarms.ts';
 
-it('says where alarms stand', () => {
-  expect(alarmsNote('prod', false)).toMatchObject({
+const alarm = { name: 'hive-prod-accounts', since: 0, description: 'An account needs a person.', reason: '1 >= 1' };
+
+it('names the alarms that ring, and says where nobody can tell', () => {
+  expect(alarmsFinding('prod', [])).toMatchObject({ verdict: 'ok' });
+  expect(alarmsFinding('prod', [alarm])).toMatchObject({ verdict: 'wrong', said: 'hive-prod-accounts rings' });
+  expect(alarmsFinding('prod', undefined)).toMatchObject({
     verdict: 'not looked at',
-    cure: expect.stringContaining('hive-prod'),
+    cure: expect.stringContaining('--alarm-name-prefix hive-prod'),
   });
-  expect(alarmsNote('local', true).cure).toBeUndefined();
 });

@@ -69,9 +69,11 @@ describe('.env.example', () => {
   it('has every variable of every platform, and nothing that is none', async () => {
     const written = readFileSync('.env.example', 'utf8').matchAll(/^# (HIVE_[A-Z0-9_]+)=/gmu);
     const wanted = new Set<string>();
-    for (const { id } of allPlatformTraits) {
-      for (const { fields } of (await credentialReader(id)).forms) {
-        for (const { name } of fields) wanted.add(fieldVariable(id, 'marlow', name));
+    for (const { id, transports } of allPlatformTraits) {
+      for (const transport of transports) {
+        for (const { fields } of (await credentialReader(id, transport.id)).forms) {
+          for (const { name } of fields) wanted.add(fieldVariable(id, 'marlow', name));
+        }
       }
     }
     expect(wanted.size).toBeGreaterThan(10);

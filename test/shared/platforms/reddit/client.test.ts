@@ -119,10 +119,35 @@ describe('a post', () => {
     { text: ' \n' },
     { target: { place: 'r/tea' } },
     { target: { place: '../tea' } },
-    { target: { replyTo: 't3_4b1tfm' } },
+    { target: { replyTo: 'No such thing' } },
+    { target: { replyTo: '4b1tfm' }, text: ' ' },
+    { target: { replyTo: '4b1tfm' }, text: 'x'.repeat(10_001) },
   ])('goes nowhere with %j', async (wrong) => {
     await expect(client.publish({ ...part, ...wrong }, ready)).rejects.toBeInstanceOf(Rejected);
     expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['4b1tfm', 't3_4b1tfm'],
+    ['t3_4b1tfm', 't3_4b1tfm'],
+    ['t1_9', 't1_9'],
+  ])('answers %s as a comment', async (replyTo, thing) => {
+    answer({
+      body: { json: { errors: [], data: { things: [{ kind: 't1', data: { name: 't1_7c', link_id: 't3_p' } }] } } },
+    });
+    expect(await client.publish({ ...part, target: { replyTo, place: 'tea' } }, ready)).toEqual({
+      id: 't1_7c',
+      url: `${server.url}/comments/p/_/7c`,
+    });
+    expect(server.requests[1]?.path).toBe('/api/comment');
+    expect(sent()).toEqual({ api_type: 'json', thing_id: thing, text: 'Words.' });
+  });
+
+  it('is unknown where a comment came of it that nobody names', async () => {
+    answer({ body: { json: { errors: [], data: { things: [] } } } });
+    expect(await errorOf(client.publish({ ...part, target: { replyTo: '4b1tfm' } }, ready))).toBeInstanceOf(
+      OutcomeUnknown,
+    );
   });
 
   it('answers id, address and what is left of the window', async () => {

@@ -31,7 +31,12 @@ async function list(pages: readonly unknown[], since = start) {
     asked.push(request);
     return pages[asked.length - 1];
   };
-  const question = { userName: 'Ada', since, subject: 'the question', url: (id: string) => `https://x.example/${id}` };
+  const question = {
+    userName: 'Ada',
+    since,
+    subject: 'the question',
+    url: (path: string) => `https://x.example${path}`,
+  };
   return { ...(await listPosts(ask, question)), asked };
 }
 
@@ -40,8 +45,8 @@ describe('the listing of recent posts', () => {
     const { asked } = await list([page([post('b', start + second)], 't3_b'), page([post('a', start)])]);
     const qs = { sort: 'new', t: 'all', show: 'all', limit: '100' };
     expect(asked).toEqual([
-      { method: 'get', uri: 'user/Ada/submitted', qs },
-      { method: 'get', uri: 'user/Ada/submitted', qs: { ...qs, after: 't3_b' } },
+      { method: 'get', uri: 'user/Ada/overview', qs },
+      { method: 'get', uri: 'user/Ada/overview', qs: { ...qs, after: 't3_b' } },
     ]);
   });
 
@@ -53,14 +58,29 @@ describe('the listing of recent posts', () => {
     expect(posts).toEqual([
       {
         id: 'b',
-        url: 'https://x.example/b',
+        url: 'https://x.example/comments/b',
         text: 'Text b',
         title: 'Title b',
         target: { place: 'Tea' },
         createdAt: start + second,
       },
-      { id: 'a', url: 'https://x.example/a', text: 'Text a', title: 'Title a', target: {}, createdAt: start },
+      { id: 'a', url: 'https://x.example/comments/a', text: 'Text a', title: 'Title a', target: {}, createdAt: start },
     ]);
+  });
+
+  it('tells comments by their kind, with what they answer', async () => {
+    const comment = (id: string, parent: string) => ({
+      kind: 't1',
+      data: { id, body: `Text ${id}`, parent_id: parent, link_id: 't3_p', subreddit: 'Tea', created_utc: start / 1000 },
+    });
+    const { posts, complete } = await list([page([comment('b', 't1_a'), comment('a', 't3_p'), post('a', start)])]);
+    expect(complete).toBe(true);
+    expect(posts.map(({ id, target, url }) => [id, target, url])).toEqual([
+      ['t1_b', { replyTo: 't1_a', place: 'Tea' }, 'https://x.example/comments/p/_/b'],
+      ['t1_a', { replyTo: 'p', place: 'Tea' }, 'https://x.example/comments/p/_/a'],
+      ['a', {}, 'https://x.example/comments/a'],
+    ]);
+    expect(posts[0]).not.toHaveProperty('title');
   });
 
   it('ends where it reaches back past the time asked for', async () => {

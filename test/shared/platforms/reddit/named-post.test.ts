@@ -12,6 +12,19 @@ it.each([
 });
 
 it.each([
+  'https://www.reddit.com/r/tea/comments/1abc2de/the_best_kettle/1FGH3ij/?context=3',
+  'https://www.reddit.com/comments/1abc2de/_/1fgh3ij',
+])('reads the comment in %s', (written) => {
+  const url = 'https://www.reddit.com/comments/1abc2de/_/1fgh3ij';
+  expect(namedPost(written)).toEqual({ id: 't1_1fgh3ij', url });
+});
+
+it('reads the id of a comment', () => {
+  const url = 'https://www.reddit.com/api/info?id=t1_1fgh3ij';
+  expect(namedPost('t1_1fgh3ij')).toEqual({ id: 't1_1fgh3ij', url });
+});
+
+it.each([
   '',
   'https://www.reddit.com/r/tea',
   'https://www.reddit.com/r/tea/comments/',

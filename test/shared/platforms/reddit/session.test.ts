@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../../shared/monitoring/log.ts';
 import { redditAdapter } from '../../../../shared/platforms/reddit/adapter.ts';
-import { oneTimeCode } from '../../../../shared/platforms/reddit/totp.ts';
 import { AccountBlocked, AuthExpired, NotSent, RateLimited } from '../../../../shared/publication/errors.ts';
 import { leaseMarginMs } from '../../../../shared/publication/moves.ts';
+import { oneTimeCode } from '../../../../shared/publication/one-time-code.ts';
 import type { PlatformClient } from '../../../../shared/publication/platform.ts';
 import { type ManualClock, manualClock } from '../../../support/manual-clock.ts';
 import { type RecordingServer, recordingServer } from '../../../support/recording-server.ts';
@@ -223,10 +223,10 @@ describe('a login', () => {
     expect(server.requests.map(({ path }) => path)).toEqual([
       '/api/v1/access_token',
       '/api/v1/me',
-      '/user/Ada_Tea/submitted',
+      '/user/Ada_Tea/overview',
       '/api/v1/access_token',
-      '/user/Ada_Tea/submitted',
-      '/user/Ada_Tea/submitted',
+      '/user/Ada_Tea/overview',
+      '/user/Ada_Tea/overview',
     ]);
   });
 });

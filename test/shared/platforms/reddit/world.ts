@@ -10,7 +10,7 @@ import { readStage } from './read-stage.ts';
 export type Scheme = 'password' | 'password-and-code' | 'refresh-token';
 
 const create = { method: 'POST', path: '/api/submit' };
-const listing = { method: 'GET', path: '/user/*/submitted' };
+const listing = { method: 'GET', path: '/user/*/overview' };
 
 /** The adapter of Reddit against the sandbox of Reddit; Date is its calendar. */
 export async function makeRedditWorld(scheme: Scheme): Promise<World> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RedditSandbox, startSandbox } from '../../../../../infra/local/sandbox/reddit/index.ts';
-import { codeAt } from '../../../../../infra/local/sandbox/reddit/totp.ts';
+import { codeAt } from '../../../../../infra/local/sandbox/totp.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { askToken, logIn, send } from './client.ts';
 

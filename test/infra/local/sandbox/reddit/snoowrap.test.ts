@@ -1,7 +1,7 @@
 import Snoowrap from 'snoowrap';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RedditSandbox, startSandbox } from '../../../../../infra/local/sandbox/reddit/index.ts';
-import { codeAt } from '../../../../../infra/local/sandbox/reddit/totp.ts';
+import { codeAt } from '../../../../../infra/local/sandbox/totp.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { failure } from '../twitter/client.ts';
 import { agent } from './client.ts';

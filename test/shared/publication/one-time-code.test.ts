@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneTimeCode } from '../../../../shared/platforms/reddit/totp.ts';
+import { oneTimeCode } from '../../../shared/publication/one-time-code.ts';
 
 /** The seed of the examples of RFC 6238, appendix B: the text 12345678901234567890. */
 const seed = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

@@ -14,7 +14,7 @@ export function endOfStep(step: number): number {
 }
 
 /**
- * The one-time code of that moment: six digits that change every 30 seconds (RFC 6238 with SHA-1, as authenticator apps and Reddit use it).
+ * The one-time code of that moment: six digits that change every 30 seconds (RFC 6238 with SHA-1, as authenticator apps use it).
  * @param seed in base 32, as the setup page shows it; spaces and case do not matter.
  * @param now epoch milliseconds.
  */
