@@ -77,7 +77,7 @@ export function dashboardOf({ stage, watched, alarmArns, region }: DashboardProp
       graph(
         'Posts, by outcome of their messages',
         hour,
-        all('Publications', 'Sum', ['waiting', 'unconfirmed', 'published', 'ended']),
+        all('Publications', 'Sum', ['unconfirmed', 'published', 'ended']),
       ),
       graph('Slots', hour, all('Slots', 'Sum', ['planned', 'skipped'])),
       graph('Drafts', hour, all('Drafts', 'Sum', ['drafted', 'held', 'ended'])),

@@ -67,7 +67,12 @@ describe('evidence', () => {
 
 describe('the risk of a way', () => {
   const infos = (stage: string, settings = {}): readonly string[] => {
-    const publishers = [...routes.map(({ functionName }) => functionName), 'publish-dry-run'];
+    const publishers = [
+      ...routes.flatMap(({ functionName, observerName }) =>
+        observerName === undefined ? [functionName] : [functionName, observerName],
+      ),
+      'publish-dry-run',
+    ];
     using hive = new HiveApp({ stage, settings, platforms: allPlatformTraits, publishers });
     const { messages } = hive.app.synth().getStackArtifact(hive.stacks.pipeline.artifactId);
     expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
