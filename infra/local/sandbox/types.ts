@@ -1,5 +1,8 @@
 import type { CrowdStage } from './crowd/stage.ts';
 import type { Fault, FaultInput } from './faults.ts';
+import type { SandboxPost } from './sandbox-post.ts';
+
+export type { SandboxPost } from './sandbox-post.ts';
 
 /** The hive's calendar as a sandbox needs it. */
 export interface SandboxClock {
@@ -47,27 +50,6 @@ export interface Sandbox {
   warmUp(): Promise<void>;
   /** Ends all connections and closes the files. */
   close(): Promise<void>;
-}
-
-/** Something one account said, as the platform keeps it. */
-export interface SandboxPost {
-  readonly id: string;
-  /** The account's name as it was signed up. */
-  readonly account: string;
-  /** The name people see. */
-  readonly handle: string;
-  /** As it was sent. */
-  readonly text: string;
-  readonly title?: string;
-  /** The community it stands in, on platforms that have such. */
-  readonly place?: string;
-  /** Epoch milliseconds of the calendar. */
-  readonly createdAt: number;
-  readonly deleted: boolean;
-  readonly madeWithAi: boolean;
-  readonly inReplyTo?: string;
-  /** Where a person can look at it. */
-  readonly url: string;
 }
 
 export interface SignUpOptions {

@@ -1,4 +1,4 @@
-import type { SandboxPost } from '../types.ts';
+import type { SandboxPost } from '../sandbox-post.ts';
 
 /** Something somebody of the crowd says. */
 export interface Line {
