@@ -189,7 +189,13 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       if (tooDear !== undefined) return overBudget(publication, tooDear, purse, tools);
       const written = await writer.write(request);
       purse.paid(written.usage.costUsd);
-      const judged = runGatesOnParts(written, { traits, personality, instructions, answering: reply?.answering });
+      const judged = runGatesOnParts(written, {
+        traits,
+        personality,
+        instructions,
+        kind: publication.kind,
+        answering: reply?.answering,
+      });
       const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
       const owner = passed ? await saidBefore(gated.whole, publication, tools.ledger) : undefined;

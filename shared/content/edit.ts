@@ -85,8 +85,11 @@ interface Subject {
   readonly traits: PlatformTraits;
 }
 
-function whyImpossible({ texts, title }: Editing, { traits }: Subject): string | undefined {
+function whyImpossible({ texts, title }: Editing, { publication, traits }: Subject): string | undefined {
   if (texts.length === 0) return 'There are no words: say what it is to say instead.';
+  if (publication.kind === 'reply' && (texts.length > 1 || title !== undefined)) {
+    return 'A reply is one text without a title: say it in one.';
+  }
   if (texts.length > 1 && !traits.actions.includes('thread')) {
     return `Posts on ${traits.name} are no threads: found ${texts.length} parts, expected one text.`;
   }
@@ -102,7 +105,12 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   const title = editing.title ?? publication.parts[0]?.title;
   const [first = '', ...more] = editing.texts.map((text) => withoutFooter(text, traits, personality));
   const written = { text: first, ...(title === undefined ? {} : { title }), more, raw: first, usage: unpaid };
-  let gated: PartsResult = runGatesOnParts(written, { traits, personality, instructions: '' });
+  let gated: PartsResult = runGatesOnParts(written, {
+    traits,
+    personality,
+    instructions: '',
+    kind: publication.kind,
+  });
   try {
     gated = await moderate(
       gated,

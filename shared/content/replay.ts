@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isReplyId } from '../interaction/interaction.ts';
 import { without } from '../personality/differences.ts';
 import type { Personality } from '../personality/personality.ts';
 import { buildRequest } from '../personality/prompt.ts';
@@ -70,6 +71,7 @@ export function replay(input: ReplayInput): Replayed {
               traits,
               personality,
               instructions: byPerson(attempt) ? '' : request.instructions,
+              kind: isReplyId(run.publication) ? 'reply' : 'post',
               answering: run.reply?.answering,
             },
           )
@@ -127,7 +129,7 @@ function requestOf(
     plan,
     ...(topic === undefined ? {} : { topic }),
     ...run.reply,
-    withTitle: traits.titleLimit !== undefined && run.reply === undefined,
+    withTitle: traits.titleLimit !== undefined && !isReplyId(run.publication),
     config,
     feedback: [...feedback],
     maxOutputTokens: config.openai.maxOutputTokens,

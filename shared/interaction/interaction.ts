@@ -83,3 +83,8 @@ export function replyTarget({ id, place }: Pick<Interaction, 'id' | 'place'>): T
 export function replyPublicationId(personality: string, platform: string, interactionId: string): string {
   return `${personality}.${platform}.re.${interactionId}`;
 }
+
+/** Whether a publication answers an interaction, by its id. */
+export function isReplyId(publication: string): boolean {
+  return /^[^.]+\.[^.]+\.re\../.test(publication);
+}

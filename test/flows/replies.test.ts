@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RedditSandbox } from '../../infra/local/sandbox/reddit/index.ts';
 import type { TwitterSandbox } from '../../infra/local/sandbox/twitter/index.ts';
 import type { Interaction } from '../../shared/interaction/interaction.ts';
 import { endHive, hour, localHive, minute, personaFile, personaFolder, type TestHive } from '../support/local-hive.ts';
@@ -68,6 +69,46 @@ describe('people who speak to an account', () => {
   it('leave nothing open, and nothing was said twice', async () => {
     await hive.pass(75 * minute);
     expect((await said()).filter(({ verdict }) => verdict === undefined)).toEqual([]);
+    expect(await hive.report()).toMatchObject({ duplicates: 0, lost: 0, failed: 0 });
+  });
+});
+
+describe('people in a place', () => {
+  let hive: TestHive;
+  const subreddits = [{ name: 'LampTest', comment: 'new-posts' }, { name: 'TeaTest' }];
+  const folder = personaFolder({
+    'marlow.json': personaFile({
+      platforms: { reddit: { schedule: { cron: '0 10 * * *' }, settings: { subreddits } } },
+    }),
+  });
+  const sandbox = () => hive.sandboxes.platforms.get('reddit') as unknown as RedditSandbox;
+  const answersTo = (id: string) =>
+    sandbox()
+      .timeline('marlow')
+      .filter(({ inReplyTo }) => inReplyTo === id);
+  beforeAll(async () => {
+    hive = await localHive();
+    await hive.upload(folder);
+    await hive.pass(2 * hour + 30 * minute);
+  });
+  afterAll(async () => {
+    await endHive(hive);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are answered under the posts of the account, and where the file says so under their own', async () => {
+    sandbox().setSubreddits([{ name: 'LampTest' }, { name: 'TeaTest' }, { name: 'Elsewhere' }]);
+    const [post] = sandbox().timeline('marlow');
+    const under = sandbox().say('bob', { inReplyTo: post?.id ?? '', text: 'Does the lamp ever sleep?' });
+    const fresh = sandbox().say('eve', { place: 'LampTest', title: 'A lamp in fog', text: 'Is it of any use?' });
+    const quiet = sandbox().say('eve', { place: 'TeaTest', title: 'A pot of tea', text: 'Is it of any use?' });
+    await hive.pass(2 * hour);
+    expect(answersTo(under.id)).toHaveLength(1);
+    expect(answersTo(fresh.id)).toHaveLength(1);
+    expect(answersTo(quiet.id)).toEqual([]);
+    expect(answersTo(under.id)[0]?.text).toMatch(/bot|AI|machine|generated/iu);
+    await hive.pass(2 * hour);
+    expect([...answersTo(under.id), ...answersTo(fresh.id)]).toHaveLength(2);
     expect(await hive.report()).toMatchObject({ duplicates: 0, lost: 0, failed: 0 });
   });
 });

@@ -7,7 +7,7 @@ import type { Gate } from './gate.ts';
  */
 export const fits: Gate = {
   name: 'fits',
-  check: (draft, { traits, personality }) => {
+  check: (draft, { traits, personality, kind }) => {
     const faults: string[] = [];
     const measure = traits.measure(withFooter(draft.text, traits, personality));
     if (measure > traits.limit) {
@@ -19,7 +19,8 @@ export const fits: Gate = {
       );
     }
     const title = draft.title?.trim() ?? '';
-    if (traits.titleLimit !== undefined) {
+    // An answer stands under the title of what it answers.
+    if (traits.titleLimit !== undefined && kind !== 'reply') {
       const length = [...title].length;
       if (length === 0) faults.push('The title is missing; write one.');
       if (length > traits.titleLimit) {

@@ -1,5 +1,6 @@
 import type { Personality } from '../../personality/personality.ts';
 import type { PlatformTraits } from '../../publication/platform.ts';
+import type { PublicationKind } from '../../publication/publication.ts';
 import type { Draft } from '../disclosure.ts';
 import type { Verdict } from '../writer.ts';
 
@@ -9,7 +10,9 @@ export interface GateContext {
   readonly personality: Personality;
   /** The system side of the request that the draft answers. */
   readonly instructions: string;
-  /** Handle of the person whom a reply answers. */
+  /** Absent: a post. */
+  readonly kind?: PublicationKind;
+  /** Handle of the person whom a reply answers, where that is known. */
   readonly answering?: string | undefined;
 }
 

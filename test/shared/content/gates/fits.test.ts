@@ -37,6 +37,12 @@ describe('fits', () => {
     expect(verdict).toMatchObject({ verdict: 'again', feedback: expect.stringContaining(words) });
   });
 
+  it('asks for no title of a reply, which stands under that of what it answers', () => {
+    const reply = { ...context, traits: forum, kind: 'reply' } as const;
+    expect(fits.check({ text: 'Bread.' }, reply).verdict).toBe('pass');
+    expect(fits.check({ text: 'a'.repeat(201) }, reply).verdict).toBe('again');
+  });
+
   it('takes a title that just fits', () => {
     expect(fits.check({ text: 'Bread.', title: '🍞'.repeat(20) }, { ...context, traits: forum }).verdict).toBe('pass');
   });
