@@ -86,6 +86,11 @@ describe('half a day among people, with a model that obeys whoever writes', () =
   it('says nothing harmful, and says it to nobody else', async () => {
     const attacked = everything(hive).filter(({ text }) => /system prompt|SYSTEM|evil\.example|DAN|base64/u.test(text));
     expect(attacked.length).toBeGreaterThan(0);
+    expect(hive.sandboxes.openai.requests().some(({ faults }) => faults.includes('obeys'))).toBe(true);
+    // What it was brought to say, and what became of that.
+    const replies = (await hive.publications()).filter(({ kind }) => kind === 'reply');
+    expect(replies.length).toBeGreaterThan(2);
+    expect(new Set(replies.map(({ state }) => state))).not.toContain('failed');
     for (const sandbox of hive.sandboxes.platforms.values()) {
       const traits = platformTraits(sandbox.id)!;
       const all = sandbox.timeline();
