@@ -8,6 +8,7 @@ import { defineErrands } from './define-errands.ts';
 import { defineInteractions } from './define-interactions.ts';
 import { defineLogs } from './define-logs.ts';
 import { defineOperator } from './define-operator.ts';
+import { defineOptOut } from './define-optout.ts';
 import { type Act, type CommonOptions, deed, examples, leaf, number } from './leaf.ts';
 import { defineReplay, defineVersions } from './version-commands.ts';
 
@@ -105,6 +106,7 @@ export function defineCommands(program: Command, act: Act): void {
   defineOperator(program, act);
   defineErrands(program, act);
   defineInteractions(program, act);
+  defineOptOut(program, act);
 }
 
 function defineConfig(program: Command, act: Act): void {

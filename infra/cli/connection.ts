@@ -10,6 +10,7 @@ import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
 import { dynamoHeard } from '../../shared/aws/dynamodb/heard.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
+import { dynamoOptOuts } from '../../shared/aws/dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import { type SessionStanding, sessionStanding } from '../../shared/aws/dynamodb/sessions.ts';
 import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
@@ -20,6 +21,7 @@ import type { ControlStore } from '../../shared/config/ports.ts';
 import type { RunStore, SimilarTexts } from '../../shared/content/ports.ts';
 import type { EngagementStore } from '../../shared/interaction/engagement-ports.ts';
 import type { HeardStore } from '../../shared/interaction/heard.ts';
+import type { OptOuts } from '../../shared/interaction/opt-outs-port.ts';
 import type { BudgetStore } from '../../shared/limits/budget.ts';
 import { type Clock, systemClock } from '../../shared/monitoring/log.ts';
 import type { ObjectStore, PersonalityStore } from '../../shared/personality/ports.ts';
@@ -62,6 +64,7 @@ export interface Connection {
   readonly timeline: Timeline;
   readonly budgets: BudgetStore;
   readonly audit: Audit;
+  readonly optOuts: OptOuts;
   readonly similar: SimilarTexts;
   readonly engagement: Pick<EngagementStore, 'read'>;
   readonly heard: HeardStore;
@@ -101,6 +104,7 @@ export async function connect(target: Target, context: StageContext = contextOf(
     timeline: dynamoTimeline(table),
     budgets: dynamoBudgets(table),
     audit: dynamoAudit(table),
+    optOuts: dynamoOptOuts(table),
     similar: dynamoSimilar(table, clock),
     engagement: dynamoEngagement(table, clock),
     heard: dynamoHeard(table, clock),

@@ -102,6 +102,7 @@ export class PeoplePolicies extends Construct {
     return [
       this.writing('UpdateItem', 'CONTROL'),
       this.writing('PutItem', 'ACCOUNT#*'),
+      this.writing('PutItem', 'OPTOUT#*'),
       allow(['s3:PutObject', 's3:DeleteObject'], this.folder('personalities')),
       allow(['s3:PutObject'], this.bucket('config.json')),
       // Reading: an account's entry is put among the others of its bundle, and previews write with the key of the hive.

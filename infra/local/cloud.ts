@@ -50,6 +50,8 @@ export interface CloudOptions {
     | ((calendar: Calendar, stores: Stores) => Record<string, string> | Promise<Record<string, string>>);
   onLog?(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
   onEvent?(event: CloudEvent): void;
+  /** The calendar stands at this instant, and everything before it is through; nothing is fired yet. */
+  onInstant?(now: number): void;
   /** An alarm of the template changed its state, and its topics were told. */
   onAlarm?(transition: Transition): void;
   host?: Pick<HostOptions, 'maximumWorkers' | 'maximumPerFunction' | 'idleMs' | 'compileCache'>;
@@ -213,7 +215,10 @@ async function boot(
     calendar,
     scheduler,
     poller,
-    onInstant: (now) => watching.passed(now),
+    onInstant: (now) => {
+      watching.passed(now);
+      options.onInstant?.(now);
+    },
     onFatal,
     take: (firing) => {
       const entry = entryOfFiring(plan, firing, now());

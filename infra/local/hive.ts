@@ -12,8 +12,9 @@ import { bundlesOf, modelSecretOf, storeLiveSecrets } from './live/credentials.t
 import type { Live } from './live/live.ts';
 import { guardReach, reachOf, type SandboxAddresses } from './live/reach.ts';
 import { openLogFile } from './log-file.ts';
-import { countRun, type RunCounts } from './report.ts';
+import { countRun, type RunCounts, type VoiceRow } from './report.ts';
 import { readRows } from './report-rows.ts';
+import { type Crowd, makeCrowd } from './sandbox/crowd/crowd.ts';
 import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
 import { startMessaging } from './services/messaging.ts';
@@ -33,6 +34,8 @@ export interface HiveOptions {
   readonly live?: Live & { confirm(stores: Stores): Promise<void> };
   /** First instant of a fresh calendar; by default the machine's. */
   readonly start?: number;
+  /** People in the sandboxes who answer, ask and attack: 1 is the usual number of them; absent: none. */
+  readonly crowd?: number;
   /** Of the first platform's page; absent: any free one. */
   readonly port?: number;
   /** Any free one instead, where somebody else has the port by the time it is taken: two hives that start at once see the same one free. */
@@ -70,6 +73,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   mkdirSync(dataDir, { recursive: true });
   let sandboxes: Sandboxes | undefined;
   let cloud: Cloud | undefined;
+  let crowd: Crowd | undefined;
   const logFile = openLogFile(dataDir);
   try {
     const signUps = createSignUps(() => ({ cloud, sandboxes }));
@@ -84,6 +88,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
       },
       environment: async (calendar, stores) => {
         sandboxes = await startAll(calendar, options);
+        crowd = crowdIn(sandboxes, options.crowd ?? 0);
         const reach = reachOf(addressesFor(sandboxes), live);
         guardReach(
           { ...stores.endpoints, ...reach },
@@ -109,6 +114,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
         if (event.type === 'object' && event.event.type === 'created') signUps.take(event.event.key);
         options.onEvent?.(event);
       },
+      onInstant: (now) => crowd?.passed(now),
       onAlarm: (transition) => options.onAlarm?.(transition),
     });
     if (sandboxes === undefined) throw new Error('The sandboxes did not start.');
@@ -118,6 +124,17 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
     await sandboxes?.close();
     throw error;
   }
+}
+
+/** The same people do the same whenever a hive begins anew. */
+const crowdSeed = 'people';
+
+function crowdIn({ platforms }: Sandboxes, scale: number): Crowd | undefined {
+  if (scale === 0) return undefined;
+  const stages = [...platforms.values()].flatMap(({ id, crowd }) =>
+    crowd === undefined ? [] : [[id, crowd] as const],
+  );
+  return makeCrowd({ stages: new Map(stages), scale, seed: crowdSeed });
 }
 
 async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer, live }: HiveOptions): Promise<Sandboxes> {
@@ -240,9 +257,13 @@ async function assemble(
       return keys;
     },
     async report() {
-      const { publications, voices } = await readRows(items());
-      const posts = Object.fromEntries(
+      const { publications, voices, interactions } = await readRows(items());
+      const said = Object.fromEntries(
         [...sandboxes.platforms.values()].map((sandbox) => [sandbox.id, sandbox.timeline()]),
+      );
+      const own = accountsOf(voices);
+      const posts = Object.fromEntries(
+        Object.entries(said).map(([id, all]) => [id, all.filter(({ account }) => own[id]?.has(account) === true)]),
       );
       const { calendar } = cloud;
       // Nothing fires while a live hive is stopped, and the clock goes on.
@@ -251,6 +272,14 @@ async function assemble(
       return countRun({
         publications,
         voices,
+        replies: {
+          interactions,
+          said,
+          own,
+          summons: (platform, id, account) => sandboxes.platforms.get(platform)?.crowd?.summons(id, account) ?? false,
+          answersNewPosts: (platform, account, place) =>
+            newPostsOf(voices, platform, account).includes(place.toLowerCase()),
+        },
         posts,
         firings: cloud.firings(),
         traitsOf,
@@ -264,6 +293,27 @@ async function assemble(
       await sandboxes.close();
     },
   };
+}
+
+/** By platform, every account that a version of a personality ever named. */
+function accountsOf(voices: readonly VoiceRow[]): Record<string, Set<string>> {
+  const own: Record<string, Set<string>> = {};
+  for (const { effective } of voices) {
+    for (const [platform, { account }] of Object.entries(effective.platforms)) {
+      own[platform] ??= new Set();
+      own[platform].add(account);
+    }
+  }
+  return own;
+}
+
+/** Places in which the account may answer posts that nobody addressed to it, lower case. */
+function newPostsOf(voices: readonly VoiceRow[], platform: string, account: string): string[] {
+  return voices.flatMap(({ effective }) => {
+    const plan = effective.platforms[platform];
+    if (plan?.account !== account) return [];
+    return (platformTraits(platform)?.repliesIn?.(plan.settings).newPosts ?? []).map((place) => place.toLowerCase());
+  });
 }
 
 /** The sandbox's key of the model, where nobody stored another. */

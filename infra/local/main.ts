@@ -42,6 +42,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
     dataDir: folder,
     ...(real === undefined ? {} : { live: real.live }),
     speed: options.speed,
+    crowd: options.crowd,
     port,
     portMayDiffer: options.port === undefined,
     onLine(line, now) {

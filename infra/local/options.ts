@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly runMs?: number;
   readonly speed: Speed;
   readonly personalities: string;
+  /** How many people there are in the sandboxes: 1 is the usual number, 0 none. */
+  readonly crowd: number;
   /** Of the page that shows the timeline; absent: 4747, or any free one when that is taken. */
   readonly port?: number;
   readonly fresh: boolean;
@@ -40,6 +42,16 @@ export function parseSpeed(written: string): Speed {
     throw new InvalidArgumentError(`Found "${written}", expected "max" or a number from 1 to 100000.`);
   }
   return speed;
+}
+
+/** `off`, or how many times the usual number of people, up to 20. */
+export function parseCrowd(written: string): number {
+  if (written === 'off') return 0;
+  const scale = Number(written);
+  if (written.trim() === '' || !(scale >= 0 && scale <= 20)) {
+    throw new InvalidArgumentError(`Found "${written}", expected "off" or a number from 0 to 20.`);
+  }
+  return scale;
 }
 
 /** 1 to 65535. */
@@ -77,6 +89,7 @@ export function readOptions(argv: readonly string[], defaultPersonalities: strin
     .option('--for <duration>', 'calendar time to run, such as 12h or 7d, then stop', parseDuration)
     .option('--speed <speed>', 'how fast the calendar may run: a number, or max', parseSpeed, 60)
     .option('--personalities <folder>', 'folder of personality files to upload', parseFolder, defaultPersonalities)
+    .option('--crowd <number>', 'people in the look-alikes: off, or how many times the usual number', parseCrowd, 1)
     .option('--port <port>', 'port of the page with the timeline', parsePort)
     .option('--fresh', 'forget everything an earlier run left in .hive/', false)
     .option(
@@ -105,5 +118,6 @@ export function readOptions(argv: readonly string[], defaultPersonalities: strin
   if (command.getOptionValueSource('speed') === 'cli' && of.speed !== 1) {
     command.error(`error: --speed ${of.speed} does not go with --live: people live by the clock. Leave one out.`);
   }
-  return { ...of, speed: 1, live: named === true ? platforms : named };
+  // Real texts are paid for: nobody made up asks for them.
+  return { ...of, speed: 1, crowd: 0, live: named === true ? platforms : named };
 }

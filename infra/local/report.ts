@@ -2,6 +2,7 @@ import type { Personality } from '../../shared/personality/personality.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import { isTerminal, type PublicationState } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
+import { countReplies, type RepliesInput, type ReplyCounts } from './report-replies.ts';
 import { type CurrentVoice, countOffTime, type SlotFiring } from './report-slots.ts';
 import { countTexts, type PostOrigin, type StoredPost, type TextCounts } from './report-texts.ts';
 
@@ -41,10 +42,12 @@ export interface VoiceRow {
 
 export interface ReportInput {
   readonly publications: readonly ReportedPublication[];
-  /** By platform. */
+  /** By platform, of the accounts of the hive. */
   readonly posts: Readonly<Record<string, readonly PostRow[]>>;
   readonly firings: readonly SlotFiring[];
   readonly voices: readonly VoiceRow[];
+  /** What people said, and everything that stands on the platforms. */
+  readonly replies: RepliesInput;
   traitsOf(platform: string): PlatformTraits | undefined;
   /** From then on the calendar ran without a pause; absent: always. */
   readonly since?: number;
@@ -53,7 +56,7 @@ export interface ReportInput {
 }
 
 /** The figures of a run. All states are present ones; `drafted` counts what ever had its words. */
-export interface RunCounts extends TextCounts {
+export interface RunCounts extends TextCounts, ReplyCounts {
   readonly firings: number;
   readonly planned: number;
   readonly drafted: number;
@@ -74,7 +77,9 @@ export interface RunCounts extends TextCounts {
 /** True where a run did what it must never do. */
 export function isFaulty(counts: RunCounts): boolean {
   const { duplicates, lost, failed, nearDuplicates, repeatedTexts, unfit, undisclosed, offTime } = counts;
-  return duplicates + lost + failed + nearDuplicates + repeatedTexts + unfit + undisclosed + offTime > 0;
+  const { repliedTwice, strangersAnswered, siblingsAnswered, optedOutAnswered } = counts;
+  const posts = duplicates + lost + failed + nearDuplicates + repeatedTexts + unfit + undisclosed + offTime;
+  return posts + repliedTwice + strangersAnswered + siblingsAnswered + optedOutAnswered > 0;
 }
 
 /** Sweep comes once a minute: so long after its time a publication may still be open. */
@@ -101,6 +106,7 @@ export function countRun(input: ReportInput): RunCounts {
     open: inState('planned', 'held', 'drafted', 'publishing').length,
     duplicates: Object.values(posts).reduce((sum, rows) => sum + duplicatesOf(rows), 0),
     lost: lostFirings(publications, firings, now),
+    ...countReplies(input.replies),
     ...countTexts(posts, traitsOf, originsOf(publications, voices)),
     offTime: countOffTime({
       firings,

@@ -2,7 +2,7 @@ import type { Interaction } from '../interaction/interaction.ts';
 import type { PlaceFacts } from '../interaction/platform-reads.ts';
 import type { InteractionStore, PeopleStore, PlaceStore } from '../interaction/ports.ts';
 import type { AccountState } from '../limits/account.ts';
-import type { ConversationMessage } from '../personality/prompt.ts';
+import type { ConversationMessage } from '../personality/quoted.ts';
 import type { Publication } from '../publication/publication.ts';
 
 /** What a reply answers, as observe stored it: the writer reaches no platform. */

@@ -1,65 +1,78 @@
-/**
- * What people write who want no more answers. A text that says nothing else counts; longer wishes count wherever they stand. In doubt
- * nobody is answered: who is silenced by mistake loses a reply, who is not would be pestered.
- */
-const alone = [
-  'stop, please stop, stop please, stop it, stop this, stop now, just stop, enough, unsubscribe, opt out, optout, go away, no bots, bad bot',
-  'stopp, stop bitte, bitte stopp, aufhören, bitte aufhören, hör auf, hör bitte auf, lass das',
-  'arrête, arrête ça, arrêtez, arrêtez ça, stop svp, ça suffit, désabonner',
-  'para, basta, para ya, detente, deja de hacerlo, por favor para, cancelar',
-  'pare, pare com isso, por favor pare, chega',
-  'smettila, smetti, fermati, basta così',
-  'hou op, houd op, stop ermee',
-  'przestań, dość, sluta, lopeta, hold op, slutt',
-  'стоп, хватит, прекрати, перестань, отстань, досить, припини',
-  'やめて, やめてください, 停止, 停下, 别回了, 그만, 그만해, توقف, dur, yeter',
-]
-  .flatMap((line) => line.split(', '))
-  .map(plain);
+import { clausePatterns, polite, reported, wholeMessages } from './opt-out-phrases.ts';
 
-const anywhere = [
-  'leave me alone, stop replying, stop answering, stop responding, stop messaging me, stop mentioning me, stop tagging me, stop talking to me',
-  "don't reply to me, do not reply to me, dont reply to me, don't answer me, do not answer me, don't talk to me, do not contact me, never reply to me",
-  'opt me out, i want to opt out, i opt out, stop writing to me, stop bothering me, quit replying',
-  'lass mich in ruhe, lasst mich in ruhe, lassen sie mich in ruhe, antworte mir nicht, schreib mir nicht, hör auf mir zu, nicht mehr antworten',
-  'laisse-moi tranquille, laissez-moi tranquille, ne me réponds plus, ne me répondez plus, arrête de me répondre, fiche-moi la paix',
-  'déjame en paz, dejame en paz, no me respondas, deja de responderme, no me contestes, deja de escribirme',
-  'me deixe em paz, me deixa em paz, deixa-me em paz, não me responda, pare de me responder',
-  'lasciami in pace, non rispondermi, smettila di rispondermi',
-  'laat me met rust, reageer niet op mij',
-  'zostaw mnie w spokoju, nie odpowiadaj mi, lämna mig ifred, lämna mig i fred, jätä minut rauhaan, lad mig være',
-  'оставь меня в покое, отстань от меня, не отвечай мне, не пиши мне, залиш мене в спокої',
-  'もう返信しないで, 返信しないで, 放っておいて, 别再回复, 不要回复我, 不要再回复, 답글 달지 마, 답장하지 마, اتركني وشأني, beni rahat bırak',
-]
-  .flatMap((line) => line.split(', '))
-  .map(plain);
-
-/** Scripts that are written without spaces: their words are looked for inside of others. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** Nobody opts out on the thousandth line; patterns never see more. */
+const longest = 4000;
 
 /**
- * The words by which a person asks for no more answers; undefined where the text asks for nothing of the kind. Names of accounts at its ends,
- * case, emoji and punctuation do not count.
- * @param more of the operator's own: one word counts alone, several wherever they stand
+ * True where a person says that they want to be left alone: a whole message ("stop"), or a sentence that can mean nothing else ("please stop
+ * replying to me"), in many languages. Words in quotation marks are somebody else's. Whoever opts out by mistake loses an answer, and whoever
+ * is not understood is pestered; but an opt-out is for good, so "I can't stop laughing" has to be none.
+ * @param extraWords of the operator's configuration, in any case, with any punctuation: one word counts where it is all that is said, several
+ * wherever they stand
  */
-export function optOutIn(text: string, more: readonly string[] = []): string | undefined {
-  const words = plain(text.slice(0, 5000));
-  if (words === '') return undefined;
-  const own = more.map(plain).filter((phrase) => phrase !== '');
-  const whole = [...alone, ...own.filter((phrase) => !phrase.includes(' '))];
-  const inside = [...anywhere, ...own.filter((phrase) => phrase.includes(' '))];
+export function optsOut(text: string, extraWords: readonly string[] = []): boolean {
+  const plain = unquoted(fold(text.slice(0, longest)));
+  const own = extraWords.map(words).filter((word) => word !== '');
+  const extra = new Set(own);
+  const all = ` ${words(plain)} `;
+  if (own.some((phrase) => phrase.includes(' ') && all.includes(` ${phrase} `))) return true;
+  const isOne = (said: string): boolean => wholeMessages.has(said) || extra.has(said);
+  if (stripped(words(plain)).some(isOne)) return true;
+  return plain.split(/[.!?;:…。！？\n\r(){}[\]|]+/u).some((sentence) => {
+    // "Hör auf, mir zu antworten" has a comma within; "no thanks, leave me alone" has one between.
+    const parts = sentence.split(/[,、，–—]|\s-+\s/u);
+    const clauses = [parts.join(' '), ...parts].map(words);
+    return clauses.some((clause, index) => {
+      if (index > 0 && reported.test(clauses[index + 1] ?? '')) return false;
+      return stripped(clause).some((said) => extra.has(said) || clausePatterns.some((pattern) => pattern.test(said)));
+    });
+  });
+}
+
+/** One way of writing: lower case, no accents of Latin letters, no invisible signs, no addresses, no names of accounts. */
+function fold(text: string): string {
   return (
-    whole.find((phrase) => phrase === words) ??
-    inside.find((phrase) => (unspaced.test(phrase) ? words.includes(phrase) : ` ${words} `.includes(` ${phrase} `)))
+    text
+      .normalize('NFKC')
+      .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+      .toLowerCase()
+      .normalize('NFD')
+      // й and が stay what they are.
+      .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
+      .normalize('NFC')
+      .replaceAll('æ', 'ae')
+      .replaceAll('œ', 'oe')
+      .replaceAll('ß', 'ss')
+      .replaceAll('ł', 'l')
+      .replaceAll('ø', 'o')
+      .replaceAll('ı', 'i')
+      .replace(/https?:\/\/\S+/gu, ' ')
+      .replace(/(?<![\p{L}\p{N}])(?:[@＠][\p{L}\p{N}_-]+|\/?u\/[a-z0-9_-]+)/gu, ' ')
+      .replace(/['’‘ʼ`´]/gu, "'")
   );
 }
 
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(?<![\p{L}\p{N}])(?:@[\p{L}\p{N}_.]+|\/?u\/[\p{L}\p{N}_-]+)/gu, ' ')
-    .replace(/[’ʼ'`]/gu, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+/** What stands in quotation marks is taken out, unless the message is nothing else. */
+function unquoted(text: string): string {
+  const rest = text.replace(/"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』/gu, ' , ');
+  return words(rest) === '' ? text : rest;
+}
+
+/** Words with one blank between, nothing else. */
+function words(text: string): string {
+  return fold(text)
+    .replaceAll("'", '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** As it is, and without the words around it, one after another, that only make it politer or ruder. */
+function stripped(clause: string): string[] {
+  const stages = clause === '' ? [] : [clause];
+  for (let round = 0; round < 8; round += 1) {
+    const shorter = (stages.at(-1) ?? '').replace(polite, '').trim();
+    if (shorter === '' || shorter === stages.at(-1)) break;
+    stages.push(shorter);
+  }
+  return stages;
 }

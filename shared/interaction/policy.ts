@@ -1,7 +1,7 @@
 import { seededRandom } from '../content/seeded.ts';
 import type { ReplySettings } from '../personality/replies.ts';
 import type { FetchedInteraction, Verdict } from './interaction.ts';
-import { optOutIn } from './opt-out.ts';
+import { optsOut } from './opt-out.ts';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -74,8 +74,7 @@ export const rules: readonly Rule[] = [
     name: optOut,
     against({ interaction: { kind, text }, optOutWords }) {
       // A new post is not said to us.
-      const words = kind === 'new-post' ? undefined : optOutIn(text, optOutWords);
-      return words === undefined ? undefined : `its author asks for no more answers ("${words}")`;
+      return kind !== 'new-post' && optsOut(text, optOutWords) ? 'its author asks for no more answers' : undefined;
     },
   },
   {

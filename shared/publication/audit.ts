@@ -16,6 +16,8 @@ export const deeds = [
   'checked',
   'redriven',
   'discarded',
+  'opted out',
+  'opted in',
 ] as const;
 export type DeedKind = (typeof deeds)[number];
 

@@ -289,6 +289,11 @@ describe('secrets', () => {
   });
 
   it('bring an account back that waited for them', async () => {
+    // Who listens would miss them first, minutes before the slot.
+    const deaf = { twitter: { schedule: { cron: '0 10,14,18 * * *' }, replies: { enabled: false } } };
+    await json(
+      `personality put ${file('marlow.json', { ...personaFile({ platforms: deaf }), timezone: 'Europe/London' })}`,
+    );
     const { marlow: own, ...others } = await entries();
     await hive.cloud.secrets.put(bundle(), JSON.stringify(others));
     // The slot at 18:00 misses the entry: the account stops and asks for a person.

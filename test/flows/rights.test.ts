@@ -119,6 +119,13 @@ const steps: readonly Step[] = [
     }),
     deed: { what: 'stored', on: 'credentials of twitter/marlow' },
   },
+  { command: 'optout add', more: ['twitter', '@somebody'], deed: { what: 'opted out', on: 'person twitter/somebody' } },
+  { command: 'optout list' },
+  {
+    command: 'optout remove',
+    more: ['twitter', 'somebody'],
+    deed: { what: 'opted in', on: 'person twitter/somebody' },
+  },
   { command: 'audit' },
   { command: 'personality rm', more: ['marlow'], deed: { what: 'removed', on: 'personality marlow' } },
 ];

@@ -37,6 +37,7 @@ const ends = writes('UpdateItem', 'PUB#*', 'BUDGET#*');
 const answers = [...roster, timeline, urls, audits, ends];
 const switches = writes('UpdateItem', 'CONTROL');
 const accounts = writes('PutItem', 'ACCOUNT#*');
+const optOuts = writes('PutItem', 'OPTOUT#*');
 const model = 'secretsmanager: GetSecretValue on secret:hive/openai-??????';
 
 /** An entry is put among the others of its bundle, so the bundle is read; a key of OpenAI is only stored. */
@@ -126,6 +127,9 @@ export const needs: Readonly<Record<string, Need>> = {
     who: 'operator',
     may: storing,
   },
+  'optout list': { who: 'viewer', may: [connects, items, open] },
+  'optout add': { who: 'operator', may: [connects, items, optOuts, audits] },
+  'optout remove': { who: 'operator', may: [connects, items, open, optOuts, audits] },
   'account resume': { who: 'operator', may: [...roster, accounts, audits] },
   'account session import': {
     who: 'operator',

@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { type OpenAiSandbox, startOpenAiSandbox } from './openai/index.ts';
 import type { PlatformSandbox, SandboxClock, StartPlatformSandbox } from './types.ts';
 
-/** The folder of the model's sandbox; every other folder here stands in for the platform it is named after. */
+/** The folder of the model's sandbox, and that of the people; every other folder here stands in for the platform it is named after. */
 const modelFolder = 'openai';
+const crowdFolder = 'crowd';
 
 export interface SandboxesOptions {
   /** Folder under which each sandbox keeps its file; without one nothing outlives the process. */
@@ -27,7 +28,7 @@ export interface Sandboxes {
 /** Ids of the platforms that have a sandbox, in order. */
 export function sandboxIds(): string[] {
   return readdirSync(import.meta.dirname, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== modelFolder)
+    .filter((entry) => entry.isDirectory() && ![modelFolder, crowdFolder].includes(entry.name))
     .map((entry) => entry.name)
     .sort();
 }

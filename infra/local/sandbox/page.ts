@@ -20,6 +20,7 @@ h2 a { color: inherit; text-decoration: none; }
 .words { white-space: pre-wrap; overflow-wrap: anywhere; margin: .15rem 0 0; }
 .marks { margin: .35rem 0 0; color: var(--soft); font-size: .8rem; }
 .marks span { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .55rem; margin-right: .35rem; }
+.answer { margin-left: 2.2rem; border-left: 2px solid var(--line); }
 .gone .words { text-decoration: line-through; color: var(--soft); }
 a { color: var(--accent); }
 .empty { padding: 3rem 1.25rem; text-align: center; color: var(--soft); }
@@ -82,11 +83,25 @@ export interface Entry {
   readonly title?: string;
   readonly text: string;
   readonly deleted: boolean;
+  /** It stands below what it answers. */
+  readonly answer?: boolean;
   /** Short remarks, HTML. */
   readonly marks: readonly string[];
 }
 
-export function entryHtml({ id, name, seed, who, createdAt, link, title, text, deleted, marks }: Entry): string {
+export function entryHtml({
+  id,
+  name,
+  seed,
+  who,
+  createdAt,
+  link,
+  title,
+  text,
+  deleted,
+  answer,
+  marks,
+}: Entry): string {
   const initials = name
     .split(/[-_\s]+/u)
     .slice(0, 2)
@@ -95,7 +110,8 @@ export function entryHtml({ id, name, seed, who, createdAt, link, title, text, d
   const remarks =
     marks.length > 0 ? `<p class="marks">${marks.map((mark) => `<span>${mark}</span>`).join('')}</p>` : '';
   const heading = title === undefined ? '' : `<h2><a href="${forHtml(link)}">${forHtml(title)}</a></h2>`;
-  return `<article id="${id}"${deleted ? ' class="gone"' : ''}>
+  const kinds = [...(deleted ? ['gone'] : []), ...(answer === true ? ['answer'] : [])].join(' ');
+  return `<article id="${id}"${kinds === '' ? '' : ` class="${kinds}"`}>
 <div class="face" style="background:hsl(${seed % 360n} 45% 42%)" aria-hidden="true">${forHtml(initials)}</div>
 <div class="body"><div class="who">${who}
 <time datetime="${new Date(createdAt).toISOString()}"><a href="${forHtml(link)}">${minuteOf(createdAt)} UTC</a></time></div>

@@ -1,4 +1,8 @@
+import type { CrowdStage } from './crowd/stage.ts';
 import type { Fault, FaultInput } from './faults.ts';
+import type { SandboxPost } from './sandbox-post.ts';
+
+export type { SandboxPost } from './sandbox-post.ts';
 
 /** The hive's calendar as a sandbox needs it. */
 export interface SandboxClock {
@@ -48,27 +52,6 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Something one account said, as the platform keeps it. */
-export interface SandboxPost {
-  readonly id: string;
-  /** The account's name as it was signed up. */
-  readonly account: string;
-  /** The name people see. */
-  readonly handle: string;
-  /** As it was sent. */
-  readonly text: string;
-  readonly title?: string;
-  /** The community it stands in, on platforms that have such. */
-  readonly place?: string;
-  /** Epoch milliseconds of the calendar. */
-  readonly createdAt: number;
-  readonly deleted: boolean;
-  readonly madeWithAi: boolean;
-  readonly inReplyTo?: string;
-  /** Where a person can look at it. */
-  readonly url: string;
-}
-
 export interface SignUpOptions {
   /** How the account proves who it is; the platform's first scheme where absent. */
   readonly scheme?: string;
@@ -90,6 +73,8 @@ export interface PlatformSandbox extends Sandbox {
   readonly id: string;
   /** Ways to prove who one is, for signUp. */
   readonly schemes: readonly string[];
+  /** What people do here by hand; absent where the crowd has no place. */
+  readonly crowd?: CrowdStage;
   /** Opens an account, or finds it again: the same name and scheme give the same credentials, over restarts too. */
   signUp(account: string, options?: SignUpOptions): Readonly<Record<string, unknown>>;
   /** Opens the communities that accounts are going to post in; names that cannot be one are left out. Only where the platform has such. */

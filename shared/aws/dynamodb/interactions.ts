@@ -14,13 +14,13 @@ import {
   interactionKey,
   isExpired,
   listenPartition,
-  optOutKey,
   ownPersonKey,
   placeKey,
   sortableTime,
   tallyKey,
   wakeIndex,
 } from './keys.ts';
+import { dynamoOptOuts } from './opt-outs.ts';
 import { putRevised } from './revised.ts';
 import { storedInteraction, storedPlace, storedTally } from './stored-items.ts';
 import type { Table } from './table.ts';
@@ -83,20 +83,20 @@ export function dynamoTallies(table: Table, clock: Clock): TallyStore {
 
 /** People the hive has to know: an item for each mark, read at once. */
 export function dynamoPeople(table: Table): PeopleStore {
+  const optOuts = dynamoOptOuts(table);
   return {
     async read(platform, { id, handle }) {
-      const [optOut, own, ownByName] = await Promise.all([
-        table.get(optOutKey(platform, id)),
+      const [optedOut, own, ownByName] = await Promise.all([
+        optOuts.has(platform, { id, handle }),
         table.get(ownPersonKey(platform, id)),
         table.get(ownPersonKey(platform, named(handle))),
       ]);
-      return { optedOut: optOut !== undefined, ofTheHive: own !== undefined || ownByName !== undefined };
+      return { optedOut, ofTheHive: own !== undefined || ownByName !== undefined };
     },
 
-    async optOut(platform, { id, handle }, { why, at }) {
+    async optOut(platform, person, { why, at }) {
       // The first wish stays: who wished it again has lost nothing.
-      const item = { platform, person: id, handle, why, at, ...optOutKey(platform, id) };
-      await table.put(item, { expression: 'attribute_not_exists(pk)' });
+      await optOuts.add(platform, person, why, at);
     },
 
     async markOwn(platform, { id, handle }, account) {

@@ -12,6 +12,8 @@ export const expiryAttribute = 'expiresAt';
 /** The partitions of the index `wake`: what sweep looks at by time, and what it counts because it needs a person. */
 export const wakePartition = 'WAKE';
 export const attentionPartition = 'ATTENTION';
+/** The partition of the same index that lists who asked to be left alone. */
+export const optOutPartition = 'OPTOUT';
 
 export interface Key {
   readonly pk: string;
@@ -86,6 +88,18 @@ export const metricKey = (platform: string, account: string, day: string): Key =
   sk: day,
 });
 
+/** Somebody who asked to be left alone, by the platform's id or the name of the person. */
+export const optOutKey = (platform: string, person: string): Key => ({
+  pk: `OPTOUT#${platform}#${person}`,
+  sk: 'STATE',
+});
+
+/** Attributes of the index `wake` for the list of them. */
+export const optOutKeys = (platform: string, person: string) => ({
+  gsi2pk: optOutPartition,
+  gsi2sk: `${platform}#${person}`,
+});
+
 /** Begins the partition of each day of the audit. */
 export const auditPrefix = 'AUDIT#';
 export const auditPartition = (day: string): string => `${auditPrefix}${day}`;
@@ -109,11 +123,6 @@ export const tallyKey = (platform: string, account: string, conversation?: strin
   conversation === undefined
     ? { pk: `ANSWERED#${platform}#${account}`, sk: 'DAY' }
     : { pk: `CONVERSATION#${platform}#${account}#${conversation}`, sk: 'STATE' };
-
-export const optOutKey = (platform: string, person: string): Key => ({
-  pk: `OPTOUT#${platform}#${person}`,
-  sk: 'STATE',
-});
 
 /** A personality's own account, by the platform's id of it. */
 export const ownPersonKey = (platform: string, person: string): Key => ({

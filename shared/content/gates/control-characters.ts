@@ -3,6 +3,11 @@ import type { Gate } from './gate.ts';
 /** Control characters and the format characters that hide or turn text around; white space is handled apart. */
 const forbidden =
   /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]/gu;
+/** Tags spell the regions of flags and nothing else; a selector chooses one form of one sign. Heaps of either hide words from people. */
+const idleTag = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,7})[\u{e0000}-\u{e007f}]/gu;
+const idleSelector = /[\u{e0100}-\u{e01ef}]|(?<=\p{Variation_Selector})\p{Variation_Selector}/gu;
+/** Letters without a form. */
+const blank = /[\u115f\u1160\u2800\u3164\uffa0]/gu;
 /** A joiner that joins nothing: kept between emoji and in scripts that need it. */
 const idleJoiner =
   /(?<!\p{Extended_Pictographic}|\p{M}|\p{L}|\p{Emoji_Modifier})[\u200c-\u200d]|[\u200c-\u200d](?!\p{Extended_Pictographic}|\p{L}|\p{M})/gu;
@@ -35,6 +40,9 @@ function mend(text: string): string {
     .replace(/\u2029/g, '\n\n')
     .replace(/\t/g, ' ')
     .replace(forbidden, (character) => (character === '\n' ? character : ''))
+    .replace(idleTag, '')
+    .replace(idleSelector, '')
+    .replace(blank, ' ')
     .replace(idleJoiner, '')
     .replace(/[^\S\n]{2,}/gu, ' ')
     .replace(/[^\S\n]\n/gu, '\n')

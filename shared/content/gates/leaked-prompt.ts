@@ -1,9 +1,13 @@
 import type { Personality } from '../../personality/personality.ts';
 import { promptHeadings } from '../../personality/prompt-headings.ts';
+import { disguises, squeezed } from './disguises.ts';
 import { findingGate, firstMatch, type GateContext, wordsOf } from './gate.ts';
 
 /** So many words in a row, the same as in the instructions, are no accident. */
 const RUN = 8;
+/** So many letters and digits in a row, whatever stands between them; looked for at every STEP. */
+const LETTERS = 40;
+const STEP = 8;
 
 const patterns: readonly RegExp[] = [
   /^(?:[#*_\s]*)(?:system(?: prompt| message)?|assistant|user|developer|instructions?)\s*(?:[*_]*)\s*:/iu,
@@ -13,11 +17,13 @@ const patterns: readonly RegExp[] = [
 
 /**
  * The model's instructions in the text: their headings, or a long run of their words. The personality's own facts may of course be told;
- * what counts is the frame around them and the system text.
+ * what counts is the frame around them and the system text. Backwards, in rot13, in look-alike letters or with signs between the letters they
+ * are the same instructions.
  */
 export const leakedPrompt = findingGate(
   'leaked-prompt',
-  (text, context) => heading(text) ?? firstMatch(text, patterns) ?? sharedRun(text, context),
+  (text, context) =>
+    heading(text) ?? firstMatch(text, patterns) ?? sharedRun(text, context) ?? sharedLetters(text, context),
   (found) =>
     `The text repeats its instructions ("${found}"); write the post alone and nothing about how it is to be written.`,
 );
@@ -33,6 +39,21 @@ function sharedRun(text: string, { instructions, personality }: GateContext): st
   const own = runs(wordsOf(materialOf(personality)));
   const frame = runs(wordsOf(instructions));
   return [...runs(words)].find((run) => frame.has(run) && !own.has(run));
+}
+
+function sharedLetters(text: string, { instructions, personality }: GateContext): string | undefined {
+  const variants = disguises(text).filter((letters) => letters.length >= LETTERS);
+  if (variants.length === 0) return undefined;
+  const frame = windows(squeezed(instructions), 1);
+  const own = squeezed(materialOf(personality));
+  return variants.flatMap((letters) => [...windows(letters, STEP)]).find((run) => frame.has(run) && !own.includes(run));
+}
+
+function windows(letters: string, step: number): Set<string> {
+  const found = new Set<string>();
+  for (let start = 0; start + LETTERS <= letters.length; start += step)
+    found.add(letters.slice(start, start + LETTERS));
+  return found;
 }
 
 function runs(words: readonly string[]): Set<string> {

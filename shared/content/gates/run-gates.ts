@@ -2,6 +2,7 @@ import type { Draft } from '../disclosure.ts';
 import { claimsHuman } from './claims-human.ts';
 import { controlCharacters } from './control-characters.ts';
 import { empty } from './empty.ts';
+import { encodedText } from './encoded-text.ts';
 import { errorText } from './error-text.ts';
 import { fits } from './fits.ts';
 import type { Gate, GateContext, GateVerdict } from './gate.ts';
@@ -29,6 +30,7 @@ export const gates: readonly Gate[] = [
   errorText,
   leakedJson,
   leakedPrompt,
+  encodedText,
   placeholders,
   repeatedExample,
   claimsHuman,

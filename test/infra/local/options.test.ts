@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseDuration, parsePort, parseSpeed, readOptions } from '../../../infra/local/options.ts';
+import { parseCrowd, parseDuration, parsePort, parseSpeed, readOptions } from '../../../infra/local/options.ts';
 
 describe('the options of npm start', () => {
   it('reads durations, speeds and ports', () => {
@@ -10,6 +10,7 @@ describe('the options of npm start', () => {
     expect(parseSpeed('max')).toBe('max');
     expect(parseSpeed('60')).toBe(60);
     expect(parsePort('8080')).toBe(8080);
+    expect(['off', '0', '1', '2.5'].map(parseCrowd)).toEqual([0, 0, 1, 2.5]);
   });
 
   it('refuses the rest in one sentence that says what it found', () => {
@@ -19,6 +20,8 @@ describe('the options of npm start', () => {
     }
     for (const written of ['0', '0.5', 'fast', '1e9', '-3'])
       expect(() => parseSpeed(written), written).toThrow('expected "max"');
+    for (const written of ['on', '', '-1', '21'])
+      expect(() => parseCrowd(written), written).toThrow('"off" or a number from 0 to 20');
     for (const written of ['0', '65536', '80.5', 'http'])
       expect(() => parsePort(written), written).toThrow('1 to 65535');
   });
@@ -26,6 +29,7 @@ describe('the options of npm start', () => {
   it('has defaults for a first look', () => {
     expect(readOptions([], '/personalities')).toEqual({
       speed: 60,
+      crowd: 1,
       personalities: '/personalities',
       fresh: false,
       yes: false,
@@ -34,6 +38,7 @@ describe('the options of npm start', () => {
     expect(readOptions(['--for', '12h', '--speed', 'max', '--fresh', '--json', '--port', '9'], '/p')).toEqual({
       runMs: 12 * 3_600_000,
       speed: 'max',
+      crowd: 1,
       personalities: '/p',
       fresh: true,
       yes: false,
@@ -64,6 +69,7 @@ describe('the option --live', () => {
     expect(readOptions(['--live'], '/p').live).toEqual(['twitter', 'reddit']);
     expect(readOptions(['--live', 'openai', '--speed', '1'], '/p')).toMatchObject({ live: ['openai'], speed: 1 });
     expect(readOptions(['--speed', '1'], '/p').live).toBeUndefined();
+    expect(readOptions(['--live', 'openai', '--crowd', '3'], '/p').crowd).toBe(0);
   });
 
   it('refuses another speed, forgetting, and what is no platform', () => {

@@ -41,7 +41,16 @@ const post = (text: string, account = 'ada', deleted = false) => {
   return { id: `${posted}`, text, account, deleted, madeWithAi: true };
 };
 const count = (input: Partial<ReportInput>) =>
-  countRun({ publications: [], posts: {}, firings: [], voices: [], traitsOf: platformTraits, now, ...input });
+  countRun({
+    publications: [],
+    posts: {},
+    firings: [],
+    voices: [],
+    replies: { interactions: [], said: {}, own: {}, summons: () => false, answersNewPosts: () => false },
+    traitsOf: platformTraits,
+    now,
+    ...input,
+  });
 
 describe('the figures of a run', () => {
   it('counts present states; planned is their sum, drafted all that ever had words', () => {

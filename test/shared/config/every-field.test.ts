@@ -6,7 +6,7 @@ import { type Effective, effectiveConfig } from '../../../shared/config/effectiv
 import { readConfig } from '../../../shared/config/read-config.ts';
 import { type Moderator, moderate } from '../../../shared/content/moderation.ts';
 import { looksInAll } from '../../../shared/interaction/engagement-figures.ts';
-import { optOutIn } from '../../../shared/interaction/opt-out.ts';
+import { optsOut } from '../../../shared/interaction/opt-out.ts';
 import { newBudget, reserve } from '../../../shared/limits/budget.ts';
 import { admitHive, newHiveLimits } from '../../../shared/limits/hive-limits.ts';
 import { nextIntervalMs } from '../../../shared/limits/listening.ts';
@@ -49,7 +49,7 @@ async function evidenceOf(config: HiveConfig, strength = 1) {
     moderation: await moderated(moderation),
     maxLatenessMinutes,
     listening: [
-      effective.interactions.optOutWords.map((word) => optOutIn(`${word}!`, effective.interactions.optOutWords)),
+      effective.interactions.optOutWords.map((word) => optsOut(`${word}!`, effective.interactions.optOutWords)),
       ...[0, 10, 100].map((before) => nextIntervalMs(before * 60_000, false, effective.interactions)),
       nextIntervalMs(0, true, effective.interactions),
     ],

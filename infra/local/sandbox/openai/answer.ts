@@ -3,6 +3,7 @@ import type { SandboxAnswer } from '../server.ts';
 import { type Aimock, textOf } from './aimock.ts';
 import type { Author } from './author.ts';
 import { invalid } from './errors.ts';
+import { obedientAnswer } from './obedient.ts';
 import { outputLimit, refusedParameter, thinkingTokens } from './parameters.ts';
 import { readPrompt, type Voice } from './prompt.ts';
 import { fillSchema, isSchema, type Schema, strictFault } from './schema.ts';
@@ -42,7 +43,7 @@ export async function answer(
   if (refused) return refused;
   const voice = readPrompt(prompt.instructions, prompt.input);
   const thinking = thinkingTokens(api, request);
-  const output = cut(write(author, voice, format, prompt.instructions, faults), outputLimit(request) - thinking);
+  const output = cut(write(author, voice, format, prompt, faults), outputLimit(request) - thinking);
   const saying = {
     model: request.model,
     content: output.content,
@@ -75,13 +76,22 @@ export async function answer(
 }
 
 /** The words themselves, or what a fault makes of them. */
-function write(author: Author, voice: Voice, format: Format, instructions: string, faults: readonly Fault[]): Output {
+function write(
+  author: Author,
+  voice: Voice,
+  format: Format,
+  { instructions, input }: { readonly instructions: string; readonly input: string },
+  faults: readonly Fault[],
+): Output {
   const of = (kind: string) => faults.find((fault) => fault.kind === kind);
   const refusal = of('refusal');
   if (refusal) return { content: '', refusal: refusal.text ?? "I'm sorry, but I can't help with that request." };
   if (of('content-filter')) return { content: '', incomplete: 'content_filter' };
   if (of('empty-output')) return { content: '' };
-  const said = of('says')?.text ?? (of('error-text') && 'Error: 429 Too Many Requests');
+  const said =
+    of('says')?.text ??
+    (of('error-text') && 'Error: 429 Too Many Requests') ??
+    (of('obeys') && obedientAnswer(instructions, input));
   const limits = (limit: number): number => Math.min(limit, voice.limit);
   const words = {
     text: (limit: number) => {

@@ -79,6 +79,8 @@ export const openaiFaultKinds = [
   'broken-json',
   'empty-output',
   'error-text',
+  // A model without sense: it does what somebody in the quoted conversation wants of it.
+  'obeys',
   'too-long',
   'near-duplicate',
   'says',

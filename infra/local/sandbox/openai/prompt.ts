@@ -69,7 +69,7 @@ export function readPrompt(instructions: string, input: string): Voice {
   const topics = found.topics.filter((other) => other !== '' && other.length <= 60);
   const examples = [...found.examples, ...found.dialogues];
   const parts = Number(/\b(\d{1,2}) (?:parts|teile|partes|parties)\b/iu.exec(all)?.[1] ?? Number.NaN);
-  const heard = found.conversation.at(-1);
+  const heard = lastSaid(input) ?? found.conversation.at(-1);
   const lexicon = languageOf(all, [...examples, ...topics, ...found.material].join(' '));
   return {
     key: `${name}|${lexicon.names[0]}`,
@@ -84,6 +84,12 @@ export function readPrompt(instructions: string, input: string): Voice {
     ...(parts >= 1 ? { parts } : {}),
     ...(heard === undefined ? {} : { repliesTo: heard }),
   };
+}
+
+/** The last message of a conversation that is quoted line by line. */
+function lastSaid(input: string): string | undefined {
+  const last = [...input.matchAll(/^> [^:\n]{1,80}: (.+)$/gmu)].at(-1)?.[1];
+  return last === undefined ? undefined : unquote(last);
 }
 
 /** What one line of a section holds. */

@@ -4,6 +4,7 @@ import { startSandboxServer } from '../server.ts';
 import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
 import { answerApi, tokenForm } from './api.ts';
 import { schemes } from './credentials.ts';
+import { crowdStage } from './crowd.ts';
 import { permalinkOf } from './json.ts';
 import { type RedditLimits, readLimits } from './limits.ts';
 import { websitePage } from './page.ts';
@@ -201,6 +202,7 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
     ...server,
     ...api,
     id,
+    crowd: crowdStage(store, seen),
     schemes,
     store,
     warmUp: async () => undefined,

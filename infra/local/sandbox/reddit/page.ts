@@ -5,6 +5,8 @@ import type { Store } from './store.ts';
 import type { Thing } from './things.ts';
 
 const newest = 100;
+/** Of a post on the page with all; its own page has the rest. */
+const shownComments = 8;
 const home = 'Newest posts';
 
 /** Pages for people: `/`, `/r/<subreddit>`, `/user/<name>`, a post with its comments; undefined for every other address. */
@@ -26,7 +28,7 @@ function everybody(store: Store): SandboxAnswer {
   const summary = `${count(posts.length)} in ${store.places().length} subreddits by ${store.accounts().length} accounts`;
   const links = store.places().map(({ name }) => `<a href="/r/${name}">r/${name}</a>`);
   const places = links.length === 0 ? '' : `<article><p class="marks">${links.join(' · ')}</p></article>`;
-  return show(store, home, summary, places + (list(store, posts) || empty('Nobody has posted anything yet.')));
+  return show(store, home, summary, places + (threads(store, posts) || empty('Nobody has posted anything yet.')));
 }
 
 function placePage(store: Store, name: string): SandboxAnswer {
@@ -50,9 +52,24 @@ function threadPage(store: Store, id: string): SandboxAnswer {
   const post = store.thing(`t3_${id}`);
   if (!post) return missing(store, 'This post does not exist.');
   const comments = store.commentsUnder(post);
-  const body = [post, ...comments].map((thing) => entry(store, thing)).join('\n');
+  const body = [post, ...comments].map((thing) => entry(store, thing, thing !== post)).join('\n');
   const said = comments.length === 1 ? '1 comment' : `${comments.length} comments`;
   return show(store, post.title ?? '', `r/${post.place} · ${said}`, body);
+}
+
+/** Posts with their first comments below them. */
+function threads(store: Store, posts: readonly Thing[]): string {
+  return posts
+    .slice(-newest)
+    .reverse()
+    .flatMap((post) => [
+      entry(store, post),
+      ...store
+        .commentsUnder(post)
+        .slice(0, shownComments)
+        .map((comment) => entry(store, comment, true)),
+    ])
+    .join('\n');
 }
 
 function list(store: Store, things: readonly Thing[]): string {
@@ -63,7 +80,7 @@ function list(store: Store, things: readonly Thing[]): string {
     .join('\n');
 }
 
-function entry(store: Store, thing: Thing): string {
+function entry(store: Store, thing: Thing, below = false): string {
   const author = store.account(thing.authorId);
   if (!author) return '';
   const parent = store.thing(thing.parent ?? '');
@@ -92,6 +109,7 @@ function entry(store: Store, thing: Thing): string {
     ...(thing.title === undefined ? {} : { title: thing.title }),
     text: thing.url ?? thing.text,
     deleted: thing.deletedAt !== undefined,
+    answer: below,
     marks,
   });
 }

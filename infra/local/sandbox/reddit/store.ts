@@ -34,6 +34,7 @@ export class Store {
   readonly #names = new Map<string, Account>();
   /** By name, lower case. */
   readonly #places = new Map<string, Place>();
+  readonly #listeners: ((thing: Thing) => void)[] = [];
   readonly #things = new Map<string, Thing>();
   readonly #byAuthor = new Map<string, Thing[]>();
   readonly #byPlace = new Map<string, Thing[]>();
@@ -55,6 +56,11 @@ export class Store {
 
   now(): number {
     return this.#now();
+  }
+
+  /** Calls back with each thing that comes through an app from now on. */
+  onSent(listener: (thing: Thing) => void): void {
+    this.#listeners.push(listener);
   }
 
   close(): void {
@@ -115,6 +121,7 @@ export class Store {
     const own = { id, name: `${parts.kind}_${id}`, authorId: author.id, createdAt: this.#now() };
     const thing: Thing = { ...parts, ...own, ...until };
     this.#do({ type: 'thing', thing, client });
+    if (client !== '') for (const listener of this.#listeners) listener(thing);
     return thing;
   }
 

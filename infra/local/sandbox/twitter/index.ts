@@ -4,6 +4,7 @@ import { startSandboxServer } from '../server.ts';
 import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
 import { answerApi, tokenForm } from './api.ts';
 import { schemes } from './credentials.ts';
+import { crowdStage } from './crowd.ts';
 import { readLimits, type TwitterLimits } from './limits.ts';
 import { timelinePage } from './page.ts';
 import type { Account, NewPost, Post, Reactions } from './posts.ts';
@@ -177,6 +178,7 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
     ...server,
     ...api,
     id,
+    crowd: crowdStage(store, seen),
     schemes,
     store,
     warmUp: async () => {

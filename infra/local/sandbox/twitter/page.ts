@@ -47,8 +47,21 @@ export function timelinePage(store: Store, now: number, path: string): SandboxAn
 function everybody(store: Store, now: number): SandboxAnswer {
   const posts = store.posts();
   const summary = `${count(posts.length)} of ${store.accounts().length} accounts`;
-  const body = articles(store, posts.slice(-newest).reverse(), now);
+  const body = conversationsOf(posts.slice(-newest))
+    .map((conversation) => conversation.map((post, index) => article(store, post, now, index > 0)).join('\n'))
+    .join('\n');
   return show('Timeline', now, summary, body || '<p class="empty">Nobody has said anything yet.</p>', 200);
+}
+
+/** Answers stand below what they answer; where somebody spoke last comes first. */
+function conversationsOf(posts: readonly Post[]): readonly (readonly Post[])[] {
+  const conversations = new Map<string, Post[]>();
+  for (const post of posts) {
+    const before = conversations.get(post.conversationId) ?? [];
+    conversations.delete(post.conversationId);
+    conversations.set(post.conversationId, [...before, post]);
+  }
+  return [...conversations.values()].reverse();
 }
 
 function missing(now: number, words: string): SandboxAnswer {
@@ -59,7 +72,7 @@ function articles(store: Store, posts: readonly Post[], now: number): string {
   return posts.map((post) => article(store, post, now)).join('\n');
 }
 
-function article(store: Store, post: Post, now: number): string {
+function article(store: Store, post: Post, now: number, below = false): string {
   const author = store.account(post.authorId);
   if (!author) return '';
   const parent = post.inReplyTo === undefined ? undefined : store.post(post.inReplyTo);
@@ -67,6 +80,8 @@ function article(store: Store, post: Post, now: number): string {
   const marks = [
     ...(post.madeWithAi ? ['made with AI'] : []),
     ...(answered ? [`reply to @${answered.handle}`] : []),
+    ...(post.quoteOf === undefined ? [] : ['quote']),
+    ...(post.reactions?.likes === undefined ? [] : [likes(post.reactions.likes)]),
     ...(post.deletedAt === undefined ? [] : ['deleted']),
     ...(post.hiddenUntil !== undefined && post.hiddenUntil > now ? ['not listed yet'] : []),
   ];
@@ -79,8 +94,13 @@ function article(store: Store, post: Post, now: number): string {
     link: `/${author.handle}/status/${post.id}`,
     text: post.text,
     deleted: post.deletedAt !== undefined,
+    answer: below,
     marks,
   });
+}
+
+function likes(count: number): string {
+  return count === 1 ? '1 like' : `${count} likes`;
 }
 
 function count(posts: number): string {

@@ -39,6 +39,7 @@ export class Store {
   readonly #byText = new Map<string, Post[]>();
   readonly #byMention = new Map<string, Post[]>();
   readonly #replies = new Map<string, number>();
+  readonly #listeners: ((post: Post) => void)[] = [];
   readonly #quotes = new Map<string, number>();
 
   constructor(path: string | undefined, now: () => number) {
@@ -52,6 +53,11 @@ export class Store {
       if (event.type === 'post' && event.app !== '')
         this.rates.remember(event.post.authorId, event.app, event.post.createdAt);
     });
+  }
+
+  /** Calls back with each post that comes through an app from now on. */
+  onSent(listener: (post: Post) => void): void {
+    this.#listeners.push(listener);
   }
 
   close(): void {
@@ -111,6 +117,7 @@ export class Store {
       ...(post.hiddenMinutes === undefined ? {} : { hiddenUntil: this.#now() + post.hiddenMinutes * 60_000 }),
     };
     this.#do({ type: 'post', post: stored, app });
+    if (app !== '') for (const listener of this.#listeners) listener(stored);
     return stored;
   }
 

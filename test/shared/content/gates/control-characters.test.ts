@@ -17,6 +17,14 @@ const fixed: readonly (readonly [string, string, string])[] = [
   ['white space around', '  \n bread \n', 'bread'],
   ['letters that are put together', 'Cafe\u0301', 'Café'],
   ['a joiner that joins nothing', 'bread\u200d!', 'bread!'],
+  [
+    'words in tags',
+    `Bread${[...'hi'].map((sign) => String.fromCodePoint(0xe0000 + sign.charCodeAt(0))).join('')}.`,
+    'Bread.',
+  ],
+  ['words in selectors', 'Bread \u{1f35e}\u{e0148}\u{e0149}.', 'Bread 🍞.'],
+  ['a heap of selectors', 'Heart ❤\ufe0f\ufe0f\ufe0e', 'Heart ❤️'],
+  ['letters without a form', 'one\u3164two', 'one two'],
   ['a line separator', 'one\u2028two', 'one\ntwo'],
 ];
 const harmless: readonly string[] = [

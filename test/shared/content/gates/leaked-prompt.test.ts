@@ -31,6 +31,31 @@ describe('leaked prompt', () => {
     expect(judge(leakedPrompt, text)).toEqual({ gate: 'leaked-prompt', verdict: 'pass' });
   });
 
+  const rule = 'Write exactly one post that stands by itself: no series, no alternatives, no numbering.';
+  it.each([
+    [...rule].reverse().join(''),
+    rule.replace(/[a-z]/gi, (letter) => {
+      const first = letter <= 'Z' ? 65 : 97;
+      return String.fromCharCode(((letter.charCodeAt(0) - first + 13) % 26) + first);
+    }),
+    [...rule].join(' '),
+    [...rule].join('.'),
+    rule.split(' ').join('_'),
+    rule.split(' ').join(' 🍞 '),
+    rule.replaceAll('e', '3').replaceAll('o', '0').replaceAll('s', '5'),
+    rule.replaceAll('e', 'е').replaceAll('o', 'о').replaceAll('a', 'а'),
+  ])('sees through the disguise of %j', (text) => {
+    expect(judge(leakedPrompt, text)).toMatchObject({ verdict: 'again' });
+  });
+
+  it.each([
+    'I baked 300 rolls at 5 in the morning, 40 of them with 7 seeds, and sold 3 to the postman who says he is not fond of seeds.',
+    'Пекарня открывается в четыре утра, и печь уже поёт свою песню, пока город спит и видит сны о хлебе и масле.',
+    'A b c d e f g h i j k l m n o p q r s t u v w x y z: the whole alphabet, iced on one cake for a birthday in the school next door.',
+  ])('takes %j for what it is', (text) => {
+    expect(judge(leakedPrompt, text)).toEqual({ gate: 'leaked-prompt', verdict: 'pass' });
+  });
+
   it("finds the operator's own system text and platform style", () => {
     const personality = { ...ada, system: 'You answer as a baker who has not slept since the war of the rolls.' };
     const { instructions } = request({ personality });

@@ -57,6 +57,19 @@ describe('links', () => {
     ['Rest one hour.Then bake.', 'pass'],
     ['Version 2.0 of the loaf, 3.5 kg.', 'pass'],
     ['e.g. rye, i.e. bread', 'pass'],
+    ['Go to hxxps://mill[.]example', 'again'],
+    ['Go to mill[.]example today', 'again'],
+    ['Go to mill (dot) example', 'again'],
+    ['Say mill dot com slash rye', 'again'],
+    ['mill。com has it', 'again'],
+    ['Open tg://resolve?x=1', 'again'],
+    ['Use javascript:alert(1)', 'again'],
+    ['Ask mailto:baker@mill', 'again'],
+    ['Polka dot community aprons are back.', 'pass'],
+    ['Flour (white) is dear; dot your i.', 'pass'],
+    ['パンは焼けた。comfort を求めて', 'pass'],
+    ['Note: rye. Tel: none.', 'pass'],
+    ['Tales of rye: a history, either/or.', 'pass'],
   ];
   it.each(anywhere)('%j: %s', (text, verdict) => {
     expect([bird(links, text), forum(links, text)]).toEqual([verdict, verdict]);

@@ -181,4 +181,22 @@ describe('pages', () => {
     expect((await fetch(`${sandbox.url}/nobody`)).status).toBe(404);
     expect(sandbox.requests()).toHaveLength(1);
   });
+
+  it('show answers below what they answer, where somebody spoke last first', async () => {
+    const one = await ada().tweet('The lamp is lit.');
+    clock.advance(60_000);
+    await ada().tweet('The lamp is out.');
+    clock.advance(60_000);
+    const answer = sandbox.say('zoe', { text: 'Which lamp?', inReplyTo: one.data.id });
+    const home = await (await fetch(`${sandbox.url}/`)).text();
+    const said = [...home.matchAll(/<article id="p(\d+)"( class="answer")?>/g)].map(([, id, below]) => [
+      id,
+      below !== undefined,
+    ]);
+    expect(said.slice(0, 2)).toEqual([
+      [one.data.id, false],
+      [answer.id, true],
+    ]);
+    expect(said).toHaveLength(3);
+  });
 });
