@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
 import { statusOf } from '../limits/breaker.ts';
-import { charge, microUsd, newBudget, reserve } from '../limits/budget.ts';
 import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
-import { AccountBlocked, HiveError, RateLimited, StoreBusy } from '../publication/errors.ts';
+import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
+import { billReads, personalityOf } from './bill-reads.ts';
 import { engagementStep } from './engagement.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
@@ -14,7 +14,6 @@ import type { InteractionsPage } from './platform-reads.ts';
 const minute = 60_000;
 /** What is stored without a conclusion at most; more is left with the platform until these are through. */
 const mostUnfinished = 100;
-const budgetTries = 8;
 
 export interface ObservedAccount {
   /** `asked`: the platform answered. `not-due`: nobody is to be asked. `stopped`: a person, or the platform, wants it to wait. */
@@ -60,7 +59,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const listening = await withSelf(account, before, client, tools);
   const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
   const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
-  let until = await bill(account, page.billedReads, tools);
+  let until = await billReads(account, page.billedReads, tools);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
@@ -70,7 +69,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
     return { outcome: 'asked', ...nothing };
   }
   const who = await speaker(account, listening, client, tools, async (reads) => {
-    until = Math.max(until, await bill(account, reads, tools));
+    until = Math.max(until, await billReads(account, reads, tools));
   });
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
@@ -278,29 +277,4 @@ async function put(known: AccountState, next: Listening, tools: ObserveTools): P
     },
     known,
   );
-}
-
-/** Charges what the platform bills for reading; answers when the budget allows to read on, 0 where it does. */
-async function bill({ owner = '', platform }: AccountState, reads: number, tools: ObserveTools): Promise<number> {
-  const { prices } = tools.traits;
-  const each = microUsd(prices.read ?? prices.ownRead);
-  if (reads === 0 || each === 0) return 0;
-  const { budget: caps } = await tools.configOf(undefined, await personalityOf(owner, tools));
-  for (let attempt = 0; attempt < budgetTries; attempt += 1) {
-    const before = await tools.budgets.read(owner, { consistent: true });
-    const now = tools.clock.now();
-    const next = charge(before ?? newBudget(owner, now), reads * each, now);
-    const { revision: _revision, ...state } = { revision: 0, ...next };
-    if ((await tools.budgets.write(before, state)) === undefined) continue;
-    tools.log.info('platform.read-billed', { platform, personality: owner, usd: (reads * each) / 1_000_000 });
-    const ask = { publication: 'reading', model: 0, platform: each, until: now, caps };
-    const answer = reserve(state, ask, now);
-    return answer.reserved ? 0 : answer.until;
-  }
-  throw new StoreBusy(`The budget of ${owner} was changed by others ${budgetTries} times in a row; it is asked again.`);
-}
-
-async function personalityOf(id: string, { personalities }: ObserveTools) {
-  const current = await personalities.readCurrent(id);
-  return current === undefined ? undefined : (await personalities.readVersion(id, current.version))?.effective;
 }
