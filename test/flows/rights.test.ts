@@ -191,8 +191,8 @@ const elsewhere = [
   /^cloudwatch:/,
   // Of the files that are brought there by hand.
   /^s3:(Get|Put)Object .*\/config\.json$/,
-  // Of the platform that nobody posts to here.
-  /^(sqs|secretsmanager):.*reddit/,
+  // Of the platform, and the transport, that nobody posts through here.
+  /^(sqs|secretsmanager):.*(reddit|browser)/,
   // Of dead letters: there are none.
   /^sqs:\w+ hive-local-(\*-dead|failed-\*)$/,
   /^sqs:GetQueueAttributes /,
