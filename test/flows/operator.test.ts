@@ -123,7 +123,8 @@ describe('an account without credentials', () => {
     await hive.cloud.secrets.put(secret, JSON.stringify(others));
     await hive.pass(24 * hour);
     const publication = (await hive.publications()).find(({ personality }) => personality === 'keyless');
-    expect(publication).toMatchObject({ state: 'expired' });
+    // Whoever listens misses the keys before the slot comes: nothing is written, so nothing waits to expire.
+    expect(publication).toMatchObject({ state: 'skipped' });
     expect(publication?.reason).toContain(secret);
     expect(hive.posts().filter(({ account }) => account === 'keyless')).toHaveLength(0);
   });
