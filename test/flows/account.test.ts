@@ -10,9 +10,11 @@ let hive: TestHive;
 let operator: Operator;
 /** The first slots fall into the two hours that a token of the one platform lives. */
 const cron = '0 9,14 * * *';
+// Who listens uses its session every few minutes, and this is about the one that posts.
+const replies = { enabled: false };
 const platforms = {
   twitter: { schedule: { cron } },
-  reddit: { schedule: { cron: '30 9,14 * * *' }, settings: { subreddits: ['MarlowTest'] } },
+  reddit: { schedule: { cron: '30 9,14 * * *' }, replies, settings: { subreddits: ['MarlowTest'] } },
 };
 beforeAll(async () => {
   hive = await localHive();

@@ -7,9 +7,12 @@ const cause = (what: string, ...names: readonly string[]) =>
   names.map((name) => [name, { by: 'cause', what }] as const);
 const metric = (what: string, ...names: readonly string[]) =>
   names.map((name) => [name, { by: 'metric', what }] as const);
-const functions = ['plan-post', 'write-draft', 'publish-twitter', 'publish-reddit', 'sweep', 'sync-personalities'];
+const publishers = ['publish-twitter', 'publish-twitter-browser', 'publish-reddit'];
+const functions = ['plan-post', 'write-draft', ...publishers, 'sweep', 'sync-personalities'];
 const asynchronous = ['plan-post', 'sweep', 'sync-personalities'];
-const queues = ['draft', 'publish-twitter', 'publish-reddit'];
+/** They read nothing of what they are invoked with, so nothing of it makes them fail. */
+const observers = ['observe-twitter', 'observe-twitter-browser', 'observe-reddit'];
+const queues = ['draft', ...publishers];
 const groups = ['personalities', 'system'];
 
 /**
@@ -37,10 +40,18 @@ export const causes: Readonly<Record<string, Cause>> = Object.fromEntries([
   ...cause('a firing for a function that does not exist', 'dead-letters-failed-deliveries'),
   ...metric('a message of 31 minutes', ...queues.map((name) => `oldest-message-${name}`)),
   ...cause('it is invoked with nothing, three times', ...functions.map((name) => `function-errors-${name}`)),
-  ...metric('five refused runs', ...functions.map((name) => `throttles-${name}`)),
-  ...metric('a run of nearly its timeout', ...functions.map((name) => `duration-${name}`)),
+  ...metric('three runs that threw', ...observers.map((name) => `function-errors-${name}`)),
+  ...metric('five refused runs', ...[...functions, ...observers].map((name) => `throttles-${name}`)),
+  ...metric('a run of nearly its timeout', ...[...functions, ...observers].map((name) => `duration-${name}`)),
   ...cause('a firing without content', ...asynchronous.map((name) => `asynchronous-invocations-${name}-dropped`)),
-  ...metric('the queue of failures is full', ...asynchronous.map((name) => `asynchronous-invocations-${name}-lost`)),
+  ...metric(
+    'a run that failed and is not tried again',
+    ...observers.map((name) => `asynchronous-invocations-${name}-dropped`),
+  ),
+  ...metric(
+    'the queue of failures is full',
+    ...[...asynchronous, ...observers].map((name) => `asynchronous-invocations-${name}-lost`),
+  ),
   ...groups.flatMap((name) => [
     ...cause('a firing for a function that does not exist', `schedule-deliveries-${name}-dropped`),
     ...cause('the same, put aside', `schedule-deliveries-${name}-dead-lettered`),
