@@ -13,7 +13,7 @@ const cron = '0 9,14 * * *';
 // Who listens uses its session every few minutes, and this is about the one that posts.
 const replies = { enabled: false };
 const platforms = {
-  twitter: { schedule: { cron } },
+  twitter: { schedule: { cron }, replies },
   reddit: { schedule: { cron: '30 9,14 * * *' }, replies, settings: { subreddits: ['MarlowTest'] } },
 };
 beforeAll(async () => {
