@@ -74,7 +74,7 @@ it('cost counts AWS, the platforms and the model, as they are and as they would 
   expect(data.aws.dueUsd).toBeLessThan(data.aws.usd);
   const { out } = await operator.cli('cost --personalities 1000');
   expect(out).toMatch(/^If there were 1000 personalities, about 91313 posts a month\./);
-  expect(out).toMatch(/Secrets Manager +22 secrets +\$8\.80/);
+  expect(out).toMatch(/Secrets Manager +32 secrets +\$12\.80/);
 });
 
 it('completes names of the hive that runs here', async () => {
