@@ -60,12 +60,16 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 /** Starts what `npm start` starts, in a process group of its own. */
 export function startProcess({ dataDir, personalities }: HiveFolder, speed: string): LivingHive {
   const began = performance.now();
-  const child = spawn(process.execPath, [startScript, '--json', '--speed', speed, '--personalities', personalities], {
-    cwd: projectRoot,
-    env: { ...process.env, HIVE_DATA_DIR: dataDir },
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [startScript, '--json', '--crowd', 'off', '--speed', speed, '--personalities', personalities],
+    {
+      cwd: projectRoot,
+      env: { ...process.env, HIVE_DATA_DIR: dataDir },
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const killGroup = (): void => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
