@@ -7,7 +7,9 @@ import { tlsRules } from './tls-rules.ts';
 
 /** ARM, which costs less, but where a transport needs something else. */
 function architectureOf(functionName: string): string {
-  const route = routesOf(allPlatformTraits).find((one) => functionName.endsWith(`-${one.functionName}`));
+  const route = routesOf(allPlatformTraits).find((one) =>
+    [one.functionName, one.observerName].some((name) => name !== undefined && functionName.endsWith(`-${name}`)),
+  );
   return route?.runtime.architecture ?? 'arm64';
 }
 
