@@ -48,6 +48,9 @@ export const ofOnePost = {
 /** One run of sweep that finds nothing to do: six queries of an index, the health document. Bytes measured as above. */
 export const ofOneSweep = { writeUnits: 1, readUnits: 3, seconds: 0.25, logBytes: 1_900 } as const;
 
+/** One run of an observe function whose accounts are all quiet: one query of an index. Bytes as above, seconds an estimate. */
+export const ofOneTick = { readUnits: 0.5, seconds: 0.1, logBytes: 500 } as const;
+
 /** One hourly run of sync-personalities; the second line for each personality. */
 export const ofOneSync = { seconds: 1, logBytes: 600, lists: 3 } as const;
 export const ofOneSynced = { seconds: 0.02, readUnits: 3 } as const;
@@ -68,30 +71,34 @@ export function quantitiesOf(
   const { memoryGb } = resources;
   const sweeps = minutesPerMonth;
   const syncs = hoursPerMonth;
+  const { observersGb } = resources;
+  const ticks = minutesPerMonth * observersGb.length;
+  const tickSeconds = minutesPerMonth * observersGb.reduce((sum, gigabytes) => sum + gigabytes, 0) * ofOneTick.seconds;
   const synced = syncs * personalities;
   const { plan, draft, publish } = ofOnePost.seconds;
   const publishSeconds = posts * publish * memoryGb.publish;
   const postSeconds = posts * (plan * memoryGb.plan + draft * memoryGb.draft) + publishSeconds;
-  const idleSeconds = sweeps * ofOneSweep.seconds * memoryGb.sweep + syncs * ofOneSync.seconds * memoryGb.sync;
+  const idleSeconds =
+    sweeps * ofOneSweep.seconds * memoryGb.sweep + syncs * ofOneSync.seconds * memoryGb.sync + tickSeconds;
   const metricHours = Math.min(posts, platforms * hoursPerMonth) * ofOnePost.metricHours;
   const stored = (bytes: number): number => (posts * keptMonths * bytes) / gb;
   return [
     { price: 'writeUnits', idle: sweeps * ofOneSweep.writeUnits, posts: posts * ofOnePost.writeUnits },
     {
       price: 'readUnits',
-      idle: sweeps * ofOneSweep.readUnits,
+      idle: sweeps * ofOneSweep.readUnits + ticks * ofOneTick.readUnits,
       posts: posts * ofOnePost.readUnits + synced * ofOneSynced.readUnits,
     },
     { price: 'tableGb', idle: 0, posts: stored(ofOnePost.tableBytes) },
     { price: 'backupGb', idle: 0, posts: stored(ofOnePost.tableBytes) },
-    { price: 'invocations', idle: sweeps + syncs, posts: posts * ofOnePost.invocations },
+    { price: 'invocations', idle: sweeps + syncs + ticks, posts: posts * ofOnePost.invocations },
     { price: 'gbSeconds', idle: idleSeconds, posts: postSeconds + synced * ofOneSynced.seconds * memoryGb.sync },
     {
       price: 'queueRequests',
       idle: resources.polledQueues * pollsPerMinute * minutesPerMonth,
       posts: posts * ofOnePost.queueRequests,
     },
-    { price: 'schedulerInvocations', idle: sweeps + syncs, posts },
+    { price: 'schedulerInvocations', idle: sweeps + syncs + ticks, posts },
     { price: 'objectEvents', idle: 0, posts },
     { price: 'objectWrites', idle: syncs * ofOneSync.lists, posts: posts + (synced / 1000) * ofOneSync.lists },
     { price: 'bucketGb', idle: 0, posts: stored(ofOnePost.runBytes) },
@@ -99,7 +106,7 @@ export function quantitiesOf(
     { price: 'secretReads', idle: 0, posts: posts * ofOnePost.secretReads },
     {
       price: 'logGb',
-      idle: (sweeps * ofOneSweep.logBytes + syncs * ofOneSync.logBytes) / gb,
+      idle: (sweeps * ofOneSweep.logBytes + syncs * ofOneSync.logBytes + ticks * ofOneTick.logBytes) / gb,
       posts: (posts * ofOnePost.logBytes) / gb,
     },
     { price: 'metrics', idle: steadyMetrics, posts: metricHours / hoursPerMonth },

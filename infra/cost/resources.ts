@@ -10,6 +10,8 @@ export interface StageResources {
   readonly polledQueues: number;
   /** Memory of the functions, GB; of the largest where several publish. */
   readonly memoryGb: Readonly<Record<'plan' | 'draft' | 'publish' | 'sweep' | 'sync', number>>;
+  /** Memory of each function that hears what people say, GB: every minute it asks whose time has come. */
+  readonly observersGb: readonly number[];
 }
 
 interface Resource {
@@ -26,12 +28,11 @@ export function resourcesOf(stacks: readonly Pick<SynthesizedStack, 'template'>[
     Object.values((template.Resources ?? {}) as Readonly<Record<string, Resource>>),
   );
   const count = (type: string): number => resources.filter(({ Type }) => Type === type).length;
-  const memory = (name: string): number => {
-    const sizes = resources.flatMap(({ Type, Properties: { FunctionName, MemorySize = 128 } = {} }) =>
-      Type === 'AWS::Lambda::Function' && String(FunctionName).includes(`-${name}`) ? [MemorySize] : [],
+  const sizesGb = (name: string): number[] =>
+    resources.flatMap(({ Type, Properties: { FunctionName, MemorySize = 128 } = {} }) =>
+      Type === 'AWS::Lambda::Function' && String(FunctionName).includes(`-${name}`) ? [MemorySize / 1024] : [],
     );
-    return Math.max(0, ...sizes) / 1024;
-  };
+  const memory = (name: string): number => Math.max(0, ...sizesGb(name));
   return {
     secrets: count('AWS::SecretsManager::Secret'),
     alarms: count('AWS::CloudWatch::Alarm'),
@@ -45,6 +46,7 @@ export function resourcesOf(stacks: readonly Pick<SynthesizedStack, 'template'>[
       sweep: memory('sweep'),
       sync: memory('sync-personalities'),
     },
+    observersGb: sizesGb('observe-'),
   };
 }
 

@@ -11,6 +11,7 @@ const resources: StageResources = {
   dashboards: 1,
   polledQueues: 3,
   memoryGb: { plan: 0.5, draft: 0.5, publish: 0.5, sweep: 0.5, sync: 0.5 },
+  observersGb: [],
 };
 const at = (posts: number, personalities = 1, platforms = 1) =>
   new Map(quantitiesOf(resources, { posts, personalities, platforms }).map((one) => [one.price, one]));
@@ -21,6 +22,22 @@ it('counts a run of sweep each minute and of sync each hour without a single pos
   expect(idle.get('schedulerInvocations')?.idle).toBeGreaterThan(43_200);
   expect(idle.get('secrets')).toMatchObject({ idle: 4, posts: 0 });
   for (const { posts } of idle.values()) expect(posts).toBe(0);
+});
+
+it('counts a tick of each function that listens, by its own memory', () => {
+  const heard = (observersGb: readonly number[]) =>
+    new Map(
+      quantitiesOf({ ...resources, observersGb }, { posts: 0, personalities: 0, platforms: 0 }).map((one) => [
+        one.price,
+        one.idle,
+      ]),
+    );
+  const [deaf, one, three] = [heard([]), heard([0.5]), heard([0.5, 0.5, 2])];
+  const more = (price: 'invocations' | 'gbSeconds', than: typeof one) =>
+    (than.get(price) ?? 0) - (deaf.get(price) ?? 0);
+  expect(more('invocations', one)).toBeCloseTo(minutesPerMonth, 6);
+  expect(more('invocations', three)).toBeCloseTo(3 * minutesPerMonth, 6);
+  expect(more('gbSeconds', three)).toBeCloseTo(6 * more('gbSeconds', one), 6);
 });
 
 it('grows with the posts, by as much for each', () => {
@@ -55,4 +72,5 @@ it('counts what the templates have', async () => {
   expect(found.secrets).toBeGreaterThanOrEqual(4);
   expect(found.polledQueues).toBeGreaterThanOrEqual(3);
   for (const memory of Object.values(found.memoryGb)) expect(memory).toBeGreaterThan(0.1);
+  expect(found.observersGb.length).toBeGreaterThanOrEqual(2);
 }, 120_000);
