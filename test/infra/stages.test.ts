@@ -26,7 +26,10 @@ const pairs = names.flatMap((one) => names.filter((other) => other !== one).map(
 const built = {} as Record<Name, Built>;
 
 beforeAll(() => {
-  const publishers = [...routesOf(allPlatformTraits).map(({ functionName }) => functionName), 'publish-dry-run'];
+  const ofRoutes = routesOf(allPlatformTraits).flatMap(({ functionName, observerName }) =>
+    observerName === undefined ? [functionName] : [functionName, observerName],
+  );
+  const publishers = [...ofRoutes, 'publish-dry-run'];
   for (const stage of names) {
     using hive = new HiveApp({ stage, settings: { mode: stages[stage] }, platforms: allPlatformTraits, publishers });
     const resources = hive.synth();

@@ -50,8 +50,9 @@ describe('the traits in a bundle', () => {
     expect(inputs.filter((path) => /twitter-api-v2|twitter-text\/dist\/(index|autoLink)/.test(path))).toEqual([]);
   });
 
-  it('stay under 66 KB', () => {
-    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(66_000);
+  // Most of it are the endings of domains by which X counts; the website's footers in 21 languages are 1.5 KB.
+  it('stay under 67 KB', () => {
+    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(67_000);
   });
 
   it('are evaluated without the library that measures, until something is measured', () => {
