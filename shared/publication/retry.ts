@@ -6,7 +6,7 @@ import { look } from './look.ts';
 import { leaseMarginMs } from './moves.ts';
 import { claimOf, completed, iso, openBreaker, settle } from './outcomes.ts';
 import type { FoundPost } from './platform.ts';
-import { nextPart, type Publication } from './publication.ts';
+import { nextPart, openWish, type Publication } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import { answer, retry as retryMove } from './wish-moves.ts';
 
@@ -64,7 +64,11 @@ async function found(
   const sentUntil = post.createdAt + leaseMarginMs;
   await settle(publication, tools, (state) => settleSent(state, claimOf(publication, part), sentUntil), undefined);
   await leaveHive(publication, claimOf(publication, part), sentUntil, tools);
-  if (nextPart(stored) !== undefined) return (await draftedAgain(stored, tools)) ?? 'nothing';
+  if (nextPart(stored) !== undefined) {
+    // Another run was faster, and has granted it by now.
+    if (stored.state !== 'failed' || openWish(stored) === undefined) return 'nothing';
+    return (await draftedAgain(stored, tools)) ?? 'nothing';
+  }
   return completed(stored, tools);
 }
 
