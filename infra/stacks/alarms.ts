@@ -7,7 +7,8 @@ import { machineAlarms } from './machine-alarms.ts';
  * looks for a real value two periods further back than it was told to (its examples in
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, November 2026).
  *
- * Price: $0.10 a month for each series, 71 on a live stage with two platforms, one of them with two ways to it, and each with ears: $7.10, and the first ten of an account are free.
+ * Price: $0.10 a month for each series, 76 on a live stage with two platforms, one of them with two ways to it: $7.60, and the first ten of
+ * an account are free.
  */
 export function alarmsOf(stage: string, watched: Watched): AlarmSpec[] {
   return [...hiveAlarms(stage, watched), ...machineAlarms(stage, watched)];

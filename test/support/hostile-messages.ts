@@ -1,15 +1,7 @@
+import type { Obedience } from '../../infra/local/sandbox/openai/obedient.ts';
+
 /** What a message wants of the model; the writer that obeys does it. */
-export type Wish =
-  | 'prompt'
-  | 'mention'
-  | 'link'
-  | 'say'
-  | 'json'
-  | 'long'
-  | 'human'
-  | 'impersonate'
-  | 'threat'
-  | 'role';
+export type Wish = Obedience;
 
 export interface HostileMessage {
   readonly text: string;
