@@ -2,8 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests of what is deployed: they need the bundles and templates of the sources as they are now. */
 const built = ['test/infra/*.test.ts', 'test/flows/**/*.test.ts', 'test/chaos/**/*.test.ts'];
-/** Run by commands of their own: they need an emulator of AWS, measure instead of judging, or keep a browser busy for minutes. */
-const apart = ['test/deploy/**', 'test/bench/**', 'test/**/*.slow.test.ts'];
+/** Run by commands of their own: they need an emulator of AWS, or keep a browser busy for minutes. */
+const apart = ['test/deploy/**', 'test/**/*.slow.test.ts'];
 
 export default defineConfig({
   test: {

@@ -1,10 +1,16 @@
 import { Argument, Command } from 'commander';
 import { browser } from './browser.ts';
 import type { Part } from './part.ts';
+import { circumstances, writeResults } from './results.ts';
 import { similarity } from './similarity.ts';
 
 /** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
 const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, similarity };
+
+interface Options {
+  readonly json: boolean;
+  readonly results: boolean;
+}
 
 function print({ name, goals, rows, figures }: Part): void {
   console.log(`\n${name}`);
@@ -15,15 +21,19 @@ function print({ name, goals, rows, figures }: Part): void {
   }
 }
 
-async function main(names: readonly string[], json: boolean): Promise<number> {
+async function main(names: readonly string[], { json, results }: Options): Promise<number> {
   const measured: Part[] = [];
   for (const name of names) {
     const part = parts[name];
     if (part === undefined) throw new Error(`There is no part ${name}; there are ${Object.keys(parts).join(', ')}.`);
-    measured.push(await part());
+    const begun = performance.now();
+    const done = await part();
+    console.error(`${name}: measured in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    if (!json) print(done);
+    if (results) writeResults(done, `npm run bench -- ${name}`, circumstances(new Date()));
+    measured.push(done);
   }
   if (json) console.log(JSON.stringify(measured));
-  else measured.forEach(print);
   return measured.every(({ goals }) => goals.every(({ met }) => met)) ? 0 : 1;
 }
 
@@ -31,6 +41,7 @@ const command = new Command('npm run bench --')
   .description('Measures what the hive promises; ends with 1 where a goal is not met.')
   .addArgument(new Argument('[parts...]', 'what to measure; all when none is named').choices(Object.keys(parts)))
   .option('--json', 'one line of JSON', false)
+  .option('--results', 'write test/bench/RESULTS.md as well', false)
   .parse();
 const names = command.args.length === 0 ? Object.keys(parts) : command.args;
-process.exitCode = await main(names, command.opts<{ readonly json: boolean }>().json);
+process.exitCode = await main(names, command.opts<Options>());
