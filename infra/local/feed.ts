@@ -27,7 +27,13 @@ const shown: Readonly<
   'personality.deleted': { word: 'deleted', colour: 'cyan', rest: () => 'its schedules are gone, its history stays' },
   'config.accepted': { word: 'accepted', colour: 'cyan', rest: () => 'config.json' },
   'config.refused': { word: 'refused', colour: 'red', rest: problems },
-  'publication.planned': { word: 'planned', colour: 'dim', rest: (line) => `for ${clock(line.slot)}` },
+  'publication.planned': { word: 'planned', colour: 'dim', rest: planned },
+  'interaction.concluded': { word: 'heard', colour: 'dim', rest: heard },
+  'person.opted-out': {
+    word: 'opted out',
+    colour: 'yellow',
+    rest: () => 'somebody is answered no more, by nobody here',
+  },
   'publication.drafted': { word: 'drafted', colour: 'dim', rest: (line) => `"${shorten(text(line.text))}"` },
   'publication.held': {
     word: 'held',
@@ -95,6 +101,15 @@ function shorten(words: string): string {
 function clock(value: unknown): string {
   const time = Date.parse(text(value));
   return Number.isNaN(time) ? text(value) : new Date(time).toISOString().slice(11, 16);
+}
+
+function planned({ kind, slot }: LogLine): string {
+  return kind === 'reply' ? 'an answer' : `for ${clock(slot)}`;
+}
+
+/** Who spoke stays with the interaction: `hive interactions show` has it. */
+function heard({ interaction, answer, why }: LogLine): string {
+  return `${text(interaction)}, ${answer === true ? 'to be answered' : `passed over: ${text(why)}`}`;
 }
 
 function problems(line: LogLine): string {

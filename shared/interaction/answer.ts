@@ -198,9 +198,9 @@ async function takeBack({ platform, account, author, personality }: Interaction,
 
 async function conclude(interaction: Interaction, conclusion: Conclusion, tools: ObserveTools) {
   const concluded = await tools.interactions.conclude(interaction, conclusion);
-  const { platform, account, id } = interaction;
+  const { platform, account, personality, id } = interaction;
   const { answer: yes, rule, why } = concluded?.verdict ?? conclusion.verdict;
-  tools.log.info('interaction.concluded', { interaction: id, platform, account, answer: yes, rule, why });
+  tools.log.info('interaction.concluded', { interaction: id, platform, account, personality, answer: yes, rule, why });
   return concluded;
 }
 

@@ -22,6 +22,17 @@ describe('the feed', () => {
     expect(line('publication.drafted', { text: `long ${'word '.repeat(40)}` })?.length).toBeLessThan(150);
   });
 
+  it('shows what became of what people say, and never who said it', () => {
+    const heard = { interaction: '77', personality: 'ada', platform: 'somewhere', account: 'ada' };
+    const told = (fields: Record<string, unknown>) =>
+      feedLine({ event: 'interaction.concluded', ...heard, ...fields }, now, false);
+    expect(told({ answer: true })).toBe('11-23 09:01  ada somewhere          heard       77, to be answered');
+    expect(told({ answer: false, rule: 'age', why: 'it is 3 days old' })).toContain(
+      '77, passed over: it is 3 days old',
+    );
+    expect(line('publication.planned', { kind: 'reply' })).toContain('planned     an answer');
+  });
+
   it('names field, found and expected of a refused file', () => {
     const problems = [{ field: 'timezone', found: '"Mars"', expected: 'an IANA zone' }];
     expect(feedLine({ event: 'personality.refused', personality: 'ada', problems }, now, false)).toContain(

@@ -65,7 +65,9 @@ export function readPrompt(instructions: string, input: string): Voice {
     section = next ?? 'other';
     found[section].push(...piecesOf(section, heading.rest, name));
   }
-  const topic = topicOf(input) ?? topicOf(instructions);
+  // What was wrong with an earlier try says nothing of what the next one is about.
+  const [asked = ''] = input.split(/^earlier tries\b/imu);
+  const topic = topicOf(asked) ?? topicOf(instructions);
   const topics = found.topics.filter((other) => other !== '' && other.length <= 60);
   const examples = [...found.examples, ...found.dialogues];
   const parts = Number(/\b(\d{1,2}) (?:parts|teile|partes|parties)\b/iu.exec(all)?.[1] ?? Number.NaN);
@@ -130,7 +132,7 @@ function topicOf(text: string): string | undefined {
     /^[\s#*-]*(?:today'?s |the |das |el |le )?(?:topic|thema|tema|sujet|subject)(?: today| heute| de hoy| du jour)?\s*\**:\**\s*(.+)$/imu.exec(
       text,
     ) ??
-    /\b(?:write|post|tweet|schreib\w*|escribe|écris)\b[^.\n]{0,40}\b(?:about|on|über|sobre|sur)\s*:?\s*["“„«]?([^"”“»\n.]{2,80})/iu.exec(
+    /\b(?:write|post|tweet|schreib\w*|escribe|écris)\b[^.\n]{0,40}\b(?:about|on|über|sobre|sur)\b\s*:?\s*["“„«]?([^"”“»\n.]{2,80})/iu.exec(
       text,
     );
   const topic = unquote((label?.[1] ?? '').trim()).replace(/[.!\s]+$/u, '');

@@ -112,6 +112,14 @@ describe('reading a prompt', () => {
     expect(keyPhrases(voice)).toContain('small shop');
   });
 
+  it('takes no topic from what is said of an earlier try', () => {
+    const { instructions, input } = promptOf('tea');
+    const feedback =
+      '\nEarlier tries could not be used:\n- Write the post alone and nothing about how it is to be written.';
+    expect(readPrompt(instructions, `${input}${feedback}`).topic).toBe('tea');
+    expect(readPrompt(instructions, `Write the answer now.${feedback}`).topic).toBeUndefined();
+  });
+
   it('takes other forms as well', () => {
     const voice = readPrompt(
       'You are Luz. Escribe en español.\n\nExamples of your posts:\n1. "El gato duerme sobre el mapa." \n2. «Hoy llueve café en la plaza.»\n\nTopics\n\nNever mention prices: they change. Keep it under 1,200 characters. Thread of 3 parts.',
