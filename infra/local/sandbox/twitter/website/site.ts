@@ -7,7 +7,8 @@ import { answerGraphql } from './graphql.ts';
 import { visitor } from './session.ts';
 import type { Variants } from './variants.ts';
 
-const scriptPath = '/site/app.js';
+/** Scripts of the page, one for each file of page/. */
+const scriptPath = /^\/site\/(app|composer|elements|login|service|timeline)\.js$/u;
 const graphqlPath = /^\/i\/api\/graphql\/[^/]+\/(\w+)$/u;
 const own = /^\/(home|compose\/(post|tweet)|notifications(\/mentions)?|account\/access|i\/flow\/login)\/?$/u;
 const profile = /^\/(?:[A-Za-z0-9_]{1,15}(?:\/with_replies|\/status\/\d{1,19})?|i\/(?:web\/)?status\/\d{1,19})\/?$/u;
@@ -15,7 +16,7 @@ const profile = /^\/(?:[A-Za-z0-9_]{1,15}(?:\/with_replies|\/status\/\d{1,19})?|
 /** Whether a request is one of a browser on the website, and not of a person who looks at the sandbox's own pages or of the API. */
 export function isSite(request: Pick<SandboxRequest, 'path' | 'headers' | 'method'>): boolean {
   const { path, headers } = request;
-  if (path.startsWith('/i/api/') || path === scriptPath || own.test(path)) return true;
+  if (path.startsWith('/i/api/') || scriptPath.test(path) || own.test(path)) return true;
   return request.method === 'GET' && profile.test(path) && (headers.cookie ?? '').includes('auth_token=');
 }
 
@@ -30,7 +31,8 @@ export function answerSite(store: Store, flows: LoginFlows, request: SandboxRequ
     return answerGraphql(store, request, operation, visitor(store, request));
   }
   if (path.startsWith('/i/api/')) return { status: 404, body: '' };
-  if (path === scriptPath) return script();
+  const file = scriptPath.exec(path)?.[1];
+  if (file !== undefined) return script(file);
   if (path.startsWith('/i/flow/login')) return who === undefined ? shell({ page: 'login' }) : redirect('/home');
   if (who === undefined) return redirect('/i/flow/login');
   const { account } = who;
@@ -58,10 +60,11 @@ function redirect(location: string): SandboxAnswer {
   return { status: 302, headers: { location, 'content-type': 'text/html; charset=utf-8' }, body: '' };
 }
 
-let source: string | undefined;
+const sources = new Map<string, string>();
 
-function script(): SandboxAnswer {
-  source ??= readFileSync(join(import.meta.dirname, 'app.js'), 'utf8');
+function script(file: string): SandboxAnswer {
+  const source = sources.get(file) ?? readFileSync(join(import.meta.dirname, 'page', `${file}.js`), 'utf8');
+  sources.set(file, source);
   return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, body: source };
 }
 
@@ -89,6 +92,6 @@ function shell(site: Shell): SandboxAnswer {
 </style></head>
 <body><div id="react-root"></div>
 <script id="site" type="application/json">${data}</script>
-<script src="${scriptPath}" defer></script></body></html>`;
+<script type="module" src="/site/app.js"></script></body></html>`;
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body };
 }
