@@ -13,8 +13,8 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
   return {
     kinds: ['mention', 'reply', 'quote'],
     newPostsIn: [],
-    // The website: the page, its script, who is logged in, and the mentions.
-    idleRequests: over === 'api' ? 1 : 4,
+    // The website: the page, who is logged in, and the mentions; its scripts aside.
+    idleRequests: over === 'api' ? 1 : 3,
     ...(over === 'api'
       ? {}
       : {
@@ -36,7 +36,8 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
     },
     takeDown: (id) => sandbox.takeDown(id),
     react: (id, likes) => sandbox.react(id, { likes }),
-    requests: ({ name }) => sandbox.requests().filter((seen) => seen.account === name).length,
+    requests: ({ name }) =>
+      sandbox.requests().filter((seen) => seen.account === name && !seen.path.startsWith('/site/')).length,
     refuseAndEcho: (account) => {
       const detail = `You sent ${account.secrets().join(' ')}`;
       inject(account, { kind: 'status', status: 403, body: { title: 'Forbidden', detail, type: 'about:blank' } });
