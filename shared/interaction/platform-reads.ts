@@ -4,7 +4,7 @@ import type { ConversationPost, FetchedInteraction } from './interaction.ts';
 export type Cursor = Readonly<Record<string, string | number>>;
 
 export interface InteractionsPage {
-  /** Oldest first. */
+  /** Oldest first. One that was listed before may come once more, where the platform lists some of them late. */
   readonly interactions: readonly FetchedInteraction[];
   /** To be stored after the interactions are. */
   readonly cursor: Cursor;

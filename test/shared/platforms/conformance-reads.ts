@@ -137,6 +137,30 @@ export function describeReads(scene: Scene): void {
     );
 
     it(
+      'hears what is listed minutes late, behind younger words that were heard already',
+      reading(async (stage) => {
+        await stage.speakLate(scene.account, 'Listed late.', 8);
+        later(minute);
+        await stage.speak(scene.account, stage.kinds[0], 'Listed at once.');
+        const seen: string[] = [];
+        let cursor: Cursor | undefined;
+        let requests = 0;
+        for (const minutes of [0, 3, 6, 12, 30]) {
+          later(minutes * minute);
+          const before = stage.requests(scene.account);
+          const page = await fetch(cursor);
+          requests = stage.requests(scene.account) - before;
+          await stored(page.interactions);
+          seen.push(...textsOf(page));
+          cursor = page.cursor;
+        }
+        expect(seen).toEqual([said('Listed at once.'), said('Listed late.')]);
+        // Nothing is left to be looked for.
+        expect(requests).toBe(stage.idleRequests);
+      }),
+    );
+
+    it(
       'never lists what the account said itself',
       reading(async (stage) => {
         const [own] = await stage.own(scene.account, 1);

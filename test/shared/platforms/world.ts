@@ -73,6 +73,8 @@ export interface ReadStage {
   readonly idleRequests: number;
   /** A person speaks to the account. @param own the account's post that is answered or quoted. */
   speak(account: WorldAccount, kind: InteractionKind, text: string, own?: string): Promise<void>;
+  /** A person names the account in a post that the platform lists so many minutes later. */
+  speakLate(account: WorldAccount, text: string, minutes: number): Promise<void>;
   /** A person answers a post; answers the id. */
   answer(id: string, text: string, by: string): Promise<string>;
   /** The account posts that often, by hand; answers the ids. */

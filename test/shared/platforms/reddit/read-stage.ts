@@ -27,6 +27,9 @@ export function readStage(sandbox: RedditSandbox): ReadStage {
       else if (kind === 'new-post') sandbox.say('somebody', { place: 'tea', title: text, text: 'More of it.' });
       else sandbox.say('somebody', { inReplyTo: hallway(), text: `Dear u/${handle(account)}! ${text}` });
     },
+    speakLate: async (account, text, hiddenMinutes) => {
+      sandbox.say('somebody', { inReplyTo: hallway(), text: `Dear u/${handle(account)}! ${text}`, hiddenMinutes });
+    },
     answer: async (id, text, by) => idOf(sandbox.say(by, { inReplyTo: nameOf(id), text }).id),
     own: async ({ name }, count) =>
       Array.from({ length: count }, (_, index) =>

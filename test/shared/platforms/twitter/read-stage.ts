@@ -26,6 +26,9 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
       else if (kind === 'quote') sandbox.say('somebody', { text, quoteOf: own ?? '' });
       else sandbox.say('somebody', `Dear @${handle(account)}! ${text}`);
     },
+    speakLate: async (account, text, hiddenMinutes) => {
+      sandbox.say('somebody', { text: `Dear @${handle(account)}! ${text}`, hiddenMinutes });
+    },
     answer: async (id, text, by) => sandbox.say(by, { text, inReplyTo: id }).id,
     own: async ({ name }, count) =>
       Array.from({ length: count }, (_, index) => sandbox.say(name, `Own post ${index + 1}.`).id),
