@@ -9,6 +9,7 @@ import { billReads, personalityOf } from './bill-reads.ts';
 import { engagementStep } from './engagement.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
+import { type PlacesNow, placesAfter, placesToAsk } from './places.ts';
 import type { InteractionsPage } from './platform-reads.ts';
 
 const minute = 60_000;
@@ -57,13 +58,18 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const client = await tools.connect(known.account);
   const account = await takeFigures(known, client, tools);
   const listening = await withSelf(account, before, client, tools);
-  const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
-  const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
+  const { cursor, since, unfinished: open = [] } = listening;
+  const asked = placesToAsk(listening, tools.clock.now());
+  const page: InteractionsPage = (await client.fetchInteractions?.(cursor, { ...asked, since })) ?? {
+    ...nobody,
+    cursor: cursor ?? {},
+  };
+  const places = tellOfPlaces(account, placesAfter(listening, asked, page, tools.clock.now()), tools);
   let until = await billReads(account, page.billedReads, tools);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
-  const moved = { ...listening, cursor: page.cursor, intervalMs };
+  const moved = { ...listening, ...places, cursor: page.cursor, intervalMs };
   if (!heard && open.length === 0) {
     await put(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
     return { outcome: 'asked', ...nothing };
@@ -73,7 +79,8 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   });
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
-    await put(account, later(listening, tools.clock.now() + config.interactions.maximumPollMinutes * minute), tools);
+    const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;
+    await put(account, later({ ...listening, ...places }, nextAt), tools);
     return { outcome: 'stopped', ...nothing };
   }
   const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
@@ -85,13 +92,24 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const full = left.length > mostUnfinished;
   const next = nextOf(full ? { ...page, more: false } : page, intervalMs, Math.max(until, round.until), tools);
   const kept = full
-    ? { ...listening, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
+    ? { ...listening, ...places, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
     : { ...moved, unfinished: left };
   await put(account, { ...kept, nextAt: next }, tools);
   if (round.blocked !== undefined) await block(account, round.blocked, tools);
   const { answered, declined, error } = round;
   const outcome = error === undefined ? 'asked' : 'failed';
   return { outcome, answered, declined, unfinished: left.length, ...(error === undefined ? {} : { error }) };
+}
+
+/** Tells once of each place that cannot be read, and of each that can be again. */
+function tellOfPlaces(
+  { platform, account }: AccountState,
+  { places, shut, open }: PlacesNow,
+  { log }: ObserveTools,
+): Pick<Listening, 'places'> {
+  for (const { name, why } of shut) log.warn('place.refused', { platform, account, place: name, reason: why });
+  for (const name of open) log.info('place.open', { platform, account, place: name });
+  return places === undefined ? {} : { places };
 }
 
 /** How people took the account's posts, once an hour; the account as it is stored then. */
@@ -263,11 +281,14 @@ async function put(known: AccountState, next: Listening, tools: ObserveTools): P
       const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
       const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
       const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
-      const { unfinished: _unfinished, cursor: _cursor, ...rest } = next;
+      const { unfinished: _unfinished, cursor: _cursor, places, ...rest } = next;
+      // Of other places nothing was seen.
+      const seen = places !== undefined && isDeepStrictEqual(newPostsIn, next.newPostsIn) ? { places } : {};
       return {
         ...state,
         listening: {
           ...rest,
+          ...seen,
           transport,
           newPostsIn,
           ...(cursor === undefined ? {} : { cursor }),

@@ -161,6 +161,27 @@ export function describeReads(scene: Scene): void {
     );
 
     it(
+      'hears people whatever places cannot be read, and says which',
+      reading(async ({ kinds, newPostsIn, shutPlaces, speak }) => {
+        const own = (await send(connect(), part('Words to speak of.'))).id;
+        for (const kind of kinds) await speak(scene.account, kind, `This is a ${kind}.`, own);
+        const client = connect();
+        const read = async (places: readonly string[], lookAtPlaces: boolean) =>
+          client.fetchInteractions?.(undefined, { newPostsIn: places, since: start, lookAtPlaces });
+        const all = await read([...shutPlaces, ...newPostsIn], true);
+        expect(all?.interactions).toHaveLength(kinds.length);
+        expect(all?.refusedPlaces?.map(({ name }) => name) ?? []).toEqual(shutPlaces);
+        for (const { why } of all?.refusedPlaces ?? []) expect(why).toMatch(/\w/);
+        // One that was open before shuts without a warning.
+        for (const shut of shutPlaces) {
+          const page = await read([shut], false);
+          expect(page?.interactions.map(({ kind }) => kind)).toEqual(kinds.filter((kind) => kind !== 'new-post'));
+          expect(page?.refusedPlaces).toMatchObject([{ name: shut }]);
+        }
+      }),
+    );
+
+    it(
       'never lists what the account said itself',
       reading(async (stage) => {
         const [own] = await stage.own(scene.account, 1);

@@ -67,6 +67,8 @@ export interface ReadStage {
   readonly kinds: readonly [InteractionKind, ...InteractionKind[]];
   /** Places whose new posts are asked for. */
   readonly newPostsIn: readonly string[];
+  /** Places that cannot be read, one for each way the platform has of saying so; none where it has no places. */
+  readonly shutPlaces: readonly string[];
   /** Why the adapter does not read how posts were taken; absent: it does. */
   readonly withoutEngagement?: string;
   /** Requests of a question where nothing is new. */

@@ -17,10 +17,17 @@ export function readStage(sandbox: RedditSandbox): ReadStage {
     hall ??= sandbox.say('host', { place: 'hall', title: 'Where people name others' }).id;
     return hall;
   };
-  sandbox.setSubreddits([{ name: 'tea' }, { name: 'kettles' }]);
+  sandbox.setSubreddits([
+    { name: 'tea' },
+    { name: 'kettles' },
+    { name: 'cellar', type: 'private' },
+    { name: 'ashes', gone: true },
+    { name: 'wharf', quarantined: true },
+  ]);
   return {
     kinds: ['mention', 'reply', 'new-post'],
     newPostsIn: ['tea', 'kettles'],
+    shutPlaces: ['cellar', 'ashes', 'wharf', 'nowhere'],
     idleRequests: 2,
     speak: async (account, kind, text, own) => {
       if (kind === 'reply') sandbox.say('somebody', { inReplyTo: nameOf(own ?? ''), text });

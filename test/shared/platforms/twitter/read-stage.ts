@@ -13,6 +13,7 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
   return {
     kinds: ['mention', 'reply', 'quote'],
     newPostsIn: [],
+    shutPlaces: [],
     // The website: the page, its script, who is logged in, and the mentions.
     idleRequests: over === 'api' ? 1 : 4,
     ...(over === 'api'
