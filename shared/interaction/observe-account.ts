@@ -1,13 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
 import { statusOf } from '../limits/breaker.ts';
 import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads, personalityOf } from './bill-reads.ts';
-import { engagementStep } from './engagement.ts';
+import { billReads } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
+import { later, putListening } from './listening-writes.ts';
+import { measureAccount, takeFigures } from './measure-account.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import { type PlacesNow, placesAfter, placesToAsk } from './places.ts';
 import type { InteractionsPage } from './platform-reads.ts';
@@ -44,10 +44,11 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
   }
   const { personalities } = await tools.pausedByOperator();
   if (personalities.includes(account.owner)) {
-    await put(account, later(listening, now + 5 * minute), tools);
+    await putListening(account, later(listening, now + 5 * minute), tools);
     return { outcome: 'stopped', ...nothing };
   }
   try {
+    if (listening.figuresOnly === true) return { outcome: await measureAccount(account, listening, tools), ...nothing };
     return await ask(account, listening, tools);
   } catch (error) {
     return afterError(account, listening, error, tools);
@@ -56,7 +57,7 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
 
 async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
   const client = await tools.connect(known.account);
-  const account = await takeFigures(known, client, tools);
+  const { account } = await takeFigures(known, client, tools);
   const listening = await withSelf(account, before, client, tools);
   const { cursor, since, unfinished: open = [] } = listening;
   const asked = placesToAsk(listening, tools.clock.now());
@@ -71,7 +72,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
   const moved = { ...listening, ...places, cursor: page.cursor, intervalMs };
   if (!heard && open.length === 0) {
-    await put(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
+    await putListening(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
     return { outcome: 'asked', ...nothing };
   }
   const who = await speaker(account, listening, client, tools, async (reads) => {
@@ -80,7 +81,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
     const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;
-    await put(account, later({ ...listening, ...places }, nextAt), tools);
+    await putListening(account, later({ ...listening, ...places }, nextAt), tools);
     return { outcome: 'stopped', ...nothing };
   }
   const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
@@ -94,7 +95,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const kept = full
     ? { ...listening, ...places, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
     : { ...moved, unfinished: left };
-  await put(account, { ...kept, nextAt: next }, tools);
+  await putListening(account, { ...kept, nextAt: next }, tools);
   if (round.blocked !== undefined) await block(account, round.blocked, tools);
   const { answered, declined, error } = round;
   const outcome = error === undefined ? 'asked' : 'failed';
@@ -110,16 +111,6 @@ function tellOfPlaces(
   for (const { name, why } of shut) log.warn('place.refused', { platform, account, place: name, reason: why });
   for (const name of open) log.info('place.open', { platform, account, place: name });
   return places === undefined ? {} : { places };
-}
-
-/** How people took the account's posts, once an hour; the account as it is stored then. */
-async function takeFigures(account: AccountState, client: Reader, tools: ObserveTools): Promise<AccountState> {
-  const result = await engagementStep(account, client, {
-    ...tools,
-    everyHours: async () => (await tools.configOf()).interactions.figuresEveryHours,
-    capsOf: async (personality) => (await tools.configOf(undefined, await personalityOf(personality, tools))).budget,
-  });
-  return result.account;
 }
 
 const nobody = { interactions: [], more: false, billedReads: 0 } as const;
@@ -227,10 +218,6 @@ function nextOf({ more }: InteractionsPage, intervalMs: number, until: number, {
   return Math.max(more ? now : now + intervalMs, until);
 }
 
-function later(listening: Listening, nextAt: number): Listening {
-  return { ...listening, nextAt };
-}
-
 /** The platform, or the way to it, failed: asked again later, unless it wants a person. */
 async function afterError(
   account: AccountState,
@@ -246,7 +233,7 @@ async function afterError(
   );
   const retryAt = error instanceof RateLimited ? error.retryAt : 0;
   tools.log.warn('account.not-heard', { platform: account.platform, account: account.account, error });
-  await put(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
+  await putListening(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
   if (error instanceof AccountBlocked) {
     await block(account, error, tools);
     return { outcome: 'stopped', ...nothing };
@@ -266,36 +253,4 @@ async function block(
     state.status === 'active' ? blockAccount(state, statusOf(kind), message, missing) : state,
   );
   tools.log.error('account.blocked', { platform, account, kind, reason: message });
-}
-
-/** Writes how the account goes on listening. Where another run moved its cursor meanwhile, that stays: what both heard is stored once. */
-async function put(known: AccountState, next: Listening, tools: ObserveTools): Promise<void> {
-  await changeAccount(
-    tools.accounts,
-    known.platform,
-    known.account,
-    (state) => {
-      const now = state.listening;
-      if (now === undefined || now.transport !== next.transport || state.owner !== known.owner) return state;
-      const { transport, newPostsIn } = now;
-      const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
-      const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
-      const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
-      const { unfinished: _unfinished, cursor: _cursor, places, ...rest } = next;
-      // Of other places nothing was seen.
-      const seen = places !== undefined && isDeepStrictEqual(newPostsIn, next.newPostsIn) ? { places } : {};
-      return {
-        ...state,
-        listening: {
-          ...rest,
-          ...seen,
-          transport,
-          newPostsIn,
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(unfinished.length === 0 ? {} : { unfinished }),
-        },
-      };
-    },
-    known,
-  );
 }

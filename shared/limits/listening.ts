@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 export interface Listening {
   /** Whose function asks. */
   readonly transport: string;
+  /** It answers nobody: it hears nothing, and is only asked how its posts were taken. */
+  readonly figuresOnly?: true;
   /** Nothing older is answered, epoch milliseconds. */
   readonly since: number;
   /** Places whose new posts are wanted. */
@@ -32,12 +34,13 @@ interface Listener {
 /** The account listens through this transport from now on; what it heard before goes on where it did already. */
 export function listenFrom<State extends Listener>(
   state: State,
-  wanted: Pick<Listening, 'transport' | 'newPostsIn'>,
+  wanted: Pick<Listening, 'transport' | 'newPostsIn' | 'figuresOnly'>,
   now: number,
 ): State {
   const before = state.listening;
   const fresh: Listening = { ...wanted, since: now, nextAt: now, intervalMs: 0 };
-  if (before === undefined) return { ...state, listening: fresh };
+  // Whoever begins to hear begins with what is said from then on.
+  if (before === undefined || before.figuresOnly !== wanted.figuresOnly) return { ...state, listening: fresh };
   const { places, ...rest } = before;
   // Other places: each is looked at with the next question.
   const known = places !== undefined && isDeepStrictEqual(before.newPostsIn, wanted.newPostsIn) ? { places } : {};

@@ -96,7 +96,7 @@ const seenPlaces: Check = [
 const listening: Check = [
   'transport, since, newPostsIn, nextAt and intervalMs',
   (value) => {
-    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished, places } = (
+    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished, places, figuresOnly } = (
       object[1](value) ? value : {}
     ) as Item;
     return (
@@ -105,7 +105,8 @@ const listening: Check = [
       texts[1](newPostsIn) &&
       (cursor === undefined || object[1](cursor)) &&
       (unfinished === undefined || texts[1](unfinished)) &&
-      (places === undefined || seenPlaces[1](places))
+      (places === undefined || seenPlaces[1](places)) &&
+      (figuresOnly === undefined || figuresOnly === true)
     );
   },
 ];
