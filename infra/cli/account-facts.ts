@@ -1,7 +1,7 @@
 import { type AccountState, accountStop } from '../../shared/limits/account.ts';
 import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
 import { leaseMarginMs } from '../../shared/publication/moves.ts';
-import { utc } from './format.ts';
+import { list, utc } from './format.ts';
 import { iso } from './publications.ts';
 import { windowsOf } from './why-facts.ts';
 
@@ -39,6 +39,7 @@ export function accountFacts(evidence: AccountEvidence) {
   // Cooling that is over is active again, whatever the item still says.
   const status = stop === undefined ? 'active' : (state?.status ?? 'active');
   const { lease, remote, remoteUntil, lastPostAt, credentialsAt } = state ?? {};
+  const shut = state?.listening?.places?.refused ?? [];
   return {
     platform,
     account,
@@ -69,6 +70,7 @@ export function accountFacts(evidence: AccountEvidence) {
       ...(credentialsAt === undefined ? {} : { changedAt: iso(credentialsAt) }),
     },
     session: sessionFacts(session, credentialsAt, now),
+    ...(shut.length === 0 ? {} : { shutPlaces: shut }),
     todo: todo(evidence, status, stop?.until),
   };
 }
@@ -96,6 +98,7 @@ function todo(
   status: AccountState['status'],
   until: number | undefined,
 ): string {
+  const shut = state?.listening?.places?.refused ?? [];
   const resume = `hive account resume ${platform} ${account}`;
   const put = `hive secret put ${platform} ${account}`;
   switch (status) {
@@ -119,6 +122,10 @@ function todo(
       if (paused[0] === 'the hive') return 'The account is fine; the hive is paused: give "hive resume --all".';
       if (paused.length > 0) {
         return `The account is fine; its platform is paused: give "hive resume --platform ${platform}".`;
+      }
+      if (shut.length > 0) {
+        const names = list(shut.map(({ name }) => name));
+        return `It cannot read the new posts of ${names}: mend the name in the personality's file, take it out there, or let the account in on the platform; it is asked for again once a day.`;
       }
       return 'Nothing.';
   }

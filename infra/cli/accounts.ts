@@ -91,6 +91,7 @@ function factRows(facts: AccountFacts, now: number, paint: Paint): string[][] {
       `${credentials.state}${credentials.changedAt === undefined ? '' : `, stored ${at(credentials.changedAt)}`}`,
     ],
     ['session', sessionText(session, at)],
+    ...(facts.shutPlaces ?? []).map(({ name, why }) => ['new posts', `of ${name} cannot be read: ${why}`]),
     ['to do', facts.todo],
   ];
 }

@@ -15,6 +15,7 @@ import { openLogFile } from './log-file.ts';
 import { countRun, type RunCounts, type VoiceRow } from './report.ts';
 import { readRows } from './report-rows.ts';
 import { type Crowd, makeCrowd } from './sandbox/crowd/crowd.ts';
+import { notesFile } from './sandbox/crowd/notes.ts';
 import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
 import { startMessaging } from './services/messaging.ts';
@@ -88,7 +89,7 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
       },
       environment: async (calendar, stores) => {
         sandboxes = await startAll(calendar, options);
-        crowd = crowdIn(sandboxes, options.crowd ?? 0);
+        crowd = crowdIn(sandboxes, options.crowd ?? 0, dataDir);
         const reach = reachOf(addressesFor(sandboxes), live);
         guardReach(
           { ...stores.endpoints, ...reach },
@@ -129,12 +130,13 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
 /** The same people do the same whenever a hive begins anew. */
 const crowdSeed = 'people';
 
-function crowdIn({ platforms }: Sandboxes, scale: number): Crowd | undefined {
+function crowdIn({ platforms }: Sandboxes, scale: number, dataDir: string): Crowd | undefined {
   if (scale === 0) return undefined;
   const stages = [...platforms.values()].flatMap(({ id, crowd }) =>
     crowd === undefined ? [] : [[id, crowd] as const],
   );
-  return makeCrowd({ stages: new Map(stages), scale, seed: crowdSeed });
+  const keeper = notesFile(join(dataDir, 'sandbox', 'crowd.json'));
+  return makeCrowd({ stages: new Map(stages), scale, seed: crowdSeed, keeper });
 }
 
 async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer, live }: HiveOptions): Promise<Sandboxes> {

@@ -2,13 +2,14 @@ import type { AccountState } from '../limits/account.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import { replySettings } from '../personality/replies.ts';
 import { replyProbability } from '../personality/traits/tone.ts';
+import { Rejected } from '../publication/errors.ts';
 import { ended } from '../publication/outcomes.ts';
 import { isTerminal } from '../publication/publication.ts';
 import { type ConversationPost, type Interaction, replyPublicationId, type Verdict } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import { planReply } from './plan-reply.ts';
 import { type Answered, type Decision, decide, type PolicyFacts } from './policy.ts';
-import type { Conclusion } from './ports.ts';
+import type { Conclusion, StoredPlace } from './ports.ts';
 
 /** Posts above the one that is answered, at most. */
 export const contextDepth = 8;
@@ -166,9 +167,24 @@ async function placeStop(
   const now = clock.now();
   const stored = await places.read(platform, place);
   const known = stored !== undefined && now - stored.readAt < placeLookMs ? stored : undefined;
-  const facts = known ?? { ...(await client.fetchPlace(place)), name: place, readAt: now };
+  const facts = known ?? (await read(place, client.fetchPlace.bind(client), now));
+  if (typeof facts === 'string') return facts;
   if (known === undefined) await places.put(platform, facts);
   return facts.adult ? `${place} is for adults` : undefined;
+}
+
+/** The place as it is now, or why nobody can read it: what keeps the account out takes no answers of it. */
+async function read(
+  place: string,
+  fetchPlace: NonNullable<Reader['fetchPlace']>,
+  now: number,
+): Promise<StoredPlace | string> {
+  try {
+    return { ...(await fetchPlace(place)), name: place, readAt: now };
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    return `${place} cannot be read: ${error.message}`;
+  }
 }
 
 async function decline(interaction: Interaction, decision: Decision, tools: ObserveTools): Promise<AnswerOutcome> {

@@ -1,11 +1,11 @@
 import type { AccountStore } from '../limits/account.ts';
-import { deaf, listenFrom } from '../limits/listening.ts';
+import { deaf, type Listening, listenFrom } from '../limits/listening.ts';
 import type { Clock } from '../monitoring/log.ts';
 import type { PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
 import { replySettings } from '../personality/replies.ts';
 import { changeAccount } from '../publication/accounts.ts';
-import { listensThrough, type PlatformTraits } from '../publication/platform.ts';
+import { listensThrough, type PlatformTraits, tellsEngagementThrough } from '../publication/platform.ts';
 
 const atOnce = 8;
 
@@ -17,8 +17,8 @@ export interface ListenTools {
 }
 
 /**
- * Lets the accounts of a personality listen as its present version says: through which transport, to the new posts of which places, or not
- * at all while it is paused or answers nobody. An account that begins to listen answers nothing older than that. Writes only what differs.
+ * Lets the accounts of a personality listen as its present version says: through which transport, to the new posts of which places, only to
+ * how its posts were taken where it answers nobody, or not at all while it is paused. An account that begins to listen answers nothing older than that. Writes only what differs.
  */
 export async function keepListening(personality: string, tools: ListenTools): Promise<void> {
   const current = await tools.personalities.readCurrent(personality);
@@ -52,19 +52,21 @@ export async function keepAllListening(personalities: readonly string[], tools: 
   if (failures.length > 0) throw new Error(`Accounts could not be told to listen: ${failures.join('; ')}`);
 }
 
-interface Wanted {
-  readonly transport: string;
-  readonly newPostsIn: readonly string[];
-}
+type Wanted = Pick<Listening, 'transport' | 'newPostsIn' | 'figuresOnly'>;
 
 function wantedOf(plan: PlatformPlan, traits: PlatformTraits): Wanted | undefined {
   const { enabled, places } = replySettings(plan, traits);
-  if (!enabled || !listensThrough(traits, plan.transport)) return undefined;
-  return { transport: plan.transport, newPostsIn: places.newPosts };
+  const { transport } = plan;
+  if (enabled && listensThrough(traits, transport)) return { transport, newPostsIn: places.newPosts };
+  if (plan.enabled && tellsEngagementThrough(traits, transport))
+    return { transport, newPostsIn: [], figuresOnly: true };
+  return undefined;
 }
 
 function same(before: Wanted | undefined, wanted: Wanted): boolean {
   return (
-    before?.transport === wanted.transport && JSON.stringify(before.newPostsIn) === JSON.stringify(wanted.newPostsIn)
+    before?.transport === wanted.transport &&
+    before.figuresOnly === wanted.figuresOnly &&
+    JSON.stringify(before.newPostsIn) === JSON.stringify(wanted.newPostsIn)
   );
 }

@@ -1,14 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
 import { statusOf } from '../limits/breaker.ts';
 import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads, personalityOf } from './bill-reads.ts';
-import { engagementStep } from './engagement.ts';
+import { billReads } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
+import { later, putListening } from './listening-writes.ts';
+import { measureAccount, takeFigures } from './measure-account.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
+import { type PlacesNow, placesAfter, placesToAsk } from './places.ts';
 import type { InteractionsPage } from './platform-reads.ts';
 
 const minute = 60_000;
@@ -43,10 +44,11 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
   }
   const { personalities } = await tools.pausedByOperator();
   if (personalities.includes(account.owner)) {
-    await put(account, later(listening, now + 5 * minute), tools);
+    await putListening(account, later(listening, now + 5 * minute), tools);
     return { outcome: 'stopped', ...nothing };
   }
   try {
+    if (listening.figuresOnly === true) return { outcome: await measureAccount(account, listening, tools), ...nothing };
     return await ask(account, listening, tools);
   } catch (error) {
     return afterError(account, listening, error, tools);
@@ -55,17 +57,22 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
 
 async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
   const client = await tools.connect(known.account);
-  const account = await takeFigures(known, client, tools);
+  const { account } = await takeFigures(known, client, tools);
   const listening = await withSelf(account, before, client, tools);
-  const { cursor, newPostsIn, since, unfinished: open = [] } = listening;
-  const page = (await client.fetchInteractions?.(cursor, { newPostsIn, since })) ?? { ...nobody, cursor: cursor ?? {} };
+  const { cursor, since, unfinished: open = [] } = listening;
+  const asked = placesToAsk(listening, tools.clock.now());
+  const page: InteractionsPage = (await client.fetchInteractions?.(cursor, { ...asked, since })) ?? {
+    ...nobody,
+    cursor: cursor ?? {},
+  };
+  const places = tellOfPlaces(account, placesAfter(listening, asked, page, tools.clock.now()), tools);
   let until = await billReads(account, page.billedReads, tools);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
-  const moved = { ...listening, cursor: page.cursor, intervalMs };
+  const moved = { ...listening, ...places, cursor: page.cursor, intervalMs };
   if (!heard && open.length === 0) {
-    await put(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
+    await putListening(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
     return { outcome: 'asked', ...nothing };
   }
   const who = await speaker(account, listening, client, tools, async (reads) => {
@@ -73,7 +80,8 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   });
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
-    await put(account, later(listening, tools.clock.now() + config.interactions.maximumPollMinutes * minute), tools);
+    const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;
+    await putListening(account, later({ ...listening, ...places }, nextAt), tools);
     return { outcome: 'stopped', ...nothing };
   }
   const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
@@ -85,23 +93,24 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const full = left.length > mostUnfinished;
   const next = nextOf(full ? { ...page, more: false } : page, intervalMs, Math.max(until, round.until), tools);
   const kept = full
-    ? { ...listening, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
+    ? { ...listening, ...places, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
     : { ...moved, unfinished: left };
-  await put(account, { ...kept, nextAt: next }, tools);
+  await putListening(account, { ...kept, nextAt: next }, tools);
   if (round.blocked !== undefined) await block(account, round.blocked, tools);
   const { answered, declined, error } = round;
   const outcome = error === undefined ? 'asked' : 'failed';
   return { outcome, answered, declined, unfinished: left.length, ...(error === undefined ? {} : { error }) };
 }
 
-/** How people took the account's posts, once an hour; the account as it is stored then. */
-async function takeFigures(account: AccountState, client: Reader, tools: ObserveTools): Promise<AccountState> {
-  const result = await engagementStep(account, client, {
-    ...tools,
-    everyHours: async () => (await tools.configOf()).interactions.figuresEveryHours,
-    capsOf: async (personality) => (await tools.configOf(undefined, await personalityOf(personality, tools))).budget,
-  });
-  return result.account;
+/** Tells once of each place that cannot be read, and of each that can be again. */
+function tellOfPlaces(
+  { platform, account }: AccountState,
+  { places, shut, open }: PlacesNow,
+  { log }: ObserveTools,
+): Pick<Listening, 'places'> {
+  for (const { name, why } of shut) log.warn('place.refused', { platform, account, place: name, reason: why });
+  for (const name of open) log.info('place.open', { platform, account, place: name });
+  return places === undefined ? {} : { places };
 }
 
 const nobody = { interactions: [], more: false, billedReads: 0 } as const;
@@ -209,10 +218,6 @@ function nextOf({ more }: InteractionsPage, intervalMs: number, until: number, {
   return Math.max(more ? now : now + intervalMs, until);
 }
 
-function later(listening: Listening, nextAt: number): Listening {
-  return { ...listening, nextAt };
-}
-
 /** The platform, or the way to it, failed: asked again later, unless it wants a person. */
 async function afterError(
   account: AccountState,
@@ -228,7 +233,7 @@ async function afterError(
   );
   const retryAt = error instanceof RateLimited ? error.retryAt : 0;
   tools.log.warn('account.not-heard', { platform: account.platform, account: account.account, error });
-  await put(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
+  await putListening(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
   if (error instanceof AccountBlocked) {
     await block(account, error, tools);
     return { outcome: 'stopped', ...nothing };
@@ -248,33 +253,4 @@ async function block(
     state.status === 'active' ? blockAccount(state, statusOf(kind), message, missing) : state,
   );
   tools.log.error('account.blocked', { platform, account, kind, reason: message });
-}
-
-/** Writes how the account goes on listening. Where another run moved its cursor meanwhile, that stays: what both heard is stored once. */
-async function put(known: AccountState, next: Listening, tools: ObserveTools): Promise<void> {
-  await changeAccount(
-    tools.accounts,
-    known.platform,
-    known.account,
-    (state) => {
-      const now = state.listening;
-      if (now === undefined || now.transport !== next.transport || state.owner !== known.owner) return state;
-      const { transport, newPostsIn } = now;
-      const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
-      const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
-      const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
-      const { unfinished: _unfinished, cursor: _cursor, ...rest } = next;
-      return {
-        ...state,
-        listening: {
-          ...rest,
-          transport,
-          newPostsIn,
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(unfinished.length === 0 ? {} : { unfinished }),
-        },
-      };
-    },
-    known,
-  );
 }

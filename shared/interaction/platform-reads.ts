@@ -4,7 +4,7 @@ import type { ConversationPost, FetchedInteraction } from './interaction.ts';
 export type Cursor = Readonly<Record<string, string | number>>;
 
 export interface InteractionsPage {
-  /** Oldest first. */
+  /** Oldest first. One that was listed before may come once more, where the platform lists some of them late. */
   readonly interactions: readonly FetchedInteraction[];
   /** To be stored after the interactions are. */
   readonly cursor: Cursor;
@@ -12,11 +12,22 @@ export interface InteractionsPage {
   readonly more: boolean;
   /** Requests that the platform bills, by its price of a read; 0 where reading is free. */
   readonly billedReads: number;
+  /** Places among those asked for whose new posts cannot be read; present where each was asked for by itself. */
+  readonly refusedPlaces?: readonly RefusedPlace[];
+}
+
+/** A place whose new posts an account cannot read: there is none of that name, it keeps the account out, or it is closed. */
+export interface RefusedPlace {
+  readonly name: string;
+  /** In the platform's words, for people. */
+  readonly why: string;
 }
 
 export interface FetchOptions {
   /** Places whose new posts are wanted, as in traits.places; empty: none. */
   readonly newPostsIn: readonly string[];
+  /** Ask for each of them by itself, so that it is known which cannot be read; the others are read all the same. */
+  readonly lookAtPlaces?: boolean;
   /** Nothing older is of interest: when the account began here, epoch milliseconds. */
   readonly since: number;
 }

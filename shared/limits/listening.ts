@@ -1,11 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** How an account listens to people: it stands on the account's item, so that asking is one read and one write. */
 export interface Listening {
   /** Whose function asks. */
   readonly transport: string;
+  /** It answers nobody: it hears nothing, and is only asked how its posts were taken. */
+  readonly figuresOnly?: true;
   /** Nothing older is answered, epoch milliseconds. */
   readonly since: number;
   /** Places whose new posts are wanted. */
   readonly newPostsIn: readonly string[];
+  /** Which of those places cannot be read, and when that was looked at; absent: nobody looked yet. */
+  readonly places?: {
+    readonly at: number;
+    readonly refused: readonly { readonly name: string; readonly why: string }[];
+  };
   /** When it is to be asked next, epoch milliseconds. */
   readonly nextAt: number;
   /** Time between this and the last asking, milliseconds: longer while nobody speaks. */
@@ -25,12 +34,17 @@ interface Listener {
 /** The account listens through this transport from now on; what it heard before goes on where it did already. */
 export function listenFrom<State extends Listener>(
   state: State,
-  wanted: Pick<Listening, 'transport' | 'newPostsIn'>,
+  wanted: Pick<Listening, 'transport' | 'newPostsIn' | 'figuresOnly'>,
   now: number,
 ): State {
   const before = state.listening;
   const fresh: Listening = { ...wanted, since: now, nextAt: now, intervalMs: 0 };
-  return { ...state, listening: before === undefined ? fresh : { ...before, ...wanted } };
+  // Whoever begins to hear begins with what is said from then on.
+  if (before === undefined || before.figuresOnly !== wanted.figuresOnly) return { ...state, listening: fresh };
+  const { places, ...rest } = before;
+  // Other places: each is looked at with the next question.
+  const known = places !== undefined && isDeepStrictEqual(before.newPostsIn, wanted.newPostsIn) ? { places } : {};
+  return { ...state, listening: { ...rest, ...wanted, ...known } };
 }
 
 /** The account listens no more. Whoever lets it listen again begins anew. */

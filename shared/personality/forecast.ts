@@ -4,11 +4,10 @@ import type { WriteRequest } from '../content/writer.ts';
 import { looksInAll } from '../interaction/engagement-figures.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
 import { overTransport } from '../publication/over-transport.ts';
-import { listensThrough, type PlatformTraits } from '../publication/platform.ts';
+import { type PlatformTraits, tellsEngagementThrough } from '../publication/platform.ts';
 import type { Personality } from './personality.ts';
 import { buildRequest } from './prompt.ts';
 import { lengthToAskFor } from './prompt-length.ts';
-import { replySettings } from './replies.ts';
 import { platformCostPerMonth } from './report.ts';
 import { platformPostsPerMonth } from './schedules.ts';
 import { toneOf } from './traits/tone.ts';
@@ -73,15 +72,14 @@ export function forecastOf(input: ForecastInput): Forecast {
     // A thread may have fewer parts: this is the most that it can cost.
     const parts = plan.threads?.maximumParts ?? 1;
     const model = modelOf(traits, effective, input);
-    // Only accounts that listen are asked about.
-    const listens = replySettings(plan, traits).enabled && listensThrough(traits, plan.transport);
+    const measured = plan.enabled && tellsEngagementThrough(platform, plan.transport);
     const reservedUsd = model.most + traits.prices.post;
     return [
       {
         platform: traits.id,
         postsPerMonth,
         platformUsd: traits.prices.post * parts,
-        figuresUsd: listens ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
+        figuresUsd: measured ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
         modelUsd: model.usual,
         reservedUsd,
       },

@@ -13,6 +13,8 @@ export interface TransportTraits {
   /** Where it costs something else than the platform's first way, and where generated text is disclosed otherwise on it. */
   readonly prices?: Prices;
   readonly defaultDisclosure?: Disclosure;
+  /** Its client can tell how people took posts (`engagement`). */
+  readonly tellsEngagement?: true;
   /** Its client leaves evidence of pages that it did not understand. */
   readonly leavesEvidence?: boolean;
   readonly runtime: {
@@ -137,6 +139,18 @@ export function listensThrough(
   transport: string,
 ): boolean {
   return actions.includes('reply') && transports.some(({ id }) => id === transport);
+}
+
+/** Whether somebody can be asked through this transport how people took the posts of an account. */
+export function tellsEngagementThrough(
+  traits: Pick<PlatformTraits, 'actions' | 'transports'>,
+  transport: string,
+): boolean {
+  // Whoever listens asks.
+  return (
+    listensThrough(traits, transport) &&
+    traits.transports.some(({ id, tellsEngagement }) => id === transport && tellsEngagement === true)
+  );
 }
 
 export interface PartToPublish {

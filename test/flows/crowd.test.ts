@@ -4,7 +4,7 @@ import { optsOut } from '../../shared/interaction/opt-out.ts';
 import { buildRequest } from '../../shared/personality/prompt.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { harmsIn } from '../support/harm.ts';
-import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
+import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
 
@@ -115,6 +115,42 @@ describe('half a day among people, with a model that obeys whoever writes', () =
     }
     const counts = await hive.report();
     expect(counts).toMatchObject({ repliedTwice: 0, strangersAnswered: 0, siblingsAnswered: 0, optedOutAnswered: 0 });
+  });
+});
+
+describe('people, when the hive is stopped and started again', () => {
+  let hive: TestHive;
+  afterAll(() => endHive(hive));
+
+  it('do what they were going to do, and nobody does it twice', async () => {
+    hive = await localHive({ crowd: 3 });
+    await hive.put('personalities/marlow.json', personaFile({ platforms, ...openly }));
+    await hive.pass(hour);
+    const strangers = () => everything(hive).filter(({ account }) => account !== 'marlow');
+    // Stopped right behind a post: all that comes of it lies ahead.
+    for (let minutes = 0; minutes < 3 * 60 && hive.posts().length === 0; minutes += 1) await hive.pass(minute);
+    const [post] = hive.posts();
+    expect(post).toBeDefined();
+    expect(strangers()).toEqual([]);
+    await hive.stop();
+
+    hive = await localHive({ crowd: 3, folder: hive.folder });
+    await hive.pass(10 * minute);
+    const early = strangers();
+    expect(early.length).toBeGreaterThan(0);
+    await hive.stop();
+
+    hive = await localHive({ crowd: 3, folder: hive.folder });
+    await hive.pass(4 * hour);
+    const said = strangers().map(({ account, text, inReplyTo }) => `${account}: ${text} -> ${inReplyTo}`);
+    expect(said.length).toBeGreaterThan(early.length);
+    expect(said).toEqual([...new Set(said)]);
+    // The conversation went on: somebody is answered who spoke before the end.
+    const answered = everything(hive)
+      .filter(({ account }) => account === 'marlow')
+      .map(({ inReplyTo }) => inReplyTo);
+    expect(early.some(({ id }) => answered.includes(id))).toBe(true);
+    expect(await hive.report()).toMatchObject({ repliedTwice: 0, strangersAnswered: 0, optedOutAnswered: 0, lost: 0 });
   });
 });
 

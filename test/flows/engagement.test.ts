@@ -133,3 +133,26 @@ describe('a post that disappears from the platform', () => {
     expect(report).toMatchObject({ personalities: [{ missing: [{ id: latest.id }] }] });
   });
 });
+
+describe('an account that answers nobody', () => {
+  it('has its posts counted all the same, and hears nothing', async () => {
+    const platforms = { twitter: { schedule: { cron: '0 8-20/2 * * *' }, replies: { enabled: false } } };
+    await hive.put('personalities/marlow.json', personaFile({ platforms }));
+    const before = (await published()).length;
+    for (let hours = 0; hours < 24 && (await published()).length === before; hours += 1) await hive.pass(hour);
+    const latest = (await published()).at(-1);
+    if (latest === undefined) throw new Error('There is no post.');
+    await onPlatform('react', { id: idOf(latest), likes: 3 });
+    const { handle } = hive.platform().timeline()[0] ?? { handle: '' };
+    const said = await onPlatform('posts', { account: 'kim', text: `@${handle} are you there?` });
+    hive.platform().clearRequests();
+    await hive.pass(2 * hour);
+    expect(await operator.json(`posts show ${latest.id}`)).toMatchObject({ engagement: [{ part: 1, likes: 3 }] });
+    expect(JSON.stringify(await operator.json('interactions marlow'))).not.toContain(`${said.id}`);
+    const asked = hive
+      .platform()
+      .requests()
+      .map(({ path }) => path);
+    expect(asked.filter((path) => path.includes('/mentions'))).toEqual([]);
+  });
+});

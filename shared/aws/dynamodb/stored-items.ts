@@ -82,10 +82,21 @@ const check: Check = [
     text[1]((value as Item).nonce) &&
     text[1]((value as Item).outcome),
 ];
+const seenPlaces: Check = [
+  'at and refused, a list of name and why',
+  (value) => {
+    const { at, refused } = (object[1](value) ? value : {}) as Item;
+    return (
+      time[1](at) &&
+      Array.isArray(refused) &&
+      refused.every((of: Item | null) => text[1](of?.name) && typeof of?.why === 'string')
+    );
+  },
+];
 const listening: Check = [
   'transport, since, newPostsIn, nextAt and intervalMs',
   (value) => {
-    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished } = (
+    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished, places, figuresOnly } = (
       object[1](value) ? value : {}
     ) as Item;
     return (
@@ -93,7 +104,9 @@ const listening: Check = [
       [since, nextAt, intervalMs].every(time[1]) &&
       texts[1](newPostsIn) &&
       (cursor === undefined || object[1](cursor)) &&
-      (unfinished === undefined || texts[1](unfinished))
+      (unfinished === undefined || texts[1](unfinished)) &&
+      (places === undefined || seenPlaces[1](places)) &&
+      (figuresOnly === undefined || figuresOnly === true)
     );
   },
 ];

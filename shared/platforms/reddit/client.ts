@@ -115,10 +115,8 @@ export class RedditClient implements PlatformClient {
   async fetchInteractions(cursor: Cursor | undefined, options: FetchOptions): Promise<InteractionsPage> {
     const subject = `the question what people said to account "${this.#account}"`;
     const [userName, url] = [() => this.#userName(), (path: string) => `${this.#site()}${path}`];
-    const refused = ({ message }: Rejected) => {
-      this.#options.log.warn('platform.places-refused', { account: this.#account, reason: message });
-    };
-    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url, refused });
+    const askAbout = (place: string) => this.#reader(`the question for new posts in r/${place}`);
+    return listInteractions(this.#reader(subject), { ...options, cursor, subject, userName, url, askAbout });
   }
 
   async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {

@@ -109,6 +109,9 @@ function classifyAnswer(
       `Reddit answered ${subject} with 403 and a page: it keeps this app out; check that its use of the API is approved.`,
     );
   }
+  if (circumstances.purpose === 'read' && isSearch(status, headers)) {
+    return new Rejected(`Reddit answered ${subject} with its search: it has no subreddit of that name.`);
+  }
   if (status >= 400) return new Rejected(`${answered}; Reddit refuses this request as it is.`);
   if (status < 300 && refusal.codes.length > 0) return new Rejected(`${answered}.`);
   return unanswered(circumstances, answered);
@@ -118,6 +121,11 @@ function classifyAnswer(
 function unanswered(circumstances: Circumstances, answered: string): HiveError {
   if (circumstances.purpose === 'read') return new NotSent(`${answered}; the question can be asked again.`);
   return new OutcomeUnknown(`${answered}; it may have been carried out all the same.`);
+}
+
+/** Where requests for a subreddit that does not exist are sent to (praw-dev/prawcore, exceptions.Redirect; seen November 2026). */
+function isSearch(status: number, { location = '' }: IncomingHttpHeaders): boolean {
+  return status >= 300 && status < 400 && /\/(?:subreddits|reddits)\/search(?:[./?]|$)/.test(location);
 }
 
 function lacksScope(headers: IncomingHttpHeaders): boolean {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Cursor, FetchOptions, InteractionsPage } from '../../interaction/platform-reads.ts';
+import type { Cursor, FetchOptions, InteractionsPage, RefusedPlace } from '../../interaction/platform-reads.ts';
 import { Rejected } from '../../publication/errors.ts';
 import { readInbox } from './inbox.ts';
-import { readNewPosts } from './new-posts.ts';
+import { type NewPostsPage, readNewPosts, whyRefused } from './new-posts.ts';
 import { type Ask, isYounger } from './things.ts';
 
 const name = z
@@ -28,27 +28,24 @@ export interface InteractionsQuestion extends FetchOptions {
   readonly cursor: Cursor | undefined;
   readonly subject: string;
   userName(): Promise<string>;
-  /** Told why the new posts of the places cannot be read. */
-  refused(error: Rejected): void;
+  /** Asks about the new posts of one place. */
+  askAbout(place: string): Ask;
   url(path: string): string;
 }
 
-/** What people said to the account: its inbox, and new posts of the places asked for. One request each where nothing is new. */
+/**
+ * What people said to the account: its inbox, and new posts of the places asked for. One request each where nothing is new; one more for each
+ * place where it is to be said which of them cannot be read.
+ */
 export async function listInteractions(ask: Ask, question: InteractionsQuestion): Promise<InteractionsPage> {
-  const { newPostsIn: places, since, subject, url } = question;
+  const { since, subject, url } = question;
   const cursor = cursorSchema.parse(question.cursor ?? {});
   const own = cursor.own ?? (await question.userName()).toLowerCase();
   const letters = await readInbox(ask, { after: cursor.inboxAfter, since, own, subject, url });
   const { posts: seen, postsAfter: after } = cursor;
-  // A subreddit that keeps the account out must not keep it from its letters.
-  const refused = (error: unknown): undefined => {
-    if (!(error instanceof Rejected)) throw error;
-    question.refused(error);
-  };
-  const posts =
-    places.length === 0
-      ? undefined
-      : await readNewPosts(ask, { places, seen, after, since, own, subject, url }).catch(refused);
+  const { posts, refused } = await readPlaces(question, (places) =>
+    readNewPosts(ask, { places, seen, after, since, own, subject, url }),
+  );
   // A comment under one of ours that names us too is one letter; a post and a letter are never the same.
   const interactions = [
     ...letters.interactions.filter(({ author }) => author.handle !== own),
@@ -66,7 +63,49 @@ export async function listInteractions(ask: Ask, question: InteractionsQuestion)
     ),
     more: letters.after !== undefined || posts?.after !== undefined,
     billedReads: 0,
+    ...(refused === undefined ? {} : { refusedPlaces: refused }),
   };
+}
+
+interface PlacesRead {
+  /** Absent where nothing was asked for, or could be read. */
+  readonly posts?: NewPostsPage;
+  /** Present where each place was asked for by itself. */
+  readonly refused?: readonly RefusedPlace[];
+}
+
+/**
+ * The new posts of the places that can be read. A subreddit that is not there, or keeps the account out, must keep it neither from the others
+ * nor from its letters: Reddit leaves it out without a word where several are asked for, and refuses the question where it is the only one.
+ */
+async function readPlaces(
+  { newPostsIn: places, lookAtPlaces, askAbout }: InteractionsQuestion,
+  read: (places: readonly string[]) => Promise<NewPostsPage>,
+): Promise<PlacesRead> {
+  if (places.length === 0) return {};
+  const lookFirst = lookAtPlaces === true && places.length > 1;
+  const posts = lookFirst ? undefined : await orRefusal(read(places));
+  if (posts !== undefined && !(posts instanceof Rejected)) {
+    return { posts, ...(lookAtPlaces === true ? { refused: [] } : {}) };
+  }
+  const refused: RefusedPlace[] = [];
+  for (const name of places) {
+    const why = await whyRefused(askAbout(name), name);
+    if (why !== undefined) refused.push({ name, why });
+  }
+  const open = places.filter((name) => !refused.some((one) => one.name === name));
+  if (open.length === 0) return { refused };
+  const rest = await orRefusal(read(open));
+  return rest instanceof Rejected ? { refused } : { posts: rest, refused };
+}
+
+async function orRefusal(page: Promise<NewPostsPage>): Promise<NewPostsPage | Rejected> {
+  try {
+    return await page;
+  } catch (error) {
+    if (error instanceof Rejected) return error;
+    throw error;
+  }
 }
 
 function progress(cursor: Where, page: { readonly youngest?: string; readonly after?: string }): Where {

@@ -1,4 +1,5 @@
 import type { FetchedInteraction } from '../../interaction/interaction.ts';
+import { Rejected } from '../../publication/errors.ts';
 import {
   type Ask,
   idOf,
@@ -37,7 +38,10 @@ export interface NewPostsPage {
   readonly after?: string;
 }
 
-/** Self posts of others in some subreddits, newest first: one request for all of them. */
+/**
+ * Self posts of others in some subreddits, newest first: one request for all of them. A post that a moderator lets through later stands behind
+ * younger ones then and is left alone: nobody spoke to the account with it, and nobody waits.
+ */
 export async function readNewPosts(ask: Ask, question: NewPostsQuestion): Promise<NewPostsPage> {
   const { places, seen, after, since, subject } = question;
   const body = await ask({
@@ -59,6 +63,17 @@ export async function readNewPosts(ask: Ask, question: NewPostsQuestion): Promis
     ...(youngest === undefined ? {} : { youngest }),
     ...(more ? { after: next } : {}),
   };
+}
+
+/** Why the new posts of a place cannot be read, in words for people; undefined where they can. One request. */
+export async function whyRefused(ask: Ask, place: string): Promise<string | undefined> {
+  try {
+    await ask({ method: 'get', uri: `r/${place}/new`, qs: { limit: '1' } });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Rejected) return error.message;
+    throw error;
+  }
 }
 
 function interaction(post: ListedThing, { own, url }: NewPostsQuestion): readonly FetchedInteraction[] {

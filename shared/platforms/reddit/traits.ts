@@ -12,6 +12,7 @@ export const redditTraits: PlatformTraits = {
   transports: [
     {
       id: 'api',
+      tellsEngagement: true,
       runtime: {
         architecture: 'arm64',
         memoryMb: 512,

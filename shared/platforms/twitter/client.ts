@@ -134,8 +134,8 @@ export class TwitterClient implements PlatformClient {
 
   async fetchInteractions(cursor: Cursor | undefined, { since }: FetchOptions): Promise<InteractionsPage> {
     const subject = `the question what people said to account "${this.#account}"`;
-    const userId = () => this.#userId();
-    return listMentions(this.#reader(subject), { cursor, since, subject, userId, url: (id) => this.#url(id) });
+    const [userId, url] = [() => this.#userId(), (id: string) => this.#url(id)];
+    return listMentions(this.#reader(subject), { cursor, since, now: this.#options.clock.now(), subject, userId, url });
   }
 
   async fetchConversation(id: string, depth: number): Promise<readonly ConversationPost[]> {

@@ -4,6 +4,7 @@ import type { Cursor, InteractionsPage } from '../../interaction/platform-reads.
 import { NotSent } from '../../publication/errors.ts';
 import { startTime } from './listing.ts';
 import { type Ask, lookUp } from './lookup.ts';
+import { isLater, secondLook, whereAfter, whereOf, younger } from './mentions-cursor.ts';
 import {
   authorOf,
   conversationPost,
@@ -25,67 +26,92 @@ const pageSchema = z.object({
   meta: z.object({ next_token: z.string().min(1).optional(), result_count: z.number() }),
 });
 
-const id = z.string().regex(/^\d{1,19}$/);
-/**
- * `user` is the account's own id: it saves the question who it is. Everything up to `since` was listed. The listing is newest first, so where a
- * page was cut off, `until` is the oldest that was listed and `newest` what `since` becomes once the gap is closed.
- */
-const cursorSchema = z.object({
-  user: id.optional().catch(undefined),
-  since: id.optional().catch(undefined),
-  until: id.optional().catch(undefined),
-  newest: id.optional().catch(undefined),
+/** `user` is the account's own id: it saves the question who it is. */
+const userSchema = z.object({
+  user: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional()
+    .catch(undefined),
 });
 
 export interface MentionsQuestion {
   readonly cursor: Cursor | undefined;
   /** Epoch milliseconds. */
   readonly since: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly subject: string;
   userId(): Promise<string>;
   url(id: string): string;
 }
 
 /**
- * What people said to the account since the cursor, through GET /2/users/:id/mentions: one request where nothing is new. The listing reaches back
- * over 800 posts (docs.x.com/x-api/posts/timelines, seen November 2026).
+ * What people said to the account since the cursor, through GET /2/users/:id/mentions: one request where nothing is new, and one more where
+ * people spoke a little while ago, for what X lists late. The listing reaches back over 800 posts (docs.x.com/x-api/posts/timelines, seen
+ * November 2026).
  */
 export async function listMentions(ask: Ask, question: MentionsQuestion): Promise<InteractionsPage> {
-  const { since, subject } = question;
-  const cursor = cursorSchema.parse(question.cursor ?? {});
-  const user = cursor.user ?? (await question.userId());
-  const { posts, includes, more, read } = await readPage(ask, { user, cursor, since, subject });
-  const newest = [cursor.newest ?? cursor.since, ...posts.map((post) => post.id)].reduce(later);
-  const oldest = posts
-    .map((post) => post.id)
-    .reduce<string | undefined>((a, b) => (a === undefined || later(a, b) === a ? b : a), undefined);
-  const wanted = posts.filter(
-    (post) => post.author_id !== user && referenceOf(post, 'retweeted') === undefined && authorOf(post, includes),
+  const { since, now, subject } = question;
+  const where = whereOf(question.cursor);
+  const user = userSchema.parse(question.cursor ?? {}).user ?? (await question.userId());
+  const fresh = await readPage(ask, { user, above: where.since, below: where.until, since, subject });
+  const look = fresh.more ? undefined : secondLook(where, now);
+  const again =
+    look === undefined ? nothing : await readPage(ask, { user, above: look.from, below: look.until, since, subject });
+  const wanted = [fresh, again].flatMap(({ posts, includes }) =>
+    posts
+      .filter((post) => post.author_id !== user && referenceOf(post, 'retweeted') === undefined)
+      .map((post) => ({ post, includes })),
   );
-  const quoted = await authorsOfQuoted(ask, wanted, subject);
+  const quoted = await authorsOfQuoted(
+    ask,
+    wanted.filter(({ post, includes }) => authorOf(post, includes)).map(({ post }) => post),
+    subject,
+  );
   const interactions = wanted
-    .flatMap((post) => interaction(post, { user, includes, quoted: quoted.authors, url: question.url }))
+    .flatMap(({ post, includes }) => interaction(post, { user, includes, quoted: quoted.authors, url: question.url }))
     .filter(({ createdAt }) => createdAt >= since)
-    .sort((a, b) => a.createdAt - b.createdAt || (later(a.id, b.id) === a.id ? 1 : -1));
-  const closed: Cursor = newest === undefined ? {} : { since: newest };
-  const open: Cursor = {
-    ...(cursor.since === undefined ? {} : { since: cursor.since }),
-    ...(oldest === undefined ? {} : { until: oldest }),
-    ...(newest === undefined ? {} : { newest }),
+    .sort((a, b) => a.createdAt - b.createdAt || (isLater(a.id, b.id) ? 1 : -1));
+  const read = {
+    newest: fresh.posts.map(({ id }) => id).reduce<string | undefined>(younger, undefined),
+    cutAt: oldestWhereCut(fresh),
+    look,
+    lookCutAt: oldestWhereCut(again),
   };
-  return { interactions, cursor: { user, ...(more ? open : closed) }, more, billedReads: read + quoted.read };
+  return {
+    interactions,
+    cursor: { user, ...whereAfter(where, read, now) },
+    more: fresh.more || again.more,
+    billedReads: fresh.posts.length + again.posts.length + quoted.read,
+  };
+}
+
+interface Page {
+  readonly posts: readonly ListedPost[];
+  readonly includes?: z.infer<typeof includesSchema>;
+  readonly more: boolean;
+}
+
+const nothing: Page = { posts: [], more: false };
+
+function oldestWhereCut({ posts, more }: Page): string | undefined {
+  if (!more) return undefined;
+  return posts.map(({ id }) => id).reduce((a, b) => (isLater(a, b) ? b : a));
 }
 
 async function readPage(
   ask: Ask,
   question: {
     readonly user: string;
-    readonly cursor: z.infer<typeof cursorSchema>;
+    /** Ids between which posts are wanted. */
+    readonly above: string | undefined;
+    readonly below: string | undefined;
     readonly since: number;
     readonly subject: string;
   },
-) {
-  const { user, cursor, since, subject } = question;
+): Promise<Page> {
+  const { user, above, below, since, subject } = question;
   let token: string | undefined;
   for (let page = 1; ; page++) {
     const body = pageSchema.safeParse(
@@ -94,8 +120,8 @@ async function readPage(
         path: `/2/users/${user}/mentions`,
         query: {
           max_results: String(pageSize),
-          ...(cursor.since === undefined ? { start_time: startTime(since) } : { since_id: cursor.since }),
-          ...(cursor.until === undefined ? {} : { until_id: cursor.until }),
+          ...(above === undefined ? { start_time: startTime(since) } : { since_id: above }),
+          ...(below === undefined ? {} : { until_id: below }),
           'tweet.fields': readFields,
           expansions: 'author_id',
           ...(token === undefined ? {} : { pagination_token: token }),
@@ -109,7 +135,7 @@ async function readPage(
     token = meta.next_token;
     const more = token !== undefined && posts.length > 0;
     if (posts.length > 0 || token === undefined || page === emptyPages) {
-      return { posts, includes, more, read: posts.length };
+      return { posts, includes, more };
     }
   }
 }
@@ -152,10 +178,4 @@ function interaction(post: ListedPost, { user, includes, quoted, url }: Circumst
       summoned: toUs || ofUs || names(post, user),
     },
   ];
-}
-
-/** The younger of two ids. */
-function later(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return BigInt(a) > BigInt(b) ? a : b;
 }

@@ -10,3 +10,9 @@ export function timeOf(id: string, stamp: string | undefined): number {
   if (Number.isNaN(stamped)) return exact;
   return Math.floor(exact / 1000) === Math.floor(stamped / 1000) ? exact : stamped;
 }
+
+/** The largest id that a post made before this instant (epoch milliseconds) can have. */
+export function lastIdBefore(instant: number): string {
+  const steps = BigInt(Math.floor(instant)) - epoch;
+  return steps <= 0n ? '0' : String((steps << 22n) - 1n);
+}

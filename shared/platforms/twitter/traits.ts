@@ -14,6 +14,7 @@ export const twitterTraits: PlatformTraits = {
   transports: [
     {
       id: 'api',
+      tellsEngagement: true,
       runtime: {
         architecture: 'arm64',
         memoryMb: 512,

@@ -36,6 +36,21 @@ describe('what a person has to do for an account', () => {
     ['without credentials', { credentials: 'missing' }, {}, /hive secret put twitter ada/],
     ['without credentials in a dry run', { credentials: 'missing' }, { mode: 'dry-run' }, /^Nothing\.$/],
     ['fine, in a hive that is paused', {}, { paused: ['the hive'] }, /hive resume --all/],
+    [
+      'fine, and shut out of a place',
+      {
+        listening: {
+          transport: 'api',
+          since: 0,
+          newPostsIn: ['tea', 'cups'],
+          nextAt: 0,
+          intervalMs: 0,
+          places: { at: 0, refused: [{ name: 'tea', why: 'it is private' }] },
+        },
+      },
+      {},
+      /new posts of tea: mend the name/,
+    ],
     ['fine, on a platform that is paused', {}, { paused: ['platform twitter'] }, /hive resume --platform twitter/],
   ])('%s', (_name, state, changes, sentence) => {
     expect(facts(state, changes).todo).toMatch(sentence);

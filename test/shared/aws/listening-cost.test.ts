@@ -23,7 +23,7 @@ import { listenFrom } from '../../../shared/limits/listening.ts';
 import { silentLog as log } from '../../../shared/monitoring/log.ts';
 import { Counter } from '../../support/counting-store.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
-import { talkingTraits as traits } from '../../support/listener.ts';
+import { talkingTraits } from '../../support/listener.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
 let store: TestTable;
@@ -34,16 +34,18 @@ afterAll(() => store.stop());
 
 const accounts = 60;
 
-it('asks for an account to which nobody speaks with two operations of the table and a fiftieth of a run', async () => {
+/** A hive of accounts that nobody speaks to, and what asking for them costs. */
+async function quietHive(platform: string, wanted: Parameters<typeof listenFrom>[1]) {
   const counter = new Counter();
   const clock = manualClock();
   const documents = makeDocuments(store.config);
   counter.watch(documents, 'dynamodb', store.config);
   const table = openTable(documents, store.table.name);
   const states = dynamoAccounts(table);
+  const traits = { ...talkingTraits, id: platform };
   for (let number = 0; number < accounts; number += 1) {
-    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
-    await states.write(undefined, listenFrom(state, { transport: 'api', newPostsIn: [] }, clock.now()));
+    const state = { ...newAccount(platform, `account${number}`), owner: `personality${number}` };
+    await states.write(undefined, listenFrom(state, wanted, clock.now()));
   }
   const control = cachedControl(dynamoControl(table), clock);
   const personalities = dynamoPersonalities(table);
@@ -81,6 +83,11 @@ it('asks for an account to which nobody speaks with two operations of the table 
     clock,
     log,
   };
+  return { tools, counter, clock };
+}
+
+it('asks for an account to which nobody speaks with two operations of the table and a fiftieth of a run', async () => {
+  const { tools, counter, clock } = await quietHive('twitter', { transport: 'api', newPostsIn: [] });
   // Who they are is asked once, and costs once.
   expect(await observe(tools, Number.POSITIVE_INFINITY)).toMatchObject({ asked: accounts, failed: 0 });
   clock.advance(60 * 60_000);
@@ -98,4 +105,23 @@ it('asks for an account to which nobody speaks with two operations of the table 
   // The item, and its row of the index, which moves.
   expect(writeUnits / accounts).toBeLessThanOrEqual(3);
   expect(readUnits / accounts).toBeLessThanOrEqual(1.1);
+});
+
+it('looks at an account that answers nobody and posts nothing as cheaply, once an hour', async () => {
+  const wanted = { transport: 'api', newPostsIn: [], figuresOnly: true } as const;
+  const { tools, counter, clock } = await quietHive('silent', wanted);
+  expect(await observe(tools, Number.POSITIVE_INFINITY)).toMatchObject({ asked: 0, failed: 0 });
+  let runs = 0;
+  counter.reset();
+  for (let minutes = 0; minutes < 60; minutes += 1) {
+    clock.advance(60_000);
+    await observe(tools, Number.POSITIVE_INFINITY);
+    runs += 1;
+  }
+  const { calls, readUnits, writeUnits } = counter.totals();
+  // The query of the index comes with each tick, whoever is due.
+  expect((calls - 2 * runs) / accounts).toBeLessThanOrEqual(2);
+  expect(counter.calls.filter((call) => call.writeUnits > 0)).toHaveLength(accounts);
+  expect(writeUnits / accounts).toBeLessThanOrEqual(3);
+  expect((readUnits - runs) / accounts).toBeLessThanOrEqual(1.1);
 });

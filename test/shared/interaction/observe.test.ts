@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keepListening } from '../../../shared/interaction/listen.ts';
 import { pauseAccount, resumeAccount } from '../../../shared/limits/account.ts';
 import { changeAccount } from '../../../shared/publication/accounts.ts';
-import { AccountBlocked, NotSent, RateLimited } from '../../../shared/publication/errors.ts';
+import { AccountBlocked, NotSent, RateLimited, Rejected } from '../../../shared/publication/errors.ts';
 import { type Listener, makeListener, talkingTraits } from '../../support/listener.ts';
 import { hour, minute, personality } from '../../support/world.ts';
 
@@ -238,6 +238,20 @@ describe('an account that listens', () => {
     world.say('More tea?', { place: 'tea', conversation: 'c', author: { id: 'p2', handle: 'eve' } });
     await world.observe();
     expect(world.calls.filter((call) => call === 'fetchPlace')).toHaveLength(2);
+  });
+
+  it('says nothing in a place that shuts it out, and does not come back to it', async () => {
+    const world = await listener({
+      ...talkingTraits,
+      repliesIn: () => ({ spokenTo: 'everywhere', newPosts: [] }),
+    });
+    world.faults.set('fetchPlace', new Rejected('tea is private'));
+    const { id } = world.say('Tea?', { place: 'tea' });
+    await world.observe();
+    expect(world.verdicts()).toEqual(['post-state']);
+    const verdict = (await world.interactions.read({ platform: 'twitter', account: 'ada', id }))?.verdict;
+    expect(verdict?.why).toBe('tea cannot be read: tea is private');
+    expect((await world.listening())?.unfinished).toBeUndefined();
   });
 });
 

@@ -40,11 +40,12 @@ describe('the forecast of a month', () => {
     const posts = every('rate(6 hours)', { budget: { perDayUsd: 0.1 } });
     const reading = madeUpTraits('chirp', {
       actions: ['post', 'reply'],
+      transports: chirp.transports.map((transport) => ({ ...transport, tellsEngagement: true })),
       prices: { post: 0.01, link: 0.2, reply: 0.01, ownRead: 0.001 },
     });
-    const month = (config: ForecastInput['config']) =>
+    const month = (config: ForecastInput['config'], personality = posts) =>
       forecastOf({
-        personality: posts,
+        personality,
         platforms: [reading],
         config,
         now,
@@ -53,6 +54,9 @@ describe('the forecast of a month', () => {
     // 122 posts, a dozen looks at each.
     expect(month(undefined)).toMatchObject({ platformUsdPerMonth: 1.22, figuresUsdPerMonth: 1.46 });
     expect(month({ interactions: { figuresEveryHours: 0 } })).toMatchObject({ figuresUsdPerMonth: 0, warnings: [] });
+    // Whoever answers nobody is read about all the same.
+    const silent = { chirp: { ...posts.platforms.chirp!, replies: { enabled: false } } };
+    expect(month(undefined, { ...posts, platforms: silent })).toMatchObject({ figuresUsdPerMonth: 1.46 });
   });
 
   it('asks for the price of the very request that is written, with the model in force', () => {

@@ -137,6 +137,51 @@ export function describeReads(scene: Scene): void {
     );
 
     it(
+      'hears what is listed minutes late, behind younger words that were heard already',
+      reading(async (stage) => {
+        await stage.speakLate(scene.account, 'Listed late.', 8);
+        later(minute);
+        await stage.speak(scene.account, stage.kinds[0], 'Listed at once.');
+        const seen: string[] = [];
+        let cursor: Cursor | undefined;
+        let requests = 0;
+        for (const minutes of [0, 3, 6, 12, 30]) {
+          later(minutes * minute);
+          const before = stage.requests(scene.account);
+          const page = await fetch(cursor);
+          requests = stage.requests(scene.account) - before;
+          await stored(page.interactions);
+          seen.push(...textsOf(page));
+          cursor = page.cursor;
+        }
+        expect(seen).toEqual([said('Listed at once.'), said('Listed late.')]);
+        // Nothing is left to be looked for.
+        expect(requests).toBe(stage.idleRequests);
+      }),
+    );
+
+    it(
+      'hears people whatever places cannot be read, and says which',
+      reading(async ({ kinds, newPostsIn, shutPlaces, speak }) => {
+        const own = (await send(connect(), part('Words to speak of.'))).id;
+        for (const kind of kinds) await speak(scene.account, kind, `This is a ${kind}.`, own);
+        const client = connect();
+        const read = async (places: readonly string[], lookAtPlaces: boolean) =>
+          client.fetchInteractions?.(undefined, { newPostsIn: places, since: start, lookAtPlaces });
+        const all = await read([...shutPlaces, ...newPostsIn], true);
+        expect(all?.interactions).toHaveLength(kinds.length);
+        expect(all?.refusedPlaces?.map(({ name }) => name) ?? []).toEqual(shutPlaces);
+        for (const { why } of all?.refusedPlaces ?? []) expect(why).toMatch(/\w/);
+        // One that was open before shuts without a warning.
+        for (const shut of shutPlaces) {
+          const page = await read([shut], false);
+          expect(page?.interactions.map(({ kind }) => kind)).toEqual(kinds.filter((kind) => kind !== 'new-post'));
+          expect(page?.refusedPlaces).toMatchObject([{ name: shut }]);
+        }
+      }),
+    );
+
+    it(
       'never lists what the account said itself',
       reading(async (stage) => {
         const [own] = await stage.own(scene.account, 1);
@@ -235,10 +280,14 @@ export function describeReads(scene: Scene): void {
     it(
       'answers for 150 posts in two calls, those that are gone among them',
       reading(async (stage) => {
+        const { transports } = scene.world.adapter.traits;
+        const telling = transports.filter(({ tellsEngagement }) => tellsEngagement === true);
         if (stage.withoutEngagement !== undefined) {
+          expect(telling.length).toBeLessThan(transports.length);
           expect(connect().engagement).toBeUndefined();
           return expectReason({ cannotShow: stage.withoutEngagement });
         }
+        expect(telling.length).toBeGreaterThan(0);
         const ids = await stage.own(scene.account, 150);
         stage.react(ids[0] ?? '', 7);
         stage.takeDown(ids[1] ?? '');

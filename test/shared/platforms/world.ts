@@ -67,12 +67,16 @@ export interface ReadStage {
   readonly kinds: readonly [InteractionKind, ...InteractionKind[]];
   /** Places whose new posts are asked for. */
   readonly newPostsIn: readonly string[];
+  /** Places that cannot be read, one for each way the platform has of saying so; none where it has no places. */
+  readonly shutPlaces: readonly string[];
   /** Why the adapter does not read how posts were taken; absent: it does. */
   readonly withoutEngagement?: string;
   /** Requests of a question where nothing is new. */
   readonly idleRequests: number;
   /** A person speaks to the account. @param own the account's post that is answered or quoted. */
   speak(account: WorldAccount, kind: InteractionKind, text: string, own?: string): Promise<void>;
+  /** A person names the account in a post that the platform lists so many minutes later. */
+  speakLate(account: WorldAccount, text: string, minutes: number): Promise<void>;
   /** A person answers a post; answers the id. */
   answer(id: string, text: string, by: string): Promise<string>;
   /** The account posts that often, by hand; answers the ids. */

@@ -4,11 +4,16 @@ import { isCommon, type Voice, wordsOf } from './prompt.ts';
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = nextSeed(state);
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** With it randomOf goes on behind the first number of a seed. */
+export function nextSeed(seed: number): number {
+  return (seed + 0x6d2b79f5) >>> 0;
 }
 
 type Move = 'leads' | 'scenes' | 'claims' | 'facts' | 'phrases' | 'questions' | 'closers' | 'hooks' | 'fragment';

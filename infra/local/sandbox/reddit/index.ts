@@ -13,10 +13,11 @@ import { accountStatuses, statusBody } from './problems.ts';
 import { Store } from './store.ts';
 import type { Account, Marks, Thing } from './things.ts';
 
-/** What a person writes by hand: a post in a subreddit, or an answer to something. */
-export type Said =
+/** What a person writes by hand: a post in a subreddit, or an answer to something; listed so many minutes later where that is said. */
+export type Said = { readonly hiddenMinutes?: number } & (
   | { readonly place: string; readonly title: string; readonly text?: string }
-  | { readonly inReplyTo: string; readonly text: string };
+  | { readonly inReplyTo: string; readonly text: string }
+);
 
 /** The look-alike of Reddit: token service, API and a website with everything that was said. */
 export interface RedditSandbox extends PlatformSandbox {
@@ -114,15 +115,16 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
       for (const place of places) store.setPlace(place);
     },
     say: (account: string, said: Said) => {
+      const hidden = said.hiddenMinutes === undefined ? {} : { hiddenMinutes: said.hiddenMinutes };
       if ('inReplyTo' in said) {
         const parent = knownThing(said.inReplyTo);
         const post = parent.post ?? parent.name;
         const words = { text: said.text, parent: parent.name, post };
-        return seen(store.add(store.open(account), '', { kind: 't1', place: parent.place, ...words }));
+        return seen(store.add(store.open(account), '', { kind: 't1', place: parent.place, ...words, ...hidden }));
       }
       const place = store.place(said.place) ?? store.setPlace({ name: said.place });
       const words = { title: said.title, text: said.text ?? '' };
-      return seen(store.add(store.open(account), '', { kind: 't3', place: place.name, ...words }));
+      return seen(store.add(store.open(account), '', { kind: 't3', place: place.name, ...words, ...hidden }));
     },
     setLocked: (name: string, locked: boolean) => store.mark(knownThing(name), { locked }),
     mark: (name: string, marks: Marks) => store.mark(knownThing(name), marks),

@@ -35,13 +35,18 @@ export function placeListing(call: Call): SandboxAnswer {
   const { store, account } = call;
   const names = call.name.split('+').filter((name) => name !== '');
   const found = names.map((name) => placeToList({ ...call, name }));
-  // Where several are asked for, those that cannot be read are left out.
-  const [refusal] = found.flatMap((one) => (typeof one === 'string' ? [] : [one]));
-  if (names.length === 1 && refusal) return refusal;
+  // Where several are asked for, those that cannot be read are left out; where one of them exists, it is as if it alone was asked for.
+  const known = found.filter((_, index) => names.length === 1 || exists({ ...call, name: names[index] ?? '' }));
+  const [only] = known;
+  if (known.length === 1 && only !== undefined && typeof only !== 'string') return only;
   const posts = found
     .flatMap((one) => (typeof one === 'string' ? store.postsIn(one) : []))
     .filter((post) => post.deletedAt === undefined && post.removed !== true && store.visible(post, account));
   return listing(call, newestFirst(posts));
+}
+
+function exists(call: Call): boolean {
+  return profileOwner(call) !== undefined || call.store.place(call.name) !== undefined;
 }
 
 /** The name of a place or a profile, or why it cannot be read. */
@@ -167,6 +172,7 @@ function openPlace({ store, account, name }: Call): Place | SandboxAnswer {
     return { status: 302, headers: { location, 'content-type': 'text/html; charset=UTF-8' }, body: '' };
   }
   if (place.gone) return refused(404, 'banned');
+  if (place.quarantined) return refused(403, 'quarantined');
   return mayRead(place, account) ? place : refused(403, 'private');
 }
 

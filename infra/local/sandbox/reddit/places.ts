@@ -14,6 +14,8 @@ const settingsSchema = z.strictObject({
   banned: words,
   /** Closed by Reddit itself. */
   gone: z.boolean(),
+  /** Behind a warning of Reddit's that an account has to accept on the website first. */
+  quarantined: z.boolean(),
   nsfw: z.boolean(),
   selfPosts: z.boolean(),
   linkPosts: z.boolean(),
@@ -71,6 +73,7 @@ const defaults = {
   approved: [],
   banned: [],
   gone: false,
+  quarantined: false,
   nsfw: false,
   selfPosts: true,
   linkPosts: true,

@@ -129,7 +129,8 @@ export class BrowserClient implements PlatformClient {
       const heard = listenTo(gate, 'NotificationsTimeline');
       await this.#arrive(page, paths.mentions, pace);
       const { userId } = session;
-      const wish = { cursor, since, userId, url: (id: string) => this.#url(id), refusal: this.#readRefusal(subject) };
+      const [now, url] = [this.#options.clock.now(), (id: string) => this.#url(id)];
+      const wish = { cursor, since, now, userId, url, refusal: this.#readRefusal(subject) };
       return readMentions(page, heard, wish, pace);
     });
   }

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
-import * as z from 'zod';
 import type { Cursor, InteractionsPage } from '../../../interaction/platform-reads.ts';
 import { NotSent } from '../../../publication/errors.ts';
+import { isLater, type SecondLook, secondLook, type Where, whereAfter, whereOf, younger } from '../mentions-cursor.ts';
 import type { Gate } from './gate.ts';
 import { type HeardPost, interactionOf, readHeard } from './listening.ts';
 import { type Pace, step, until } from './step.ts';
@@ -10,14 +10,6 @@ import { type Pace, step, until } from './step.ts';
 const mostOfACall = 100;
 /** Twenty posts each: as far down as is read to find where an earlier call ended. */
 const mostPages = 40;
-
-const id = z.string().regex(/^\d{1,19}$/);
-/** Everything up to `since` was listed. Where a page was cut off, `until` is the oldest that was listed, and `newest` what `since` becomes then. */
-const cursorSchema = z.object({
-  since: id.optional().catch(undefined),
-  until: id.optional().catch(undefined),
-  newest: id.optional().catch(undefined),
-});
 
 /** An answer of the site to its own question, as the gate heard it. */
 export interface Heard {
@@ -37,30 +29,34 @@ export interface MentionsWish {
   readonly cursor: Cursor | undefined;
   /** Epoch milliseconds. */
   readonly since: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly userId: string;
   url(id: string): string;
   /** The error for an answer that is a refusal. */
   refusal(answer: Heard): Error;
 }
 
-/** Reads the open page of mentions down to where it was read before, and answers what came since, the oldest first. */
+/**
+ * Reads the open page of mentions down to where it was read before, and answers what came since, the oldest first. Where people spoke a little
+ * while ago it goes on to where a post that is listed late would stand.
+ */
 export async function readMentions(
   page: Page,
   answers: readonly Heard[],
   wish: MentionsWish,
   pace: Pace,
 ): Promise<InteractionsPage> {
-  const cursor = cursorSchema.parse(wish.cursor ?? {});
+  const where = whereOf(wish.cursor);
+  const look = where.until === undefined ? secondLook(where, wish.now) : undefined;
+  const bottom = look?.from ?? where.since;
+  const past = (post: HeardPost): boolean =>
+    bottom === undefined ? post.createdAt < wish.since : !isLater(post.id, bottom);
   const found = new Map<string, HeardPost>();
   let more = false;
   for (let read = 0; read < mostPages; read++) {
     const listing = await nextAnswer(answers, read, wish, pace);
-    const past = (post: HeardPost): boolean =>
-      cursor.since === undefined ? post.createdAt < wish.since : !isLater(post.id, cursor.since);
-    const fresh = listing.posts.filter(
-      (post) => !past(post) && (cursor.until === undefined || isLater(cursor.until, post.id)),
-    );
-    for (const post of fresh) found.set(post.id, post);
+    for (const post of listing.posts) if (!past(post) && isWanted(post, where, look)) found.set(post.id, post);
     if (!listing.more || listing.posts.some(past)) break;
     if (found.size >= mostOfACall) {
       more = true;
@@ -68,33 +64,34 @@ export async function readMentions(
     }
     await step('read on', pace, () => page.evaluate(() => window.scrollTo(0, document.body.scrollHeight)));
   }
-  return { ...pageOf([...found.values()], wish, cursor, more), more, billedReads: 0 };
+  return { ...pageOf([...found.values()], wish, { where, look, more }), more, billedReads: 0 };
+}
+
+/** Whether a post is one that nobody listed, or one of those that are looked at again. */
+function isWanted({ id }: HeardPost, { since, until }: Where, look: SecondLook | undefined): boolean {
+  if (look !== undefined && isLater(look.until, id)) return true;
+  return (since === undefined || isLater(id, since)) && (until === undefined || isLater(until, id));
 }
 
 function pageOf(
   posts: readonly HeardPost[],
-  { userId, url, since }: MentionsWish,
-  cursor: z.infer<typeof cursorSchema>,
-  more: boolean,
+  { userId, url, since, now }: MentionsWish,
+  { where, look, more }: { readonly where: Where; readonly look: SecondLook | undefined; readonly more: boolean },
 ): Pick<InteractionsPage, 'interactions' | 'cursor'> {
   const oldestFirst = [...posts].sort((a, b) => (isLater(a.id, b.id) ? 1 : -1));
-  const newest = [cursor.newest ?? cursor.since, oldestFirst.at(-1)?.id].reduce((a, b) =>
-    a === undefined || (b !== undefined && isLater(b, a)) ? b : a,
-  );
-  const oldest = oldestFirst[0]?.id;
+  const oldest = more ? oldestFirst[0]?.id : undefined;
+  // Cut off among what is looked at again, everything above is listed.
+  const again = look !== undefined && oldest !== undefined && isLater(look.until, oldest);
+  const newest = oldestFirst.at(-1)?.id;
+  const read = {
+    newest: newest !== undefined && younger(newest, where.since) === newest ? newest : undefined,
+    ...(again ? { look, lookCutAt: oldest } : oldest === undefined ? { look } : { cutAt: oldest }),
+  };
   return {
     interactions: oldestFirst.flatMap((post) =>
       post.createdAt < since ? [] : (interactionOf(post, userId, url) ?? []),
     ),
-    cursor: more
-      ? {
-          ...(cursor.since === undefined ? {} : { since: cursor.since }),
-          ...(oldest === undefined ? {} : { until: oldest }),
-          ...(newest === undefined ? {} : { newest }),
-        }
-      : newest === undefined
-        ? {}
-        : { since: newest },
+    cursor: whereAfter(where, read, now),
   };
 }
 
@@ -112,9 +109,4 @@ export async function nextAnswer(
   throw new NotSent(
     `The website answered ${pace.subject} with something that is no list of posts; it can be asked again.`,
   );
-}
-
-/** Whether the first id is the younger one. */
-function isLater(a: string, b: string): boolean {
-  return BigInt(a) > BigInt(b);
 }

@@ -175,6 +175,18 @@ describe('classification of what Reddit answers to reads and removals', () => {
     expect(judge(away('90')).name).toBe('OutcomeUnknown');
   });
 
+  it('knows the search that it answers instead of a subreddit that does not exist', () => {
+    const search = (location: string) => answer(302, '', { location });
+    for (const location of ['/subreddits/search?q=tee', 'https://oauth.reddit.com/subreddits/search.json?q=tee']) {
+      expect(judge(search(location), 'read')).toMatchObject({
+        name: 'Rejected',
+        message: expect.stringContaining('has no subreddit of that name'),
+      });
+      expect(judge(search(location)).name).toBe('OutcomeUnknown');
+    }
+    expect(judge(search('/login?dest=subreddits'), 'read').name).toBe('NotSent');
+  });
+
   it('knows a post that is gone', () => {
     expect(isGone(status(404, 'Not Found'))).toBe(true);
     expect(isGone(status(403, 'Forbidden'))).toBe(false);

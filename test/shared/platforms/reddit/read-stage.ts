@@ -17,15 +17,25 @@ export function readStage(sandbox: RedditSandbox): ReadStage {
     hall ??= sandbox.say('host', { place: 'hall', title: 'Where people name others' }).id;
     return hall;
   };
-  sandbox.setSubreddits([{ name: 'tea' }, { name: 'kettles' }]);
+  sandbox.setSubreddits([
+    { name: 'tea' },
+    { name: 'kettles' },
+    { name: 'cellar', type: 'private' },
+    { name: 'ashes', gone: true },
+    { name: 'wharf', quarantined: true },
+  ]);
   return {
     kinds: ['mention', 'reply', 'new-post'],
     newPostsIn: ['tea', 'kettles'],
+    shutPlaces: ['cellar', 'ashes', 'wharf', 'nowhere'],
     idleRequests: 2,
     speak: async (account, kind, text, own) => {
       if (kind === 'reply') sandbox.say('somebody', { inReplyTo: nameOf(own ?? ''), text });
       else if (kind === 'new-post') sandbox.say('somebody', { place: 'tea', title: text, text: 'More of it.' });
       else sandbox.say('somebody', { inReplyTo: hallway(), text: `Dear u/${handle(account)}! ${text}` });
+    },
+    speakLate: async (account, text, hiddenMinutes) => {
+      sandbox.say('somebody', { inReplyTo: hallway(), text: `Dear u/${handle(account)}! ${text}`, hiddenMinutes });
     },
     answer: async (id, text, by) => idOf(sandbox.say(by, { inReplyTo: nameOf(id), text }).id),
     own: async ({ name }, count) =>

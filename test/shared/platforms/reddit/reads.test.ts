@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RedditSandbox, startSandbox } from '../../../../infra/local/sandbox/reddit/index.ts';
-import type { LogFields } from '../../../../shared/monitoring/log.ts';
+import { silentLog } from '../../../../shared/monitoring/log.ts';
 import { redditAdapter } from '../../../../shared/platforms/reddit/adapter.ts';
 import { NotSent, RateLimited, Rejected } from '../../../../shared/publication/errors.ts';
 import type { PlatformClient } from '../../../../shared/publication/platform.ts';
@@ -16,31 +16,28 @@ const clock = manualClock();
 const start = clock.now();
 let sandbox: RedditSandbox;
 let client: Reader;
-let warnings: [string, LogFields | undefined][] = [];
 beforeEach(async () => {
   sandbox = await startSandbox({
     clock: { now: () => clock.now(), hold: () => () => undefined },
     subreddits: [{ name: 'tea' }, { name: 'cups' }],
   });
-  warnings = [];
   const credentials = sandbox.signUp('ada');
   client = redditAdapter.connect('ada', {
     credentials,
     session: memorySessions(clock).open('ada', credentials),
     baseUrl: sandbox.url,
     clock,
-    log: {
-      info: () => undefined,
-      warn: (event, fields) => void warnings.push([event, fields]),
-      error: () => undefined,
-    },
+    log: silentLog,
     requestTimeoutMs: 3000,
   }) as Reader;
 });
 afterEach(() => sandbox.close());
 
-const read = (newPostsIn: readonly string[] = [], cursor?: Readonly<Record<string, string | number>>) =>
-  client.fetchInteractions(cursor, { newPostsIn, since: start });
+const read = (
+  newPostsIn: readonly string[] = [],
+  cursor?: Readonly<Record<string, string | number>>,
+  lookAtPlaces = false,
+) => client.fetchInteractions(cursor, { newPostsIn, since: start, lookAtPlaces });
 const asked = () => sandbox.requests().map(({ path }) => path);
 
 describe('the inbox', () => {
@@ -143,12 +140,59 @@ describe('new posts', () => {
     expect([again.interactions, again.cursor]).toEqual([[], cursor]);
   });
 
-  it('of a place that shuts the account out do not keep it from its letters', async () => {
-    sandbox.setSubreddits([{ name: 'tea', type: 'private' }]);
+  const letter = () =>
     sandbox.say('zoe', { inReplyTo: sandbox.say('ada', { place: 'cups', title: 'Mine' }).id, text: 'Why?' });
-    expect((await read(['tea'])).interactions).toMatchObject([{ kind: 'reply' }]);
-    expect(warnings).toMatchObject([['platform.places-refused', { account: 'ada' }]]);
-    expect((await read(['tea', 'cups'])).interactions).toHaveLength(1);
+
+  it.each([
+    ['is private', { type: 'private' }, /403 \(PRIVATE\)/],
+    ['is quarantined', { quarantined: true }, /403 \(QUARANTINED\)/],
+    ['was closed', { gone: true }, /404 \(BANNED\)/],
+    ['does not exist', undefined, /no subreddit of that name/],
+  ] as const)(
+    'of a place that %s keep the account neither from its letters nor from the others',
+    async (_n, how, why) => {
+      const name = how === undefined ? 'nowhere' : 'tea';
+      if (how !== undefined) sandbox.setSubreddits([{ name, ...how }]);
+      letter();
+      const alone = await read([name]);
+      expect(alone.interactions).toMatchObject([{ kind: 'reply' }]);
+      expect(alone.refusedPlaces).toMatchObject([{ name, why: expect.stringMatching(why) }]);
+      clock.advance(1000);
+      sandbox.say('zoe', { place: 'cups', title: 'Hers' });
+      const among = await read([name, 'cups'], undefined, true);
+      expect(among.interactions).toMatchObject([{ kind: 'reply' }, { kind: 'new-post', place: 'cups' }]);
+      expect(among.refusedPlaces).toMatchObject([{ name }]);
+      // Among others Reddit leaves it out without a word, and nobody asks after it.
+      sandbox.clearRequests();
+      expect(await read([name, 'cups'])).not.toHaveProperty('refusedPlaces');
+      expect(asked().filter((path) => path.startsWith('/r/'))).toEqual([`/r/${name}+cups/new`]);
+    },
+  );
+
+  it('of places that were all looked at and can be read are said to be', async () => {
+    sandbox.say('zoe', { place: 'tea', title: 'Hers' });
+    for (const places of [['tea'], ['tea', 'cups']]) {
+      const page = await read(places, undefined, true);
+      expect(page).toMatchObject({ interactions: [{ title: 'Hers' }], refusedPlaces: [] });
+    }
+    sandbox.clearRequests();
+    await read(['tea', 'cups'], undefined, true);
+    expect(asked().filter((path) => path.startsWith('/r/'))).toEqual(['/r/tea/new', '/r/cups/new', '/r/tea+cups/new']);
+  });
+
+  it('of places that are all shut are none', async () => {
+    sandbox.setSubreddits([{ name: 'tea', type: 'private' }]);
+    letter();
+    for (const look of [true, false]) {
+      const { interactions, refusedPlaces } = await read(['tea', 'nowhere'], undefined, look);
+      expect(interactions).toMatchObject([{ kind: 'reply' }]);
+      expect(refusedPlaces?.map(({ name }) => name)).toEqual(['tea', 'nowhere']);
+    }
+  });
+
+  it('are not taken for refused where Reddit only fails', async () => {
+    sandbox.injectFault({ kind: 'status', status: 503, match: { path: '/r/cups/new' } });
+    await expect(read(['tea', 'cups'], undefined, true)).rejects.toBeInstanceOf(NotSent);
   });
 });
 

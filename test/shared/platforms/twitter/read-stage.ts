@@ -13,6 +13,7 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
   return {
     kinds: ['mention', 'reply', 'quote'],
     newPostsIn: [],
+    shutPlaces: [],
     // The website: the page, who is logged in, and the mentions; its scripts aside.
     idleRequests: over === 'api' ? 1 : 3,
     ...(over === 'api'
@@ -25,6 +26,9 @@ export function readStage(sandbox: TwitterSandbox, over: 'api' | 'browser' = 'ap
       if (kind === 'reply') sandbox.say('somebody', { text, inReplyTo: own ?? '' });
       else if (kind === 'quote') sandbox.say('somebody', { text, quoteOf: own ?? '' });
       else sandbox.say('somebody', `Dear @${handle(account)}! ${text}`);
+    },
+    speakLate: async (account, text, hiddenMinutes) => {
+      sandbox.say('somebody', { text: `Dear @${handle(account)}! ${text}`, hiddenMinutes });
     },
     answer: async (id, text, by) => sandbox.say(by, { text, inReplyTo: id }).id,
     own: async ({ name }, count) =>

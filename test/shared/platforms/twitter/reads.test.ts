@@ -73,6 +73,28 @@ describe('the question what people said', () => {
     ]);
   });
 
+  it('looks below what it knows once X has had its time, and pays for nothing twice', async () => {
+    const [late, known] = [idAt(start + 60_000), idAt(start + 120_000)];
+    clock.advance(3 * 60_000);
+    server.answer(page([post(known)]), page([]), page([]), page([post(late)]), page([]));
+    const first = await read();
+    clock.advance(8 * 60_000);
+    const second = await read(first.cursor as Record<string, string>);
+    expect([first.billedReads, second.billedReads]).toEqual([1, 0]);
+    clock.advance(60_000);
+    const third = await read(second.cursor as Record<string, string>);
+    expect(third).toMatchObject({ interactions: [{ id: late }], billedReads: 1, cursor: { user: '77', since: known } });
+    await read(third.cursor as Record<string, string>);
+    const settled = String(BigInt(idAt(start - 8 * 60_000)) - 1n);
+    expect([0, 1, 2, 3, 4].map((index) => [query(index)?.since_id, query(index)?.until_id])).toEqual([
+      [undefined, undefined],
+      [known, undefined],
+      [known, undefined],
+      [settled, known],
+      [known, undefined],
+    ]);
+  });
+
   it('goes past pages that X shows nothing of', async () => {
     const id = idAt(start);
     server.answer(page([], { next_token: 'next' }), page([post(id)]));

@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { makeCrowd } from '../../../../../infra/local/sandbox/crowd/crowd.ts';
+import { type Crowd, type CrowdOptions, makeCrowd } from '../../../../../infra/local/sandbox/crowd/crowd.ts';
+import type { NotesKeeper } from '../../../../../infra/local/sandbox/crowd/notes.ts';
 import type { CrowdStage, Line } from '../../../../../infra/local/sandbox/crowd/stage.ts';
 import * as words from '../../../../../infra/local/sandbox/crowd/words.ts';
 import type { SandboxPost } from '../../../../../infra/local/sandbox/types.ts';
 import { optsOut } from '../../../../../shared/interaction/opt-out.ts';
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const minute = 60_000;
 const start = Date.parse('2026-11-23T08:00:00Z');
+
+const killed = new Error('killed');
+
+/** Holds what a file would, as text. */
+function memoryKeeper(): NotesKeeper {
+  let text = '{}';
+  return {
+    read: () => JSON.parse(text),
+    write: (notes) => {
+      text = JSON.stringify(notes);
+    },
+  };
+}
 
 /** A platform that keeps what is done on it. */
 function makeStage({ places = [] as string[], mentionsInAnswersOnly = false } = {}) {
@@ -24,7 +40,7 @@ function makeStage({ places = [] as string[], mentionsInAnswersOnly = false } = 
     url: '',
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
   });
-  const stage: CrowdStage = {
+  const stage: Mutable<CrowdStage> = {
     say(person, line) {
       const id = `s${said.length}`;
       said.push({ ...line, id, person });
@@ -41,9 +57,25 @@ function makeStage({ places = [] as string[], mentionsInAnswersOnly = false } = 
     },
     summons: () => false,
   };
+  let sayingsLeft = Number.POSITIVE_INFINITY;
+  const say = stage.say;
+  stage.say = (person, line) => {
+    const post = say(person, line);
+    sayingsLeft -= 1;
+    if (sayingsLeft === -1) throw killed;
+    return post;
+  };
+  let crowd: Crowd | undefined;
+  const begin = (options: Omit<CrowdOptions, 'stages' | 'seed'>) => {
+    crowd = makeCrowd({ stages: new Map([['somewhere', stage]]), seed: 'people', ...options });
+  };
+  const passed = (now: number) => crowd?.passed(now);
+  const killAfter = (sayings: number) => {
+    sayingsLeft = sayings;
+  };
   const send = (id: string, text = 'The lamp is lit tonight.', inReplyTo?: string) =>
     listener(post(id, 'marlow', text, inReplyTo));
-  return { stage, done, said, send };
+  return { stage, done, said, send, begin, passed, killAfter };
 }
 
 /** A day on which somebody posts every so many minutes. */
@@ -97,6 +129,43 @@ describe('the crowd', () => {
     expect(said.length).toBeLessThan(12 * 3);
     expect(new Set(said.map(({ person }) => person)).size).toBeLessThan(40);
     expect(dayOf({ posts: 480, scale: 5 }).said.length).toBeGreaterThan(2 * said.length);
+  });
+
+  it('goes on where it was, whenever it was ended', () => {
+    const whole = dayOf({ posts: 30 });
+    const keeper = memoryKeeper();
+    const world = makeStage();
+    for (let now = 0; now < 24 * 60; now += 1) {
+      // A process of its own for each quarter of an hour.
+      if (now % 15 === 0) world.begin({ scale: 1, keeper });
+      if (now % 48 === 0) world.send(`p${now}`);
+      world.passed(start + now * minute);
+    }
+    expect(world.done).toEqual(whole.done);
+  });
+
+  it('does nothing twice, wherever in the middle of it it was killed', () => {
+    const { said } = dayOf({ posts: 30 });
+    const times = (all: readonly string[]) =>
+      Math.max(...all.map((one) => all.filter((other) => other === one).length));
+    for (let killedAt = 0; killedAt < said.length; killedAt += 1) {
+      const keeper = memoryKeeper();
+      const world = makeStage();
+      world.begin({ scale: 1, keeper });
+      world.killAfter(killedAt);
+      for (let now = 0; now < 24 * 60; now += 1) {
+        if (now % 48 === 0) world.send(`p${now}`);
+        try {
+          world.passed(start + now * minute);
+        } catch (error) {
+          expect(error).toBe(killed);
+          world.begin({ scale: 1, keeper });
+        }
+      }
+      // What follows from what was said when it was killed is lost; nothing else.
+      expect(world.said.length).toBeGreaterThan(said.length - 4);
+      expect(times(world.said.map(({ person, text, about }) => `${person} ${text} ${about?.id}`))).toBe(1);
+    }
   });
 
   it('is nobody where its scale is none', () => {

@@ -83,6 +83,8 @@ describe('what people and moderators do with a post', () => {
     for (const place of ['tea', 'secret', 'cups']) sandbox.say('zoe', { place, title: place });
     expect(await titles('/r/tea+secret+cups+nowhere/new')).toEqual(['cups', 'tea']);
     expect((await ada.get('/r/secret/new')).status).toBe(403);
+    expect((await ada.get('/r/secret+nowhere/new')).status).toBe(403);
+    expect(await titles('/r/nowhere+noplace/new')).toEqual([]);
   });
 });
 
@@ -131,6 +133,14 @@ describe('a subreddit', () => {
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe('/subreddits/search?q=nowhere');
     expect(childrenOf(await ada.get('/subreddits/search?q=nowhere'))).toEqual([]);
+  });
+
+  it('that Reddit put behind a warning says so', async () => {
+    sandbox.say('zoe', { place: 'cups', title: 'Still here' });
+    sandbox.setSubreddits([{ name: 'tea', quarantined: true }]);
+    const answer = await ada.get('/r/tea/new');
+    expect([answer.status, answer.json]).toEqual([403, { reason: 'quarantined', message: 'Forbidden', error: 403 }]);
+    expect(await titles('/r/tea+cups/new')).toEqual(['Still here']);
   });
 
   it('that Reddit closed says so', async () => {

@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountState } from '../limits/account.ts';
+import type { Listening } from '../limits/listening.ts';
+import { changeAccount } from '../publication/accounts.ts';
+import type { ObserveTools } from './observe-tools.ts';
+
+/** The same, asked next at that time. Pure. */
+export function later(listening: Listening, nextAt: number): Listening {
+  return { ...listening, nextAt };
+}
+
+/** Writes how the account goes on listening. Where another run moved its cursor meanwhile, that stays: what both heard is stored once. */
+export async function putListening(
+  known: AccountState,
+  next: Listening,
+  tools: Pick<ObserveTools, 'accounts'>,
+): Promise<void> {
+  await changeAccount(
+    tools.accounts,
+    known.platform,
+    known.account,
+    (state) => {
+      const now = state.listening;
+      if (now === undefined || now.transport !== next.transport || state.owner !== known.owner) return state;
+      if (now.figuresOnly !== next.figuresOnly) return state;
+      const { transport, newPostsIn } = now;
+      const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
+      const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
+      const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
+      const { unfinished: _unfinished, cursor: _cursor, places, ...rest } = next;
+      // Of other places nothing was seen.
+      const seen = places !== undefined && isDeepStrictEqual(newPostsIn, next.newPostsIn) ? { places } : {};
+      return {
+        ...state,
+        listening: {
+          ...rest,
+          ...seen,
+          transport,
+          newPostsIn,
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(unfinished.length === 0 ? {} : { unfinished }),
+        },
+      };
+    },
+    known,
+  );
+}
