@@ -19,6 +19,7 @@ function desk(world: World) {
     clock,
     log: world.draftTools.log,
     jobs: world.draftTools.jobs,
+    optOuts: world.publishTools.optOuts,
     audit: { append: async (entry) => void entries.push(entry), of: async () => entries },
   };
   const { personalities, similar, traitsOf } = world.draftTools;
