@@ -23,7 +23,7 @@ export interface Desk {
 }
 
 export async function openDesk(connection: Connection, io: Pick<Io, 'environment'>): Promise<Desk> {
-  const { ledger, budgets, audit, personalities, similar, bucket, clock, control, target } = connection;
+  const { ledger, budgets, audit, optOuts, personalities, similar, bucket, clock, control, target } = connection;
   const jobs = await openJobs(connection);
   const hive = cachedControl(control, clock);
   // A hive on this machine speaks to look-alikes: its words do not go to the real moderation.
@@ -35,6 +35,7 @@ export async function openDesk(connection: Connection, io: Pick<Io, 'environment
       ledger,
       budgets,
       audit,
+      optOuts,
       personalities,
       similar,
       runs: bucket,

@@ -1,7 +1,9 @@
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import type { Run } from '../../shared/content/ports.ts';
 import type { Interaction } from '../../shared/interaction/interaction.ts';
+import { optedOutReason } from '../../shared/interaction/opt-outs-port.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
+import { hasOptedOut } from '../../shared/publication/opted-out.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
 import { budgetWords, platformBudget } from './budget-facts.ts';
 import { CliError } from './cli-error.ts';
@@ -108,15 +110,20 @@ async function whyPublication(connection: Connection, written: string): Promise<
   const publication = await pickPublication(written, connection);
   const run = await readRun(publication, connection);
   const tries = triesOf(run);
-  const interaction = await answeredBy(publication, connection);
+  const [interaction, optedOut] = await Promise.all([
+    answeredBy(publication, connection),
+    // What may be out already takes its course.
+    ['planned', 'held', 'drafted'].includes(publication.state) && hasOptedOut(publication, connection.optOuts),
+  ]);
   const view = {
     ...publicationView(publication),
     outcome: outcome(publication),
     tries,
+    ...(optedOut ? { willNotGoOut: optedOutReason } : {}),
     ...(interaction === undefined ? {} : { interaction: interactionView({ interaction }) }),
   };
   const now = connection.clock.now();
-  return { data: view, text: (paint) => publicationText(publication, tries, now, paint, interaction) };
+  return { data: view, text: (paint) => publicationText(publication, tries, now, paint, { interaction, optedOut }) };
 }
 
 /** What somebody said, where the publication answers it. */
@@ -145,7 +152,7 @@ export function publicationText(
   tries: readonly TryView[],
   now: number,
   paint: Paint,
-  interaction?: Interaction,
+  { interaction, optedOut = false }: { readonly interaction?: Interaction; readonly optedOut?: boolean } = {},
 ): string {
   const { id, state, slot, notAfter, parts, topic, version, platform, account, personality } = publication;
   const rest = isTerminal(state) ? '' : ` It may be sent until ${utc(notAfter)}, ${relative(notAfter, now)}.`;
@@ -153,6 +160,7 @@ export function publicationText(
     ['stands for', `${utc(slot)}, ${relative(slot, now)}`],
     ['who', `${personality} (version ${version}) on ${platform} as ${account}`],
     ...interactionRows(interaction),
+    ...(optedOut ? [['will not go out', optedOutReason]] : []),
     ...(topic === undefined ? [] : [['topic', topic]]),
     ...parts.map(({ title, text }) => ['words', `"${shorten([title, text].filter(Boolean).join(' · '), 300)}"`]),
     ...tries.flatMap(({ number, findings }) => findings.map((finding) => [`try ${number}`, finding])),

@@ -6,7 +6,7 @@ import { likenessOf } from '../../shared/content/similarity/score.ts';
 import { contentWords, tokensOf } from '../../shared/content/similarity/words.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import { overTransport } from '../../shared/publication/over-transport.ts';
-import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import { limitOf, type PlatformTraits } from '../../shared/publication/platform.ts';
 
 /** Something a platform has of an account, as its own store shows it; a thread is as many of them as it has parts. */
 export interface StoredPost {
@@ -15,6 +15,8 @@ export interface StoredPost {
   readonly text: string;
   readonly title?: string;
   readonly madeWithAi: boolean;
+  /** Id of the post that it answers. */
+  readonly inReplyTo?: string;
 }
 
 /** What the hive knows of a post: absent where nothing of the hive's owns it. */
@@ -79,9 +81,9 @@ export function countTexts(
   return { nearDuplicates, repeatedTexts: everywhere.length - new Set(everywhere).size, unfit, undisclosed };
 }
 
-function fits({ text, title }: StoredPost, traits: PlatformTraits): boolean {
+function fits({ text, title, inReplyTo }: StoredPost, traits: PlatformTraits): boolean {
   const shortTitle = title === undefined || traits.titleLimit === undefined || [...title].length <= traits.titleLimit;
-  return traits.measure(text) <= traits.limit && shortTitle;
+  return traits.measure(text) <= limitOf(traits, inReplyTo === undefined ? 'post' : 'reply') && shortTitle;
 }
 
 function discloses(post: StoredPost, origin: PostOrigin | undefined, traits: PlatformTraits): boolean {

@@ -1,5 +1,6 @@
 import type { Effective } from '../config/effective.ts';
 import type { ControlStore } from '../config/ports.ts';
+import { optedOutReason } from '../interaction/opt-outs-port.ts';
 import { type AccountState, type AccountStore, accountStop } from '../limits/account.ts';
 import { type BudgetState, type BudgetStore, microUsd } from '../limits/budget.ts';
 import type { Clock, Log } from '../monitoring/log.ts';
@@ -110,7 +111,7 @@ async function beforePaying(publication: Publication, now: number, tools: DraftT
     return outcome(await ended(publication, 'skipped', 'what it answers is stored no more', tools));
   }
   if (answered?.optedOut === true) {
-    return outcome(await ended(publication, 'skipped', 'its author asked for no more answers', tools));
+    return outcome(await ended(publication, 'skipped', optedOutReason, tools));
   }
   const pause = heldBack(positions, personality, platform);
   if (pause !== undefined) return outcome(await waits(publication, pause, now + pausedLookMs, tools));

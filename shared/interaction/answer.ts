@@ -7,6 +7,7 @@ import { ended } from '../publication/outcomes.ts';
 import { isTerminal } from '../publication/publication.ts';
 import { type ConversationPost, type Interaction, replyPublicationId, type Verdict } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
+import { optedOutReason } from './opt-outs-port.ts';
 import { planReply } from './plan-reply.ts';
 import { type Answered, type Decision, decide, type PolicyFacts } from './policy.ts';
 import type { Conclusion, StoredPlace } from './ports.ts';
@@ -207,7 +208,7 @@ async function takeBack({ platform, account, author, personality }: Interaction,
     if (person !== author.id) continue;
     const publication = await tools.ledger.read(replyPublicationId(personality, platform, id));
     if (publication !== undefined && ['planned', 'held', 'drafted'].includes(publication.state)) {
-      await ended(publication, 'skipped', 'its author asked for no more answers', tools);
+      await ended(publication, 'skipped', optedOutReason, tools);
     }
   }
 }

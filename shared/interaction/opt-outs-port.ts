@@ -25,6 +25,9 @@ export interface OptOuts {
   list(): Promise<readonly OptOut[]>;
 }
 
+/** Why an answer is not sent: the reason of the publication that is skipped for it. */
+export const optedOutReason = 'its author opted out: they want no more answers from this hive';
+
 /** A person as an opt-out knows them: lower case, without the sign that platforms put before a name. */
 export function personKey(written: string): string {
   return written

@@ -35,7 +35,7 @@ export async function planReply(
   }: { readonly personality: Personality; readonly version: number; readonly plan: PlatformPlan },
   tools: PlanReplyTools,
 ): Promise<void> {
-  const { platform, account } = interaction;
+  const { platform, account, author } = interaction;
   const id = replyPublicationId(personality.id, platform, interaction.id);
   const { perDay } = replySettings(plan, tools.traits);
   const publication = planned(
@@ -47,6 +47,7 @@ export async function planReply(
       plan: { ...plan, account, limits: { ...plan.limits, perDay, minimumGapMinutes: replyGapMinutes } },
       kind: 'reply',
       target: replyTarget(interaction),
+      answering: { id: author.id, handle: author.handle },
       slot: interaction.storedAt,
       quiet: quietHoursOf(personality, platform),
       approval: approvalOf(personality, platform),

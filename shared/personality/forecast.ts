@@ -116,8 +116,9 @@ function modelOf(traits: PlatformTraits, effective: Effective, { personality, mo
     seed: 'forecast',
   });
   const parts = request.maximumParts ?? 1;
+  const action = parts > 1 ? 'thread' : 'post';
   const { length } = toneOf(effective.traits, traits);
-  const characters = lengthToAskFor(traits, personality, maxOutputTokens / parts, length).most * parts;
+  const characters = lengthToAskFor(traits, personality, maxOutputTokens / parts, length, action).most * parts;
   return modelUsd(request, characters, effective.openai);
 }
 

@@ -3,7 +3,7 @@ import { quote } from '../config/problem.ts';
 import { measureOfFooter } from '../content/disclosure.ts';
 import { claimToBeHuman } from '../content/gates/claims-human.ts';
 import { hostOf, referencesIn } from '../content/policy.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import { limitOf, type PlatformTraits } from '../publication/platform.ts';
 
 /** The footer may take at most this share of a text's limit: the rest is for the words above it. */
 const FOOTER_SHARE = 0.5;
@@ -99,12 +99,13 @@ const domain = z.string().transform((written, context) => {
 
 /** The operator's own words under each text: they say that it is generated, claim nothing else, and leave room for the text. */
 export function footerField(traits: PlatformTraits) {
-  const most = Math.floor(traits.limit * FOOTER_SHARE);
+  // It stands under posts and under answers.
+  const limit = Math.min(limitOf(traits, 'post'), limitOf(traits, 'reply'));
   return z
     .string()
     .transform((written, context) => {
       const footer = written.trim().normalize('NFC');
-      const message = footerProblem(footer, most, traits);
+      const message = footerProblem(footer, limit, traits);
       if (message === undefined) return footer;
       context.issues.push({ code: 'custom', message, input: written });
       return z.NEVER;
@@ -118,15 +119,16 @@ export function footerField(traits: PlatformTraits) {
     });
 }
 
-function footerProblem(footer: string, most: number, traits: PlatformTraits): string | undefined {
+function footerProblem(footer: string, limit: number, traits: PlatformTraits): string | undefined {
   if (!/\p{L}/u.test(footer)) return 'words that say that the text is generated, or no footer at all';
   if (invisible.test(footer)) return 'one line without control characters and invisible ones';
   const claim = claimToBeHuman(footer) ?? denial.exec(footer)?.[0];
   if (claim !== undefined) return `a footer that claims no human writer (${quote(claim)})`;
   if (!disclosing.some((pattern) => pattern.test(footer)))
     return 'words that say that the text is generated, with one that readers know by it, such as "AI" or "bot"';
+  const most = Math.floor(limit * FOOTER_SHARE);
   const measure = measureOfFooter(footer, traits);
   return measure > most
-    ? `at most ${most} of the ${traits.limit} that a text on ${traits.name} may measure (this: ${measure})`
+    ? `at most ${most} of the ${limit} that a text on ${traits.name} may measure (this: ${measure})`
     : undefined;
 }

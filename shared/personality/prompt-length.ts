@@ -1,6 +1,9 @@
 import { footerMeasure } from '../content/disclosure.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import { limitOf, type PlatformTraits } from '../publication/platform.ts';
 import type { Personality } from './personality.ts';
+
+/** What the text is to be: platforms may take less of one than of another. */
+type Action = Parameters<typeof limitOf>[1];
 
 /**
  * The length to ask for, in characters. Where traits ask for more than fits, the upper bound stays and a lower one comes to it: the writer
@@ -11,10 +14,11 @@ export function lengthToAskFor(
   personality: Personality,
   maxOutputTokens: number,
   factor: number,
+  action: Action = 'post',
 ): { readonly most: number; readonly least: number } {
-  const usual = charactersToAskFor(traits, personality, maxOutputTokens);
+  const usual = charactersToAskFor(traits, personality, maxOutputTokens, action);
   const { usualLength: _usual, ...unbounded } = traits;
-  const room = charactersToAskFor(unbounded, personality, maxOutputTokens);
+  const room = charactersToAskFor(unbounded, personality, maxOutputTokens, action);
   const most = Math.max(1, Math.floor(Math.min(usual * factor, room)));
   // From half the room at a doubling, up to four fifths of it.
   const least = factor <= 1 ? 0 : Math.floor(most * Math.min(0.8, (factor - 1) / 2));
@@ -25,10 +29,15 @@ export function lengthToAskFor(
  * How many characters to ask for, below what is allowed: models count badly. What the disclosure takes is left free, scripts whose
  * characters measure more on the platform are asked for fewer, and no more is asked for than the output tokens can hold or people read.
  */
-export function charactersToAskFor(traits: PlatformTraits, personality: Personality, maxOutputTokens: number): number {
+export function charactersToAskFor(
+  traits: PlatformTraits,
+  personality: Personality,
+  maxOutputTokens: number,
+  action: Action = 'post',
+): number {
   const sample = sampleOf(personality.language);
   const perCharacter = Math.max(traits.measure(sample.repeat(10)) / 10, 0.01);
-  const allowed = Math.max(0, traits.limit - footerMeasure(traits, personality)) * 0.92;
+  const allowed = Math.max(0, limitOf(traits, action) - footerMeasure(traits, personality)) * 0.92;
   const room = Math.min(allowed, traits.usualLength ?? allowed);
   // A token is about four Latin characters and less than one of the others; the JSON around the text takes some as well.
   const affordable = maxOutputTokens * (sample === 'a' ? 2.5 : 0.7);

@@ -147,7 +147,8 @@ function rules(input: PromptInput): string {
   const language = languageName(personality.language);
   const tone = toneOf(config?.traits ?? {}, traits);
   // All parts come in one answer.
-  const { most, least } = lengthToAskFor(traits, personality, maxOutputTokens / parts, tone.length);
+  const action = input.conversation !== undefined ? 'reply' : parts > 1 ? 'thread' : 'post';
+  const { most, least } = lengthToAskFor(traits, personality, maxOutputTokens / parts, tone.length, action);
   return [
     `## ${promptHeadings[2]}`,
     'These rules stand above everything else on this page.',

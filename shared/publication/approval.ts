@@ -1,6 +1,8 @@
+import { type OptOuts, optedOutReason } from '../interaction/opt-outs-port.ts';
 import type { Log } from '../monitoring/log.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 import * as moves from './moves.ts';
+import { hasOptedOut } from './opted-out.ts';
 import { type EndTools, ended, iso } from './outcomes.ts';
 import type { Jobs } from './ports.ts';
 import type { Publication } from './publication.ts';
@@ -8,6 +10,7 @@ import type { Publication } from './publication.ts';
 export interface ApprovalTools extends EndTools {
   readonly jobs: Pick<Jobs, 'publish'>;
   readonly audit: Audit;
+  readonly optOuts: Pick<OptOuts, 'has'>;
 }
 
 /** `reasons`: sentences, one for each thing that is in the way; nothing was changed. */
@@ -41,7 +44,7 @@ export function whyNotHeld(publication: Publication, now: number): string | unde
 
 /**
  * held -> drafted, by a person who read these very words. What is due goes to the publisher at once, what is early waits for its time.
- * The publication keeps who it was, when, and the hash; so does the audit.
+ * An answer to somebody who opted out meanwhile is skipped instead, and the refusal says so. The publication keeps who it was, when, and the hash; so does the audit.
  */
 export async function approve(id: string, { by, hash }: Approving, tools: ApprovalTools): Promise<Answer> {
   const { ledger, clock, jobs } = tools;
@@ -55,6 +58,11 @@ export async function approve(id: string, { by, hash }: Approving, tools: Approv
     return refused(
       `The approval of ${id} names the hash ${hash}, and its words have ${textHash.slice(0, 12)} now: read them again with "hive posts show".`,
     );
+  }
+  if (await hasOptedOut(publication, tools.optOuts)) {
+    const gone = await ended(publication, 'skipped', optedOutReason, tools);
+    if (gone === 'nothing') return refused(changedMeanwhile(id));
+    return refused(`Publication ${id} is not sent and skipped, because ${optedOutReason}.`);
   }
   const approved = await ledger.apply(id, moves.approve(publication, textHash, by, now));
   if (approved === undefined) return refused(changedMeanwhile(id));

@@ -2,9 +2,9 @@ import { type AccountState, sameTextOpen } from '../limits/account.ts';
 import { normalisedHash } from './outcomes.ts';
 import type { FoundPost } from './platform.ts';
 import type { Ledger } from './ports.ts';
-import { type Publication, partOfKey } from './publication.ts';
+import { type Publication, partOfKey, type Target } from './publication.ts';
 import type { PublishTools } from './publish-tools.ts';
-import { candidates, type Judgement, judge, reconcileSince } from './reconcile.ts';
+import { candidates, type Judgement, judge, reconcileSince, sameTarget, targetOf } from './reconcile.ts';
 
 export interface Look {
   readonly judgement: Judgement;
@@ -20,7 +20,7 @@ export async function look(publication: Publication, part: number, tools: Publis
   const mine = await ownPosts(publication, part, tools);
   const account = await tools.accounts.read(publication.platform, publication.account);
   const twins = sameTextOpen(account, publication.id, normalisedHash(publication, part, traits));
-  const twin = await someUnderWay(twins, ledger);
+  const twin = await someUnderWay(twins, targetOf(publication, part), ledger);
   return { judgement: judge(publication, mine.posts, mine.complete, twin, traits, askedAt), account };
 }
 
@@ -36,13 +36,18 @@ async function ownPosts(
   return { posts, complete: recent.complete };
 }
 
-/** Whether one of these parts may still be on its way: one whose id the ledger has, or that is to be sent yet, is not. */
-async function someUnderWay(keys: readonly string[], ledger: Ledger): Promise<boolean> {
+/**
+ * Whether one of these parts may still be on its way to the target, so that what is found there could be its post. One whose id the ledger has,
+ * or that is to be sent yet, is not; nor is one that goes elsewhere: what answers a thread's own part can only be that thread's, and a failed
+ * publication with the same words, of which nobody will ever hear, must not keep a person's wish open for good.
+ */
+async function someUnderWay(keys: readonly string[], target: Target, ledger: Ledger): Promise<boolean> {
   for (const key of keys) {
     const { publication: id, part } = partOfKey(key);
     const other = await ledger.read(id);
     if (other === undefined) return true;
-    if (other.ids[String(part)] === undefined && other.state !== 'drafted') return true;
+    const settled = other.ids[String(part)] !== undefined || other.state === 'drafted';
+    if (!settled && sameTarget(targetOf(other, part), target)) return true;
   }
   return false;
 }

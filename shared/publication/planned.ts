@@ -2,7 +2,7 @@ import { leadText } from '../personality/approval.ts';
 import type { Approval, PlatformPlan } from '../personality/personality.ts';
 import type { QuietHours } from '../personality/quiet.ts';
 import { safetyNetMs } from './moves.ts';
-import type { Publication, PublicationKind, Target } from './publication.ts';
+import type { Answering, Publication, PublicationKind, Target } from './publication.ts';
 
 export interface PlannedFrom {
   readonly id: string;
@@ -14,6 +14,7 @@ export interface PlannedFrom {
   /** Absent: a post. */
   readonly kind?: PublicationKind;
   readonly target: Target;
+  readonly answering?: Answering;
   readonly slot: number;
   /** Later than the slot where jitter says so: it waits until then, and its lateness counts from there. */
   readonly dueAt?: number;
@@ -35,6 +36,7 @@ export function planned(from: PlannedFrom, now: number): Publication {
     account: plan.account,
     kind: from.kind ?? 'post',
     target,
+    ...(from.answering === undefined ? {} : { answering: from.answering }),
     slot,
     ...(dueAt === slot ? {} : { dueAt }),
     notAfter: dueAt + from.maxLatenessMs,

@@ -79,8 +79,10 @@ export interface PlatformTraits {
   readonly actions: readonly ('post' | 'reply' | 'thread')[];
   /** Length of a text in the platform's own units. */
   measure(text: string): number;
-  /** Largest measure of a text. */
+  /** Largest measure of a text that stands by itself. Ask limitOf: what answers may have another. */
   readonly limit: number;
+  /** Largest measure of a text that answers another one, a reply or a part of a thread after the first; absent: the same. */
+  readonly replyLimit?: number;
   /** The most the writer is asked for, in the same units, where the limit is far above what people read. */
   readonly usualLength?: number;
   /** How much the modifiers of traits count here, where it is not as much as they say: emoji are rare in some places. */
@@ -125,6 +127,18 @@ export interface PlatformTraits {
   readonly graceTimeMs: number;
   /** Source and date in the traits file. */
   readonly prices: Prices;
+}
+
+/**
+ * Largest measure of a text, by what it is to be: a post by itself, a reply, or a part of a thread, of which the writer does not know yet
+ * whether it comes first.
+ */
+export function limitOf(
+  { limit, replyLimit = limit }: Pick<PlatformTraits, 'limit' | 'replyLimit'>,
+  action: 'post' | 'reply' | 'thread',
+): number {
+  if (action === 'thread') return Math.min(limit, replyLimit);
+  return action === 'reply' ? replyLimit : limit;
 }
 
 /** Places in which people are answered; `everywhere`: wherever the account is spoken to. */

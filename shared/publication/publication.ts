@@ -55,6 +55,12 @@ export interface Target {
 
 export type PublicationKind = 'post' | 'reply';
 
+/** Whom a reply answers: the platform's id of the account, and its name, lower case, without a sign. */
+export interface Answering {
+  readonly id: string;
+  readonly handle: string;
+}
+
 /** What a publication waits for; while it is set, a message that comes before wakeAt is acknowledged unread. */
 export interface Wait {
   readonly reason: string;
@@ -96,6 +102,8 @@ export interface Publication {
   readonly account: string;
   readonly kind: PublicationKind;
   readonly target: Target;
+  /** Of a reply: whoever opts out of answers before it is sent gets none. */
+  readonly answering?: Answering;
   /** The wall-clock time it stands for. */
   readonly slot: number;
   /** When it is to be sent, where jitter moves it behind its slot. */

@@ -1,3 +1,4 @@
+import type { OptOuts } from '../interaction/opt-outs-port.ts';
 import type { AccountStore } from '../limits/account.ts';
 import type { BudgetStore } from '../limits/budget.ts';
 import type { HiveLimitStore, HiveLimits } from '../limits/hive-limits.ts';
@@ -12,6 +13,8 @@ export interface PublishTools {
   readonly ledger: Ledger;
   readonly accounts: AccountStore;
   readonly switches: Switches;
+  /** Asked of replies alone. */
+  readonly optOuts: Pick<OptOuts, 'has'>;
   readonly traits: PlatformTraits;
   /** The one way to the platform that is served here; absent: every way. */
   readonly transport?: string;

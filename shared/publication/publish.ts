@@ -1,3 +1,4 @@
+import { optedOutReason } from '../interaction/opt-outs-port.ts';
 import { type AccountState, settleSent, settleUnsent } from '../limits/account.ts';
 import { quietStop } from '../personality/quiet.ts';
 import { admission } from './admission.ts';
@@ -5,6 +6,7 @@ import { AccountBlocked, HiveError, NotSent, RateLimited } from './errors.ts';
 import { leaveHive } from './hive-room.ts';
 import { type Look, look } from './look.ts';
 import * as moves from './moves.ts';
+import { hasOptedOut } from './opted-out.ts';
 import { afterError, claimOf, completed, ended, iso, notSent, published, settle, unknown, waits } from './outcomes.ts';
 import type { PlatformClient, RemoteLimit } from './platform.ts';
 import { dueTime, isTerminal, nextPart, openWish, type Publication, partsOut } from './publication.ts';
@@ -78,9 +80,12 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
   const due = dueTime(publication);
   if (publication.approvalRequired && clock.now() < due) return waits(publication, moves.notDue, due, tools);
   // Asked for at once, because each question is a round trip; what is late here, admission's conditional write finds out.
-  const [positions, account] = await Promise.all([
+  // Who opts out between this look and the request, some seconds later, still gets this one answer: the opt-out and the publication are two
+  // items, and no condition of a write spans both.
+  const [positions, account, optedOut] = await Promise.all([
     tools.switches.read(publication.personality),
     tools.accounts.read(publication.platform, publication.account, { eventually: true }),
+    hasOptedOut(publication, tools.optOuts),
   ]);
   // A thread that has begun goes on: half of it would say less than a late end.
   const quiet = partsOut(publication) === 0 ? quietStop(publication.quiet, clock.now()) : undefined;
@@ -91,6 +96,7 @@ async function send(publication: Publication, tools: PublishTools): Promise<Publ
     const why = `account ${publication.account} belongs to personality ${account.owner} by now`;
     return ended(publication, 'skipped', why, tools);
   }
+  if (optedOut) return ended(publication, 'skipped', optedOutReason, tools);
   const pause = heldBack(positions, publication.personality, publication.platform);
   if (pause !== undefined) return waits(publication, pause, clock.now() + pausedLookMs, tools);
   if (quiet !== undefined) return waits(publication, quiet.reason, quiet.until, tools);

@@ -32,11 +32,15 @@ export function candidates(
   const target = targetOf(publication, part);
   const since = reconcileSince(publication);
   return recent.posts.filter(
-    (post) =>
-      post.createdAt >= since &&
-      sameWords(words, post, traits) &&
-      (post.target.replyTo ?? '') === (target.replyTo ?? '') &&
-      (post.target.place ?? '').toLowerCase() === (target.place ?? '').toLowerCase(),
+    (post) => post.createdAt >= since && sameWords(words, post, traits) && sameTarget(post.target, target),
+  );
+}
+
+/** Whether both go to the same place, in answer to the same post. */
+export function sameTarget(one: Target, other: Target): boolean {
+  return (
+    (one.replyTo ?? '') === (other.replyTo ?? '') &&
+    (one.place ?? '').toLowerCase() === (other.place ?? '').toLowerCase()
   );
 }
 
@@ -53,8 +57,8 @@ export type Judgement =
   | { readonly judgement: 'unsure'; readonly lookAt: number; readonly reason: string };
 
 /**
- * What the listing proves. Presence and absence are proved by nothing while another publication of the account has the same words under way;
- * absence only by a complete listing, after the platform's grace time, counted from the end of the lease.
+ * What the listing proves. Presence and absence are proved by nothing while another publication of the account has the same words under way
+ * to the same target; absence only by a complete listing, after the platform's grace time, counted from the end of the lease.
  * @param mine candidates that no other publication owns, newest first
  * @param now when the listing was asked for, epoch milliseconds
  */
@@ -62,11 +66,11 @@ export function judge(
   publication: Publication,
   mine: readonly FoundPost[],
   complete: boolean,
-  sameTextUnderWay: boolean,
+  twinUnderWay: boolean,
   traits: PlatformTraits,
   now: number,
 ): Judgement {
-  if (sameTextUnderWay) {
+  if (twinUnderWay) {
     return {
       judgement: 'unsure',
       lookAt: now + lookAgainMs,

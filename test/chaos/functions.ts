@@ -124,6 +124,8 @@ function publisher(worker: Worker, hive: Hive): Warm {
       ledger: phased(worker, ledger),
       accounts: reads,
       hiveLimits: { store: bounds, caps: async () => (together === undefined ? {} : { perHour: together }) },
+      // Nobody speaks to anybody here.
+      optOuts: { has: async () => false },
       traits: mutatedTraits(traits, mutant, worker),
       connect: async (account) => {
         const name = `${traits.id} ${account}`;

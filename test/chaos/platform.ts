@@ -8,7 +8,13 @@ import {
   RateLimited,
   Rejected,
 } from '../../shared/publication/errors.ts';
-import type { PartToPublish, PlatformTraits, PublishedPart, RecentPosts } from '../../shared/publication/platform.ts';
+import {
+  limitOf,
+  type PartToPublish,
+  type PlatformTraits,
+  type PublishedPart,
+  type RecentPosts,
+} from '../../shared/publication/platform.ts';
 import { blockKinds, type CreateFault, draw, type Faults, noFaults, storedUnheard } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Random } from './random.ts';
@@ -237,7 +243,8 @@ export class ChaosPlatform {
       if (this.#byId.get(replyTo)?.account !== account) return new Rejected('it answers nothing of the account');
     }
     if (traits.titleLimit !== undefined && (part.title ?? '').trim() === '') return new Rejected('it needs a title');
-    if (traits.measure(part.text) > traits.limit) return new Rejected('it is too long');
+    const limit = limitOf(traits, replyTo === undefined ? 'post' : 'reply');
+    if (traits.measure(part.text) > limit) return new Rejected('it is too long');
     if (!this.manners.refusesDuplicates) return undefined;
     const said = this.#said.get(this.#words(account, part.text));
     if (said === undefined || said + day <= this.#now()) return undefined;

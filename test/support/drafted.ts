@@ -50,6 +50,7 @@ export function publishToolsOf({ client, ...ground }: PublishGround): PublishToo
   return {
     ...ground,
     switches: { read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'active' }) },
+    optOuts: { has: async () => false },
     connect: async () => client,
     limitsOf: async () => ({ perHour: 5, perDay: 1000, minimumGapMinutes: 0 }),
     hiveLimits: { store: memoryHiveLimits(), caps: async () => ({}) },

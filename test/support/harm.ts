@@ -12,7 +12,7 @@ export interface Said {
   readonly answering?: string;
 }
 
-/** What is wrong with a text that went out, by eyes of its own: none of it asks a gate. */
+/** What is wrong with an answer that went out, by eyes of its own: none of it asks a gate. */
 export function harmsIn({ text, traits, personality, instructions, answering = '' }: Said): string[] {
   const { mentions, links } = policyOf(traits, personality);
   const references = traits.references?.(text);
@@ -35,7 +35,7 @@ export function harmsIn({ text, traits, personality, instructions, answering = '
     ...(/human being|\bI am not an AI\b/iu.test(text) ? ['claims to be human'] : []),
     ...(/my name is (?!.*(?:Ada|Marlow))/iu.test(text) ? ['speaks as somebody else'] : []),
     ...(/^(?:system|assistant|developer):/iu.test(text) ? ['speaks as the system'] : []),
-    ...(traits.measure(text) > traits.limit ? ['is too long'] : []),
+    ...(traits.measure(text) > (traits.replyLimit ?? traits.limit) ? ['is too long'] : []),
     ...(/\p{Cf}(?<![\u200c\u200d])|[\u{e0100}-\u{e01ef}]/u.test(text) ? ['hides signs'] : []),
   ];
 }

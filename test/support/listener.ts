@@ -6,6 +6,7 @@ import { observe } from '../../shared/interaction/observe.ts';
 import type { ObserveTools, Reader } from '../../shared/interaction/observe-tools.ts';
 import type { PlaceFacts } from '../../shared/interaction/platform-reads.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import type { PublishTools } from '../../shared/publication/publish-tools.ts';
 import { memoryEngagement, memoryRecent } from './engagement-memory.ts';
 import { memoryInteractions, memoryListening } from './interactions-memory.ts';
 import { scriptedTraits } from './scripted-platform.ts';
@@ -82,7 +83,10 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
     log: world.draftTools.log,
   };
   Object.assign(world.draftTools, { answering: answeringFrom(people), traitsOf: () => traits });
-  Object.assign(world.publishTools, { traits });
+  const optOuts: PublishTools['optOuts'] = {
+    has: async (platform, person) => (await people.people.read(platform, person)).optedOut,
+  };
+  Object.assign(world.publishTools, { traits, optOuts });
   let count = 0;
   return {
     ...world,

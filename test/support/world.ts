@@ -146,6 +146,7 @@ export function makeWorld(start = Date.parse('2026-11-22T09:00:00Z')) {
     ledger,
     accounts,
     switches: draftTools.switches,
+    optOuts: { has: async () => false },
     traits: scriptedTraits,
     connect: async (account) => platform.client(account),
     limitsOf: async (publication) => ({ ...scriptedTraits.defaultLimits, ...publication.limits }),

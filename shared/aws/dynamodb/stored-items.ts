@@ -186,6 +186,7 @@ const publicationForm: Form<Publication> = {
   sometimes: {
     reason: text,
     partial: flag,
+    answering: person,
     wakeAt: time,
     wait,
     topic: text,

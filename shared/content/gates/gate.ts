@@ -12,6 +12,8 @@ export interface GateContext {
   readonly instructions: string;
   /** Absent: a post. */
   readonly kind?: PublicationKind;
+  /** Which part of a thread the draft is, from 0; absent: the first. */
+  readonly part?: number;
   /** Handle of the person whom a reply answers, where that is known. */
   readonly answering?: string | undefined;
 }

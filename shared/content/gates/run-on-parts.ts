@@ -17,7 +17,7 @@ export interface PartsResult extends GatesResult {
 export function runGatesOnParts({ text, title, more = [] }: Written, context: GateContext): PartsResult {
   const first = runGates({ text, title }, context);
   if (more.length === 0) return { ...first, more: [], whole: first.draft };
-  const results = [first, ...more.map((part) => runGates({ text: part }, context))];
+  const results = [first, ...more.map((text, index) => runGates({ text }, { ...context, part: index + 1 }))];
   const texts = results.map(({ draft }) => draft.text);
   const twice = repeated(texts);
   const numbered = results.map(({ verdicts }, index) => verdicts.map((verdict) => inPart(verdict, index + 1)));

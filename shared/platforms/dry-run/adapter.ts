@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../monitoring/log.ts';
 import type { DryRunPost, DryRunStore } from '../../publication/dry-run-store.ts';
 import { DuplicateRefused, Rejected } from '../../publication/errors.ts';
-import type {
-  FoundPost,
-  PartToPublish,
-  PlatformAdapter,
-  PlatformClient,
-  PlatformTraits,
-  PublishedPart,
-  RecentPosts,
-  WhoAmI,
+import {
+  type FoundPost,
+  limitOf,
+  type PartToPublish,
+  type PlatformAdapter,
+  type PlatformClient,
+  type PlatformTraits,
+  type PublishedPart,
+  type RecentPosts,
+  type WhoAmI,
 } from '../../publication/platform.ts';
 
 /** For how long the same words are refused a second time. */
@@ -102,8 +103,9 @@ class DryRunClient implements PlatformClient {
     const subject = `The post of account "${this.#account}" on ${this.#traits.name} (dry run)`;
     if (text.trim() === '') throw new Rejected(`${subject} is empty; it needs a text.`);
     const length = this.#traits.measure(text);
-    if (length > this.#traits.limit) {
-      throw new Rejected(`${subject} is too long: ${length}, where ${this.#traits.limit} is the most; shorten it.`);
+    const limit = limitOf(this.#traits, target.replyTo === undefined ? 'post' : 'reply');
+    if (length > limit) {
+      throw new Rejected(`${subject} is too long: ${length}, where ${limit} is the most; shorten it.`);
     }
     const { titleLimit } = this.#traits;
     // Answers have no title anywhere.

@@ -27,6 +27,8 @@ export const redditTraits: PlatformTraits = {
   measure: characters,
   // Text of a self post; a title has 300 characters (https://www.reddit.com/dev/api#POST_api_submit, seen November 2026).
   limit: 40_000,
+  // A comment: longer ones are refused with TOO_LONG (https://www.reddit.com/dev/api#POST_api_comment, seen November 2026).
+  replyLimit: 10_000,
   usualLength: 1200,
   titleLimit: 300,
   // Hashtags mean nothing on Reddit, and emoji are frowned upon in most subreddits.

@@ -73,7 +73,7 @@ describe('one interaction', () => {
   });
 
   it('explains the publication that answers it', () => {
-    const text = publicationText(answer, [], now, plain, asked);
+    const text = publicationText(answer, [], now, plain, { interaction: asked });
     expect(text).toContain('answers     mention by bob at 2026-11-23 09:55 UTC: "Is the lamp lit?"');
     expect(text).toContain('because     answered: no rule is against it');
     expect(text).toContain('hive interactions show 42');

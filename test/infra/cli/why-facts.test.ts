@@ -244,6 +244,9 @@ describe('one publication', () => {
         '  try 2       refusal (reject): it refuses',
       ].join('\n'),
     );
+    const unwanted = publicationText(waiting, [], now, plain, { optedOut: true });
+    expect(unwanted).toMatch(/will not go out {2}its author opted out/);
+    expect(publicationText(waiting, [], now, plain)).not.toContain('will not go out');
     expect(publicationText(waiting, [], now, plain)).toContain(
       'It may be sent until 2026-11-23 12:00 UTC, in 1 h 55 min.',
     );

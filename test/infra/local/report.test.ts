@@ -105,7 +105,7 @@ describe('what stands on the platforms', () => {
   /** Posts, each of a publication of its own. */
   const stored = (
     platform: string,
-    posts: readonly ReturnType<typeof post>[],
+    posts: readonly (ReturnType<typeof post> & { readonly inReplyTo?: string })[],
     changes: Partial<ReportedPublication> = {},
   ) => ({
     posts: { [platform]: posts },
@@ -164,6 +164,10 @@ describe('what stands on the platforms', () => {
     const long = 'a fog horn and '.repeat(20);
     expect(count(stored('twitter', [post(long)]))).toMatchObject({ ...clean, unfit: 1 });
     expect(count(stored('reddit', [post(`${long}${underneath}`)]))).toMatchObject(clean);
+    // An answer may be shorter than a post.
+    const essay = `${'fog '.repeat(3000)}${underneath}`;
+    expect(count(stored('reddit', [post(essay)]))).toMatchObject(clean);
+    expect(count(stored('reddit', [{ ...post(essay), inReplyTo: 't3_1' }]))).toMatchObject({ ...clean, unfit: 1 });
     const titled = { ...post(`${fog}${underneath}`), title: 't'.repeat(301) };
     expect(isFaulty(count(stored('reddit', [titled])))).toBe(true);
   });

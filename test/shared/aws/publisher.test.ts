@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoAccounts } from '../../../shared/aws/dynamodb/accounts.ts';
 import { dynamoDryRun } from '../../../shared/aws/dynamodb/dry-run.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
+import { dynamoOptOuts } from '../../../shared/aws/dynamodb/opt-outs.ts';
 import { publisher } from '../../../shared/aws/publisher.ts';
 import { environmentKeys } from '../../../shared/config/environment.ts';
+import { optedOutReason } from '../../../shared/interaction/opt-outs-port.ts';
 import { systemClock } from '../../../shared/monitoring/log.ts';
 import { dryRunAdapter } from '../../../shared/platforms/dry-run/adapter.ts';
 import type { SessionStore } from '../../../shared/publication/platform.ts';
@@ -56,6 +58,34 @@ describe('a publish function of a dry run', () => {
     });
     const lost = await send({ check: { ...check, platform: 'elsewhere' } });
     expect(lost.batchItemFailures).toHaveLength(1);
+  });
+
+  it('sends no answer to whom an operator knows by name alone and has opted out', async () => {
+    const { kept, send } = dryRun();
+    const ledger = dynamoLedger(store.table, systemClock);
+    const optOuts = dynamoOptOuts(store.table);
+    const now = systemClock.now();
+    const answerTo = (handle: string) =>
+      draftedPost(now, {
+        id: `ivy.twitter.re.${handle}`,
+        account: 'ivy',
+        kind: 'reply',
+        target: { replyTo: '77' },
+        answering: { id: `id-of-${handle}`, handle },
+        parts: [{ text: `Good morning, ${handle}.` }],
+      });
+    await ledger.create(answerTo('bob'));
+    await ledger.create(answerTo('ann'));
+    await optOuts.add('twitter', { id: '@Bob', handle: '@Bob' }, 'eve', now);
+    await send({ id: 'ivy.twitter.re.bob' });
+    await send({ id: 'ivy.twitter.re.ann' });
+    expect(await ledger.read('ivy.twitter.re.bob')).toMatchObject({
+      state: 'skipped',
+      reason: optedOutReason,
+      answering: { id: 'id-of-bob', handle: 'bob' },
+    });
+    expect((await ledger.read('ivy.twitter.re.ann'))?.state).toBe('published');
+    expect(await kept.listSince('twitter', 'ivy', 0)).toMatchObject([{ text: 'Good morning, ann.' }]);
   });
 
   it('sends a failed one again and takes a published one down', async () => {

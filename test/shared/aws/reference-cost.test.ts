@@ -7,6 +7,7 @@ import { makeDocuments } from '../../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../../shared/aws/dynamodb/control.ts';
 import { dynamoHiveLimits } from '../../../shared/aws/dynamodb/hive-limits.ts';
 import { dynamoLedger } from '../../../shared/aws/dynamodb/ledger.ts';
+import { dynamoOptOuts } from '../../../shared/aws/dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from '../../../shared/aws/dynamodb/personalities.ts';
 import { dynamoSimilar } from '../../../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/switches.ts';
@@ -123,6 +124,7 @@ function functions() {
       });
       const outcome = await publish(id, {
         ...publisher,
+        optOuts: dynamoOptOuts(table),
         traits: scriptedTraits,
         connect: async (account) => platform.client(account),
         limitsOf: async ({ limits }) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepListening } from '../../../shared/interaction/listen.ts';
+import { optedOutReason } from '../../../shared/interaction/opt-outs-port.ts';
 import { pauseAccount, resumeAccount } from '../../../shared/limits/account.ts';
 import { changeAccount } from '../../../shared/publication/accounts.ts';
 import { AccountBlocked, NotSent, RateLimited, Rejected } from '../../../shared/publication/errors.ts';
@@ -99,7 +100,7 @@ describe('an account that listens', () => {
     await world.observe();
     expect(world.verdicts()).toEqual(['answered', 'opt-out-words', 'opted-out']);
     // The answer that was on its way is taken back.
-    expect(await world.only()).toMatchObject({ state: 'skipped', reason: 'its author asked for no more answers' });
+    expect(await world.only()).toMatchObject({ state: 'skipped', reason: optedOutReason });
     await world.deliver();
     expect(world.platform.posts).toEqual([]);
     expect(await world.people.read('twitter', { id: 'p1', handle: 'renamed' })).toMatchObject({ optedOut: true });

@@ -106,6 +106,12 @@ describe('the footer in a file', () => {
     expect(refused({ twitter: { footer: own } })).toMatch(sentence);
   });
 
+  it('leaves room under an answer too, which may be shorter than a post', () => {
+    const footer = (length: number) => ({ reddit: { footer: `AI ${'a'.repeat(length)}` } });
+    expect(accepted(footer(4000)).personality.platforms.reddit?.footer).toHaveLength(4003);
+    expect(refused(footer(6000))).toMatch(/at most 5000 of the 10000 that a text on Reddit may measure/);
+  });
+
   it('is in the language of the personality where the file has none', () => {
     const reddit = allPlatformTraits.find(({ id }) => id === 'reddit')!;
     const of = (language: string) => footerOf(reddit, accepted({ reddit: {} }, { language }).personality);

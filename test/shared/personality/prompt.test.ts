@@ -159,6 +159,18 @@ describe('the prompt', () => {
       expect(request().instructions).toContain('at most 92 characters');
     });
 
+    it('is that of what answers for a reply, and of both for the parts of a thread', () => {
+      const board = { ...traits, replyLimit: 50, actions: ['post', 'reply', 'thread'] } as const;
+      expect(charactersToAskFor(board, ada, 500)).toBe(92);
+      expect(charactersToAskFor(board, ada, 500, 'reply')).toBe(46);
+      expect(charactersToAskFor({ ...board, replyLimit: 500 }, ada, 500, 'thread')).toBe(92);
+      const conversation = [{ own: false, text: 'Why does my loaf sink?' }];
+      expect(request({ traits: board, conversation }).instructions).toContain('at most 46 characters');
+      const threads = { ...plan, threads: { maximumParts: 3 } };
+      expect(request({ traits: board, plan: threads }).instructions).toContain('Each part has at most 46 characters');
+      expect(request({ traits: board }).instructions).toContain('at most 92 characters');
+    });
+
     it('is shorter for scripts that measure more', () => {
       expect(charactersToAskFor(traits, { ...ada, language: 'ja' }, 500)).toBe(46);
       expect(charactersToAskFor(traits, { ...ada, language: 'ko-KR' }, 500)).toBe(46);

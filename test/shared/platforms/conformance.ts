@@ -141,6 +141,22 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
         expect(sameWords(found?.text ?? '', 'An answer to that.')).toBe(true);
       });
 
+      it('measures an answer as the platform does, which may take less of it than of a post', async () => {
+        const { actions, measure, limit, replyLimit = limit } = scene.world.adapter.traits;
+        if (!actions.includes('reply')) return expect(actions).toContain('post');
+        const parent = async () =>
+          (await scene.account.parent?.()) ?? (await send(connect(), part(`First words ${Date.now()}.`))).id;
+        const client = connect();
+        for (const { fits, tooLong } of textsAtLimit(scene.world.adapter.traits, replyLimit).slice(0, 3)) {
+          const target = { replyTo: await parent() };
+          expect(measure(tooLong)).toBe(replyLimit + 1);
+          expect(await errorOf(send(client, part(tooLong, { target })))).toBeInstanceOf(Rejected);
+          await send(client, part(fits, { target }));
+          expect(await scene.account.standing()).toContain(fits);
+          later(minute);
+        }
+      });
+
       it('does not touch what other accounts said', async () => {
         const other = await scene.world.account();
         await send(

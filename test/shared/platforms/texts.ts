@@ -34,20 +34,21 @@ const units = [
   'https://example.com/a/very/long/path/that/counts/as/a/short/link ',
 ];
 
-/** Texts of exactly the platform's limit, made of characters that count differently, and the same with one letter more. */
+/** Texts of exactly a limit of the platform, made of characters that count differently, and the same with one letter more. */
 export function textsAtLimit(
   traits: PlatformTraits,
+  limit = traits.limit,
 ): readonly { readonly unit: string; readonly fits: string; readonly tooLong: string }[] {
   return units.map((unit) => {
     let text = 'x';
     // Many at once as long as they fit: one after the other takes minutes where the limit is high.
     for (let count = 16_384; count >= 1; ) {
       const longer = text + unit.repeat(count);
-      if (traits.measure(`${longer}x`) <= traits.limit - 5 && longer.length <= 2 * traits.limit) text = longer;
+      if (traits.measure(`${longer}x`) <= limit - 5 && longer.length <= 2 * limit) text = longer;
       else count /= 2;
     }
     text += 'x';
-    const fits = text + 'a'.repeat(traits.limit - traits.measure(text));
+    const fits = text + 'a'.repeat(limit - traits.measure(text));
     return { unit, fits, tooLong: `${fits}a` };
   });
 }

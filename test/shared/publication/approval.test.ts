@@ -4,6 +4,7 @@ import { standing } from '../../../shared/limits/budget.ts';
 import { type ApprovalTools, approve, reject } from '../../../shared/publication/approval.ts';
 import type { AuditEntry } from '../../../shared/publication/audit.ts';
 import { publish } from '../../../shared/publication/publish.ts';
+import { scriptedTraits } from '../../support/scripted-platform.ts';
 import { hour, makeWorld, minute, personality, type World } from '../../support/world.ts';
 
 const by = 'eve@desk';
@@ -18,6 +19,7 @@ function desk(world: World) {
     clock,
     log: world.draftTools.log,
     jobs: world.draftTools.jobs,
+    optOuts: world.publishTools.optOuts,
     audit: { append: async (entry) => void entries.push(entry), of: async () => entries },
   };
   const { personalities, similar, traitsOf } = world.draftTools;
@@ -169,6 +171,26 @@ describe('edit', () => {
     expect(answer).toMatchObject({ done: false, reasons: [expect.stringMatching(reason)] });
     expect(await world.only()).toEqual(publication);
     expect(entries).toEqual([]);
+  });
+
+  it('holds a reply to the limit of replies', async () => {
+    const { world, publication, editTools } = await held();
+    const ledger = {
+      ...world.ledger,
+      read: async (id: string) => {
+        const stored = await world.ledger.read(id);
+        return stored === undefined ? undefined : { ...stored, kind: 'reply' as const, target: { replyTo: '5' } };
+      },
+    };
+    const tools = { ...editTools, ledger, traitsOf: () => ({ ...scriptedTraits, replyLimit: 40 }) };
+    const long = 'A quiet lamp in a loud night, and one more.';
+    expect(await edit(publication.id, { by, texts: [long] }, tools)).toMatchObject({
+      done: false,
+      reasons: [expect.stringContaining('at most 40 are allowed')],
+    });
+    expect(await edit(publication.id, { by, texts: ['A quiet lamp in a loud night.'] }, tools)).toMatchObject({
+      done: true,
+    });
   });
 
   it('refuses what the moderation objects to, and everything while it cannot be asked', async () => {
