@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
+import { type AccountState, accountStop, afterCooling, blockAccount } from '../limits/account.ts';
 import { statusOf } from '../limits/breaker.ts';
 import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
@@ -245,7 +245,7 @@ async function block(
   const missing = kind === 'credentials' ? ('missing' as const) : undefined;
   await changeAccount(tools.accounts, platform, account, (state) =>
     // One that rests for another reason keeps it.
-    state.status === 'active' ? blockAccount(state, statusOf(kind), message, missing) : state,
+    accountStop(state, tools.clock.now()) === undefined ? blockAccount(state, statusOf(kind), message, missing) : state,
   );
   tools.log.error('account.blocked', { platform, account, kind, reason: message });
 }
@@ -265,7 +265,7 @@ async function put(known: AccountState, next: Listening, tools: ObserveTools): P
       const unfinished = [...new Set([...(next.unfinished ?? []), ...others])];
       const { unfinished: _unfinished, cursor: _cursor, ...rest } = next;
       return {
-        ...state,
+        ...afterCooling(state, tools.clock.now()),
         listening: {
           ...rest,
           transport,
