@@ -48,6 +48,7 @@ export class Operator {
     if (storm && random.chance(0.06)) this.#say();
     if (storm && random.chance(0.02)) this.#pause();
     this.#errands();
+    if (!storm) await this.#goOn();
     if (now >= this.#lookAt) await this.#watch();
     const due = this.#todo.filter(({ at }) => at <= now);
     this.#todo = this.#todo.filter(({ at }) => at > now);
@@ -148,6 +149,14 @@ export class Operator {
     this.#switch(true, what, name);
     const at = now + random.below(30 * minute);
     this.#todo.push({ at, order: { order: 'pause', paused: false, what, name } });
+  }
+
+  /** A pause of the storm that came to its end only now: nobody may wait for ever. */
+  async #goOn(): Promise<void> {
+    const { paused, pausedPlatforms, pausedPersonalities } = await this.#hive.files.control.read();
+    if (paused) this.#switch(false, 'hive', '');
+    for (const id of pausedPlatforms) this.#switch(false, 'platform', id);
+    for (const id of pausedPersonalities) this.#switch(false, 'personality', id);
   }
 
   #switch(paused: boolean, what: 'hive' | 'platform' | 'personality', name: string): void {
