@@ -42,14 +42,19 @@ export async function keepListening(personality: string, tools: ListenTools): Pr
 
 /** The same for many, some at once. One that fails does not stop the others; then it throws one error that names them all. */
 export async function keepAllListening(personalities: readonly string[], tools: ListenTools): Promise<void> {
-  const failures: string[] = [];
+  const failures: unknown[] = [];
+  const told: string[] = [];
   for (let first = 0; first < personalities.length; first += atOnce) {
     const some = personalities.slice(first, first + atOnce);
     for (const [index, settled] of (await Promise.allSettled(some.map((id) => keepListening(id, tools)))).entries()) {
-      if (settled.status === 'rejected') failures.push(`${some[index]}: ${settled.reason}`);
+      if (settled.status !== 'rejected') continue;
+      failures.push(settled.reason);
+      told.push(`${some[index]}: ${settled.reason}`);
     }
   }
-  if (failures.length > 0) throw new Error(`Accounts could not be told to listen: ${failures.join('; ')}`);
+  // With what each of them threw: a store that was busy for a moment is no bug.
+  if (failures.length > 0)
+    throw new AggregateError(failures, `Accounts could not be told to listen: ${told.join('; ')}`);
 }
 
 type Wanted = Pick<Listening, 'transport' | 'newPostsIn' | 'figuresOnly'>;

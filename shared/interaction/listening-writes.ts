@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AccountState } from '../limits/account.ts';
+import { type AccountState, afterCooling } from '../limits/account.ts';
 import type { Listening } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import type { ObserveTools } from './observe-tools.ts';
@@ -13,7 +13,7 @@ export function later(listening: Listening, nextAt: number): Listening {
 export async function putListening(
   known: AccountState,
   next: Listening,
-  tools: Pick<ObserveTools, 'accounts'>,
+  tools: Pick<ObserveTools, 'accounts' | 'clock'>,
 ): Promise<void> {
   await changeAccount(
     tools.accounts,
@@ -31,7 +31,7 @@ export async function putListening(
       // Of other places nothing was seen.
       const seen = places !== undefined && isDeepStrictEqual(newPostsIn, next.newPostsIn) ? { places } : {};
       return {
-        ...state,
+        ...afterCooling(state, tools.clock.now()),
         listening: {
           ...rest,
           ...seen,

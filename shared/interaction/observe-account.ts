@@ -250,7 +250,7 @@ async function block(
   const missing = kind === 'credentials' ? ('missing' as const) : undefined;
   await changeAccount(tools.accounts, platform, account, (state) =>
     // One that rests for another reason keeps it.
-    state.status === 'active' ? blockAccount(state, statusOf(kind), message, missing) : state,
+    accountStop(state, tools.clock.now()) === undefined ? blockAccount(state, statusOf(kind), message, missing) : state,
   );
   tools.log.error('account.blocked', { platform, account, kind, reason: message });
 }

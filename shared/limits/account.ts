@@ -99,7 +99,7 @@ export function newAccount(platform: string, account: string): Next {
 
 /** Why nothing may be sent through the account now, if so; `until` where it ends by itself, `paused` where an operator ends it. */
 export function accountStop(
-  state: AccountState | undefined,
+  state: Next | undefined,
   now: number,
 ): { readonly reason: string; readonly until?: number; readonly paused?: true } | undefined {
   if (state === undefined || state.status === 'active') return undefined;
@@ -107,6 +107,25 @@ export function accountStop(
   const why = state.statusReason === undefined ? '' : `: ${state.statusReason}`;
   const reason = `account ${state.account} is ${state.status}${why}`;
   return state.status === 'paused' ? { reason, paused: true } : { reason, until: state.statusUntil };
+}
+
+/** From when on it is to be asked what people say; undefined where it does not listen, or rests until a person ends that. */
+export function askedFrom({
+  status,
+  statusUntil,
+  listening,
+}: Pick<AccountState, 'status' | 'statusUntil' | 'listening'>): number | undefined {
+  if (listening === undefined) return undefined;
+  if (status === 'active') return listening.nextAt;
+  // Cooling ends by itself, and nobody writes that down: an account that posts rarely would be deaf until its next post.
+  return status === 'cooling' && statusUntil !== undefined ? Math.max(listening.nextAt, statusUntil) : undefined;
+}
+
+/** Cooling that is over is active again. */
+export function afterCooling(state: Next, now: number): Next {
+  if (state.status !== 'cooling' || accountStop(state, now) !== undefined) return state;
+  const { statusReason: _reason, statusUntil: _until, ...rest } = state;
+  return { ...rest, status: 'active' };
 }
 
 export interface AdmissionRequest {

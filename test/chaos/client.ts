@@ -3,6 +3,7 @@ import { NotSent, OutcomeUnknown } from '../../shared/publication/errors.ts';
 import type { PlatformClient, SessionStore, SessionValue } from '../../shared/publication/platform.ts';
 import { Renewal, withFreshToken } from '../../shared/publication/renewal.ts';
 import type { ChaosPlatform } from './platform.ts';
+import { reader } from './reader.ts';
 import type { Credentials, Session } from './tokens.ts';
 import type { Turns, Worker } from './turns.ts';
 
@@ -41,7 +42,9 @@ export function chaosClient(options: ChaosClientOptions): PlatformClient {
   const authority = async (refused?: string) => ({ bearer: (await renewal.session(refused)).accessToken });
 
   return {
-    whoAmI: async () => ({ id: account, handle: account }),
+    ...reader({ platform, account, turns, worker, website: false }, (ask) =>
+      withFreshToken(authority, ({ bearer }) => ask(bearer)),
+    ),
     publish: (part, beforeSend) =>
       withFreshToken(authority, ({ bearer }) => {
         beforeSend();

@@ -28,6 +28,10 @@ export const storedUnheard: readonly CreateFault[] = ['drop-after', 'status-afte
 export const listFaults = ['not-connected', 'malformed', 'rate-limited', 'short', 'auth-expired'] as const;
 export type ListFault = (typeof listFaults)[number];
 
+/** Around a question about people. */
+export const readFaults = ['not-connected', 'malformed', 'rate-limited', 'auth-expired'] as const;
+export type ReadFault = (typeof readFaults)[number];
+
 /** Around a removal: not carried out, or carried out and unheard, or refused. */
 export const removalFaults = [
   'not-connected',
@@ -54,13 +58,16 @@ export interface Faults {
   readonly create: Readonly<Partial<Record<CreateFault, number>>>;
   readonly list: Readonly<Partial<Record<ListFault, number>>>;
   readonly remove: Readonly<Partial<Record<RemovalFault, number>>>;
+  readonly read: Readonly<Partial<Record<ReadFault, number>>>;
+  /** What people said comes again although it was read. */
+  readonly again: number;
   /** A stored post is listed late, within the grace time. */
   readonly hidden: number;
   /** A renewal of tokens fails, in any way. */
   readonly renewal: number;
 }
 
-export const noFaults: Faults = { create: {}, list: {}, remove: {}, hidden: 0, renewal: 0 };
+export const noFaults: Faults = { create: {}, list: {}, remove: {}, read: {}, again: 0, hidden: 0, renewal: 0 };
 
 /** A rough platform; `roughness` 1 is the usual one. */
 export function rough(roughness: number): Faults {
@@ -98,6 +105,13 @@ export function rough(roughness: number): Faults {
       'auth-expired': 0.04,
       rejected: 0.02,
     }),
+    read: scaled<ReadFault>({
+      'not-connected': 0.04,
+      malformed: 0.02,
+      'rate-limited': 0.03,
+      'auth-expired': 0.02,
+    }),
+    again: 0.2 * roughness,
     hidden: 0.3 * roughness,
     renewal: 0.1 * roughness,
   };

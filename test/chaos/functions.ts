@@ -1,9 +1,8 @@
 import { caches, expiringCache } from '../../shared/aws/caches.ts';
-import type { Accounts } from '../../shared/aws/dynamodb/accounts.ts';
-import { cachedControl, cachedSwitches } from '../../shared/aws/dynamodb/switches.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
+import { answeringFrom } from '../../shared/content/answering.ts';
 import { draftStep } from '../../shared/content/draft-step.ts';
-import type { BudgetStore } from '../../shared/limits/budget.ts';
+import { keepAllListening } from '../../shared/interaction/listen.ts';
 import type { PlanPostPayload } from '../../shared/personality/ports.ts';
 import { syncObject } from '../../shared/personality/sync.ts';
 import { syncAll } from '../../shared/personality/sync-all.ts';
@@ -18,60 +17,23 @@ import { publish } from '../../shared/publication/publish.ts';
 import { sweep } from '../../shared/publication/sweep.ts';
 import { chaosClient } from './client.ts';
 import type { Hive } from './hive.ts';
-import { mutatedClient, mutatedPersonalities, mutatedTraits } from './mutants.ts';
+import { mutatedClient, mutatedTraits } from './mutants.ts';
+import { mutatedPeople } from './mutants-replies.ts';
+import { observer } from './observing.ts';
+import { functionTimeoutMs, lateAccounts, ports, requestTimeoutMs, type Warm } from './ports.ts';
 import { disagreement, watchSync } from './sync-check.ts';
 import type { Worker } from './turns.ts';
 import { websiteClient } from './website-client.ts';
-
-export const functionTimeoutMs = 60_000;
-const requestTimeoutMs = 15_000;
-
-/** A warm function: its ports are made once, then it takes one job after the other. */
-export type Warm = (job: string) => Promise<void>;
 
 /** The hive's functions, built as their entry files build them, over the stores of a world. */
 export const functions: Readonly<Record<string, (worker: Worker, hive: Hive) => Warm>> = {
   'plan-post': planner,
   'write-draft': drafter,
   publish: publisher,
+  observe: observer,
   sync: syncer,
   sweep: sweeper,
 };
-
-/** Ports that several functions have, each of their calls an effect of the worker. */
-function ports(worker: Worker, hive: Hive) {
-  const { turns, accounts, files, mutant } = hive;
-  const personalities = mutatedPersonalities(files.personalities, files.objects, worker, mutant);
-  const clock = hive.clock(worker);
-  const store = turns.watch(worker, 'control', files.control);
-  const control = cachedControl(store, clock);
-  const read = hive.lately((id: string) => personalities.readCurrent(id));
-  const late = turns.watch(worker, 'personalities', { readCurrent: (id: string) => read(id) });
-  return {
-    clock,
-    log: hive.log(worker),
-    ledger: turns.watch(worker, 'ledger', hive.ledger),
-    accounts: turns.watch(worker, 'accounts', accounts),
-    budgets: lateBudgets(hive, worker),
-    personalities: turns.watch(worker, 'personalities', personalities),
-    store,
-    control,
-    switches: cachedSwitches(control, late, clock),
-    jobs: turns.watch(worker, 'jobs', {
-      draft: async (id: string) => hive.mail.send('draft', id),
-      publish: async (_platform: string, _transport: string, id: string) => hive.mail.send('publish', id),
-    }),
-  };
-}
-
-/** Budgets as the table reads them: late, unless somebody asks for the truth. */
-function lateBudgets(hive: Hive, worker: Worker): BudgetStore {
-  const { budgets, turns } = hive;
-  const read = hive.lately((personality: string) => budgets.read(personality));
-  const late: BudgetStore['read'] = (personality, options) =>
-    options?.consistent === true ? budgets.read(personality) : read(personality);
-  return turns.watch(worker, 'budgets', { ...budgets, read: late });
-}
 
 function planner(worker: Worker, hive: Hive): Warm {
   const { control, ...rest } = ports(worker, hive);
@@ -91,10 +53,17 @@ function drafter(worker: Worker, hive: Hive): Warm {
   const { write } = hive.turns.watch(worker, 'model', { write: model.write });
   const writer = { ...model, write };
   const runs = hive.turns.watch(worker, 'runs', { put: async () => undefined });
+  const { interactions, people, places } = hive.hearing.stores;
+  const answering = answeringFrom({
+    interactions: hive.turns.watch(worker, 'interactions', interactions),
+    people: mutatedPeople(hive.turns.watch(worker, 'people', people), hive.mutant),
+    places: hive.turns.watch(worker, 'places', { ...places, read: hive.lately(places.read) }),
+  });
   const tools: Parameters<typeof draftStep>[1] = {
     ...rest,
     notices: hive.turns.watch(worker, 'notices', { held: async () => undefined }),
     live: hive.live,
+    answering,
     accounts: lateAccounts(hive, worker),
     control: store,
     runs,
@@ -149,15 +118,6 @@ function publisher(worker: Worker, hive: Hive): Warm {
   };
 }
 
-/** Accounts as the publisher reads them: late where it says that late will do. */
-function lateAccounts(hive: Hive, worker: Worker): Accounts {
-  const { accounts, turns } = hive;
-  const read = hive.lately((platform: string, account: string) => accounts.read(platform, account));
-  const late: Accounts['read'] = (platform, account, options) =>
-    options?.eventually === true ? read(platform, account) : accounts.read(platform, account);
-  return turns.watch(worker, 'accounts', { ...accounts, read: late });
-}
-
 /** Tells the worker whether it publishes or reconciles: one function does both, by the state that it finds. */
 function phased(worker: Worker, ledger: Ledger): Ledger {
   const look = (publication: Publication | undefined, move?: Move) => {
@@ -188,6 +148,7 @@ function sweeper(worker: Worker, hive: Hive): Warm {
 function syncer(worker: Worker, hive: Hive): Warm {
   const { personalities, store: control, clock, log, accounts } = ports(worker, hive);
   const { turns, files } = hive;
+  const listening = { personalities, accounts: lateAccounts(hive, worker), traitsOf: platformTraits, clock };
   const deps = {
     personalities,
     control,
@@ -199,11 +160,13 @@ function syncer(worker: Worker, hive: Hive): Warm {
     platforms: allPlatformTraits,
     credentialsOf: async (platform: string, account: string) =>
       (await accounts.read(platform, account))?.credentials ?? ('unknown' as const),
+    afterAll: (ids: readonly string[]) => keepAllListening(ids, listening),
   };
   return async (key) => {
     if (key === '') return void (await syncAll(deps));
     const undisturbed = watchSync(hive, worker, key);
-    const { result } = await syncObject(key, deps);
+    const { result, personality } = await syncObject(key, deps);
+    if (personality !== undefined && result !== 'refused') await keepAllListening([personality], listening);
     const fault = result === 'refused' || !undisturbed() ? undefined : await disagreement(hive, key);
     if (fault !== undefined) hive.bugs.push(`sync of ${key} ended as ${result}, and ${fault}`);
   };

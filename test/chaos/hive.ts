@@ -16,6 +16,7 @@ import { memoryStores } from '../support/personality-memory.ts';
 import { memorySessions, type SessionShelf } from '../support/session-memory.ts';
 import { memorySimilar } from '../support/similar-memory.ts';
 import { Author } from './author.ts';
+import { Hearing } from './hearing.ts';
 import { LateIndex } from './late-index.ts';
 import { Mail } from './mail.ts';
 import { mannersOf } from './manners.ts';
@@ -34,7 +35,12 @@ const night = Date.parse('2026-11-23T22:30:00Z');
 /** Half of what clocks may differ by: hive and platforms alike are off by no more. */
 const skewMs = 15_000;
 
-const transports = ['api', 'browser'] as const;
+/** Worlds with a crowd: enough to meet everything, few enough to be through with all of them soon. */
+const crowdedShare = 0.4;
+/** Far from the seeds of worlds. */
+const crowdSeeds = 1_000_000_007;
+
+export const transports = ['api', 'browser'] as const;
 export type Transport = (typeof transports)[number];
 
 export interface HiveOptions {
@@ -67,6 +73,14 @@ export class Hive {
   readonly attention: AttentionStore;
   readonly index: LateIndex;
   readonly ledger: Ledger;
+  /** What people said to accounts, and what came of it. */
+  readonly hearing: Hearing;
+  /** Whether there are people in this world who speak to accounts; else nobody listens. */
+  readonly crowded: boolean;
+  /** Decides what the crowd does: worlds without one need none of it. */
+  readonly luck: Random;
+  /** Answers that an account may give in a day. */
+  readonly repliesPerDay: number;
   /** Credentials as a person stored them, by platform and account. */
   readonly vault = new Map<string, Credentials>();
   /** The windows of every account, whatever else changes: what the platforms' stamps are judged by. */
@@ -135,10 +149,17 @@ export class Hive {
     this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
     this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.35)), mutant);
     const accounts = memoryAccounts();
+    this.hearing = new Hearing(accounts.all);
+    this.luck = seededRandom(seed + crowdSeeds);
+    this.crowded = this.luck.chance(crowdedShare);
+    this.repliesPerDay = this.luck.pick([4, 20]);
+    for (const [id, platform] of this.platforms) platform.shown = (account, ids) => this.hearing.show(id, account, ids);
     this.accounts = mutatedAccounts(accounts, mutant);
     this.attention = memoryAttention(this.#stored.all, accounts.all);
     this.live = random.chance(0.15);
-    this.cap = random.pick([0.05, 0.2, 5]);
+    const cap = random.pick([0.05, 0.2, 5]);
+    // Reading costs as well: of five cents little is left to be said.
+    this.cap = this.crowded ? Math.max(cap, 0.5) : cap;
     this.together = random.pick([undefined, undefined, 4]);
   }
 
@@ -179,6 +200,10 @@ export class Hive {
       if (event === 'slot.refused') {
         const { personality, platform, slot } = fields as Readonly<Record<string, string>>;
         this.refused.add(slotPublicationId(personality ?? '', platform ?? '', Date.parse(slot ?? '')));
+      }
+      if (event === 'platform.read-billed') {
+        const { personality, usd } = fields;
+        this.charges.push({ personality: String(personality), what: 'read', at: this.now, usd: Number(usd) });
       }
       if (event === 'account.blocked') this.complaints.set(`${fields.platform} ${fields.account}`, String(fields.kind));
       this.onLog?.(worker, event, fields);
@@ -226,7 +251,11 @@ export class Hive {
     };
     return {
       ...ledger,
-      create: (publication) => ledger.create(check(publication) ?? publication),
+      create: async (publication) => {
+        const created = await ledger.create(check(publication) ?? publication);
+        if (created) this.hearing.plan(publication.id);
+        return created;
+      },
       apply: async (id, move) => check(await ledger.apply(id, move)),
       addEvidence: async (id, part, evidence) => check(await ledger.addEvidence(id, part, evidence)),
     };

@@ -1,7 +1,8 @@
 import { HiveError } from '../../shared/publication/errors.ts';
-import { functions, functionTimeoutMs, type Warm } from './functions.ts';
+import { functions } from './functions.ts';
 import type { Hive } from './hive.ts';
 import { operating } from './operating.ts';
+import { functionTimeoutMs, type Warm } from './ports.ts';
 import type { Worker } from './turns.ts';
 
 interface Machine {

@@ -10,6 +10,8 @@ export interface Manners {
   readonly windowMs: number;
   /** Whether accounts can be reached through a website as well. */
   readonly website: boolean;
+  /** Who remembers what an account has read of people: the account by a cursor, or the platform. */
+  readonly remembers: 'cursor' | 'unread';
   /** A text as the platform lists it. */
   lists(text: string): string;
   /** Settings of a personality there. */
@@ -27,10 +29,14 @@ function plain(random: Random): Manners {
     creates: random.pick([2, 4, 100]),
     windowMs: 15 * minute,
     website: false,
+    remembers: 'cursor',
     lists: (text) => text,
     settings: () => ({}),
   };
 }
+
+const answersNewPosts = { name: 'tea', comment: 'new-posts' };
+const subreddits = [['tea'], ['tea', 'kettles', 'spoons'], ['Kettles'], [answersNewPosts, 'kettles']];
 
 const known: Readonly<Record<string, (random: Random) => Partial<Manners>>> = {
   twitter: () => ({ website: true, lists: (text) => escaped(text).replace(/https?:\/\/\S+/g, 'https://t.co/chaos') }),
@@ -38,8 +44,9 @@ const known: Readonly<Record<string, (random: Random) => Partial<Manners>>> = {
     refusesDuplicates: false,
     tokens: { rotates: random.chance(0.5), reuseRevokes: false, lifeMs: random.pick([30, 60]) * minute },
     windowMs: 10 * minute,
+    remembers: 'unread',
     lists: (text) => `${escaped(text).replace(/([*_])/g, '\\$1')}\n`,
-    settings: (luck) => (luck.chance(0.2) ? {} : { subreddits: luck.pick([['tea'], ['tea', 'kettles'], ['Kettles']]) }),
+    settings: (luck) => (luck.chance(0.2) ? {} : { subreddits: luck.pick(subreddits) }),
   }),
 };
 

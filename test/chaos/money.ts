@@ -1,7 +1,7 @@
 /** Money that left, as the world saw it. */
 export interface Charge {
   readonly personality: string;
-  readonly what: 'model' | 'post';
+  readonly what: 'model' | 'post' | 'read';
   /** Epoch milliseconds. */
   readonly at: number;
   readonly usd: number;

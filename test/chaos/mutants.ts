@@ -30,6 +30,16 @@ export const mutants = [
   'wish-unseen',
   /** A part is called gone that the platform was never asked to take down. */
   'removal-unsent',
+  /** The cursor says that people were heard before what they said is stored. */
+  'observe-cursor-first',
+  /** What has its verdict is taken for answered, although the run may have died before it planned the reply. */
+  'verdict-first',
+  /** A reply's id is made up anew each time it is planned. */
+  'reply-by-nonce',
+  /** Nobody asks whether a person wanted no more answers. */
+  'opt-out-unasked',
+  /** Other accounts of the hive are taken for people. */
+  'siblings-unknown',
 ] as const;
 export type Mutant = (typeof mutants)[number];
 

@@ -12,8 +12,8 @@ import { planned } from '../../shared/publication/planned.ts';
 import type { Part } from '../../shared/publication/publication.ts';
 import { textHash } from '../../shared/publication/text-hash.ts';
 import { erranding } from './erranding.ts';
-import type { Warm } from './functions.ts';
 import type { Hive } from './hive.ts';
+import type { Warm } from './ports.ts';
 import type { Worker } from './turns.ts';
 
 /** What a person asks of the hive. */

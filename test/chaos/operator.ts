@@ -2,11 +2,16 @@ import { configKey } from '../../shared/personality/sync-config.ts';
 import { personalityKey } from '../../shared/personality/sync-deps.ts';
 import { openWish } from '../../shared/publication/publication.ts';
 import { type Hive, minute } from './hive.ts';
+import type { Manners } from './manners.ts';
 import type { Order } from './operating.ts';
 
 export const personalities = ['ada', 'bob'];
 /** An account that both may name, one after the other. */
 const spare = 'spare';
+/** On every platform. */
+export const accountNames = [...personalities, spare];
+/** Fires long after every world's end. */
+const never = { cron: '0 0 1 1 *' };
 const schedules = ['rate(10 minutes)', 'rate(15 minutes)', 'rate(20 minutes)', 'rate(30 minutes)'];
 
 /** The people of a hive: they upload, delete, pause, say things themselves, and mend what wants a person, some time later. */
@@ -28,7 +33,7 @@ export class Operator {
   begin(): void {
     const { platforms, vault, random } = this.#hive;
     for (const [platform, { tokens }] of platforms) {
-      for (const account of [...personalities, spare]) {
+      for (const account of accountNames) {
         // Some begin without: an account that has none wants a person as well.
         if (random.chance(0.9)) vault.set(`${platform} ${account}`, tokens.consent(account));
       }
@@ -43,6 +48,7 @@ export class Operator {
     if (storm && random.chance(0.06)) this.#say();
     if (storm && random.chance(0.02)) this.#pause();
     this.#errands();
+    if (!storm) await this.#goOn();
     if (now >= this.#lookAt) await this.#watch();
     const due = this.#todo.filter(({ at }) => at <= now);
     this.#todo = this.#todo.filter(({ at }) => at > now);
@@ -90,16 +96,17 @@ export class Operator {
 
   /** @param quiet the last file: an account of its own, no schedule that fires. */
   #upload(id: string, quiet = false): void {
-    const { random, files, mail, platforms, limits } = this.#hive;
+    const { random, files, mail, platforms, limits, crowded } = this.#hive;
     const sections: Record<string, unknown> = {};
     for (const [platform, { manners }] of platforms) {
       if (!quiet && random.chance(0.1)) continue;
       sections[platform] = {
-        schedule: random.pick(schedules),
+        schedule: quiet && crowded ? never : random.pick(schedules),
         limits,
         settings: manners.settings(random),
         policy: { links: ['tides.example'] },
-        ...(quiet ? { enabled: false } : {}),
+        ...(quiet && !crowded ? { enabled: false } : {}),
+        ...(crowded ? this.#replies(quiet, manners) : {}),
         ...(!quiet && random.chance(0.15) ? { account: spare } : {}),
       };
     }
@@ -114,6 +121,16 @@ export class Operator {
     const broken = !quiet && random.chance(0.03);
     files.objects.upload(personalityKey(id), broken ? '{ "name": ' : JSON.stringify(file));
     mail.send('sync', personalityKey(id));
+  }
+
+  /** How it answers people there: in worlds without any nothing is said of that, and nobody asks. */
+  #replies(quiet: boolean, { website }: Manners): Readonly<Record<string, unknown>> {
+    const { random, repliesPerDay: perDay } = this.#hive;
+    const maximumDepth = random.pick([1, 2, 5]);
+    const probability = random.pick([1, 1, 1, 0.7]);
+    const enabled = quiet || random.chance(0.93);
+    const transport = website && random.chance(0.2) ? { transport: 'browser' } : {};
+    return { replies: { enabled, probability, maximumDepth, perPersonPerDay: 9, perDay }, ...transport };
   }
 
   #say(): void {
@@ -132,6 +149,14 @@ export class Operator {
     this.#switch(true, what, name);
     const at = now + random.below(30 * minute);
     this.#todo.push({ at, order: { order: 'pause', paused: false, what, name } });
+  }
+
+  /** A pause of the storm that came to its end only now: nobody may wait for ever. */
+  async #goOn(): Promise<void> {
+    const { paused, pausedPlatforms, pausedPersonalities } = await this.#hive.files.control.read();
+    if (paused) this.#switch(false, 'hive', '');
+    for (const id of pausedPlatforms) this.#switch(false, 'platform', id);
+    for (const id of pausedPersonalities) this.#switch(false, 'personality', id);
   }
 
   #switch(paused: boolean, what: 'hive' | 'platform' | 'personality', name: string): void {
@@ -167,7 +192,7 @@ export class Operator {
     const { now, storm, random, platforms, accounts, complaints } = this.#hive;
     this.#lookAt = now + (storm ? 5 * minute : 0);
     for (const platform of platforms.keys()) {
-      for (const account of [...personalities, spare]) {
+      for (const account of accountNames) {
         const name = `${platform} ${account}`;
         const status = (await accounts.read(platform, account))?.status;
         const blocked = status === 'needs-login' || status === 'suspended';

@@ -18,6 +18,7 @@ import {
 import { blockKinds, type CreateFault, draw, type Faults, noFaults, storedUnheard } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Random } from './random.ts';
+import { type Standing, Talk } from './talk.ts';
 import { TokenEndpoint } from './tokens.ts';
 
 export interface ChaosPost {
@@ -62,6 +63,10 @@ export class ChaosPlatform {
   readonly traits: PlatformTraits;
   readonly manners: Manners;
   readonly tokens: TokenEndpoint;
+  /** What people say. */
+  readonly talk: Talk;
+  /** Told of what an account was shown of it. */
+  shown: (account: string, ids: readonly string[]) => void = () => undefined;
   /** Logins by a person's password. */
   readonly website: TokenEndpoint;
   readonly #passwords = new Map<string, string>();
@@ -87,6 +92,7 @@ export class ChaosPlatform {
     this.#now = now;
     this.#skew = skew;
     this.tokens = new TokenEndpoint(random, now, manners.tokens);
+    this.talk = new Talk({ remembers: manners.remembers, now, skew, standing: (id) => this.#asSeen(id) });
     const lifeMs = random.pick([1, 6, 24]) * hour;
     this.website = new TokenEndpoint(random, now, { rotates: false, reuseRevokes: false, lifeMs });
   }
@@ -202,6 +208,29 @@ export class ChaosPlatform {
     if (fault === 'drop-after') throw new OutcomeUnknown('no whole answer came, and it is gone');
   }
 
+  /** Whether an account may ask what people say. */
+  mayRead(account: string, bearer: string, website: boolean): void {
+    const fault = draw(this.#faults.read, this.#random);
+    if (fault === 'not-connected' || fault === 'malformed') throw new NotSent(`nothing can be read (${fault})`);
+    if (fault === 'rate-limited')
+      throw new RateLimited('too many questions', this.#now() + this.#random.below(10 * minute));
+    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
+    this.#checkStanding(account, ['locked', 'suspended', 'credentials', 'permission']);
+  }
+
+  /** Whether this answer brings what was read before once more. */
+  repeatsItself(): boolean {
+    return this.#random.chance(this.#faults.again);
+  }
+
+  #asSeen(id: string): Standing | undefined {
+    const post = this.#byId.get(id);
+    if (post === undefined || this.removed.has(id)) return undefined;
+    const { account, text, createdAt, target } = post;
+    const about = target.replyTo === undefined ? {} : { about: target.replyTo };
+    return { id, author: { id: account, handle: account }, text, createdAt, ...about };
+  }
+
   #listed({ id, account, visibleFrom }: ChaosPost, of: string, now: number): boolean {
     return account === of && visibleFrom <= now && !this.removed.has(id);
   }
@@ -238,11 +267,14 @@ export class ChaosPlatform {
     const { place, replyTo } = part.target;
     if (place !== undefined && traits.places === undefined)
       return new Rejected(`no places here, but "${place}" is named`);
-    if (replyTo !== undefined) {
+    if (replyTo !== undefined && this.talk.get(replyTo) !== undefined) {
+      if (this.talk.gone.has(replyTo)) return new Rejected('what it answers is gone');
+    } else if (replyTo !== undefined) {
       if (!traits.actions.includes('thread')) return new Rejected('posts are all that is sent here');
       if (this.#byId.get(replyTo)?.account !== account) return new Rejected('it answers nothing of the account');
     }
-    if (traits.titleLimit !== undefined && (part.title ?? '').trim() === '') return new Rejected('it needs a title');
+    if (replyTo === undefined && traits.titleLimit !== undefined && (part.title ?? '').trim() === '')
+      return new Rejected('it needs a title');
     const limit = limitOf(traits, replyTo === undefined ? 'post' : 'reply');
     if (traits.measure(part.text) > limit) return new Rejected('it is too long');
     if (!this.manners.refusesDuplicates) return undefined;

@@ -1,12 +1,20 @@
+import { isReplyId } from '../../shared/interaction/interaction.ts';
+import { platformTraits } from '../../shared/platforms/registry.ts';
+import { overTransport } from '../../shared/publication/over-transport.ts';
 import { isTerminal, openWish, type Publication } from '../../shared/publication/publication.ts';
+import type { Noted } from './hearing.ts';
 import type { Hive } from './hive.ts';
 import { faultOf } from './hive.ts';
-import { overBudget } from './money.ts';
+import { judgeReplies, type RepliesRemains, replyFigures } from './judge-replies.ts';
+import { type Charge, overBudget } from './money.ts';
 import type { Mutant } from './mutants.ts';
 import { overLimit, overTogether } from './over-limit.ts';
 import type { ChaosPost } from './platform.ts';
 import type { Hits } from './turns.ts';
 import { World } from './world.ts';
+
+/** Of answers, as plan-reply.ts has it. */
+const replyGapMinutes = 1;
 
 /** What has to be zero. */
 export const figures = [
@@ -17,6 +25,7 @@ export const figures = [
   'overBudget',
   'standing',
   'unsettled',
+  ...replyFigures,
 ] as const;
 export type Figures = Readonly<Record<(typeof figures)[number], number>>;
 
@@ -51,25 +60,61 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
     const fault = faultOf(publication);
     if (fault !== undefined) bugs.push(`${publication.id} ended, and ${fault}`);
   }
-  const charges = [
-    ...hive.charges,
-    ...posts.map(({ publication, platform, text, createdAt }) => {
-      const prices = hive.platforms.get(platform)!.traits.prices;
-      const usd = /https?:/.test(text) ? prices.link : prices.post;
-      return { personality: publication.slice(0, publication.indexOf('.')), what: 'post' as const, at: createdAt, usd };
-    }),
-  ];
   return {
     publications: publications.length,
     posts: posts.length,
     duplicates: posts.length - new Set(parts.values()).size,
     lost: lostSlots(hive, publications) + unknownPosts(posts, publications),
     wronglyMatched: wronglyMatched(publications, parts),
-    overLimit: overLimit(posts, hive.limits) + overTogether(posts, hive.together),
-    overBudget: overBudget(charges, hive.cap),
+    overLimit: overLimits(posts, hive),
+    overBudget: overBudget([...hive.charges, ...postCharges(posts, publications)], hive.cap),
     standing: standing(hive, publications),
     unsettled: publications.filter((one) => !isTerminal(one.state) || openWish(one) !== undefined).length,
+    ...judgeReplies(repliesRemains(hive, publications, posts)),
     bugs,
+  };
+}
+
+/** Answers have windows of their own, beside those of posts. */
+function overLimits(posts: readonly ChaosPost[], { limits, repliesPerDay, together }: Hive): number {
+  const [replies = [], others = []] = [true, false].map((reply) =>
+    posts.filter(({ publication }) => isReplyId(publication) === reply),
+  );
+  const ofReplies = { perHour: limits.perHour, perDay: repliesPerDay, minimumGapMinutes: replyGapMinutes };
+  return overLimit(others, limits) + overLimit(replies, ofReplies) + overTogether(posts, together);
+}
+
+/** What the platforms bill for the posts: over the way that their publication went. */
+function postCharges(posts: readonly ChaosPost[], publications: readonly Publication[]): readonly Charge[] {
+  const byId = new Map(publications.map((publication) => [publication.id, publication]));
+  return posts.map(({ publication, platform, text, createdAt }) => {
+    const { kind = 'post', transport = '' } = byId.get(publication) ?? {};
+    const { prices } = overTransport(platformTraits(platform)!, transport);
+    const usd = /https?:/.test(text) ? prices.link : prices[kind];
+    return { personality: publication.slice(0, publication.indexOf('.')), what: 'post', at: createdAt, usd };
+  });
+}
+
+function repliesRemains(
+  { hearing, platforms }: Hive,
+  publications: readonly Publication[],
+  posts: readonly ChaosPost[],
+): RepliesRemains {
+  const lasting = (noted: readonly Noted[]) => noted.map((one) => ({ ...one, lasts: hearing.lasts(one) }));
+  const said = [...platforms].flatMap(([id, { talk }]) => talk.said.map((one) => [`${id} ${one.id}`, one] as const));
+  const gone = [...platforms].flatMap(([id, { talk }]) => [...talk.gone].map((one) => `${id} ${one}`));
+  return {
+    said: new Map(said),
+    gone: new Set(gone),
+    posts,
+    publications,
+    interactions: hearing.stores.interactions.all(),
+    shown: lasting(hearing.shown),
+    stored: lasting(hearing.stored),
+    planned: hearing.planned,
+    optedOut: hearing.optedOut,
+    own: hearing.own,
+    newPostsIn: (platform, settings) => platformTraits(platform)?.repliesIn?.(settings).newPosts ?? [],
   };
 }
 

@@ -1,19 +1,13 @@
 import { expect, it } from 'vitest';
 import { knownEffects } from './effects.ts';
-import type { Findings } from './run.ts';
+import { type Figures, type Findings, figures } from './run.ts';
 import { reportOf, tallyOf, together } from './tally.ts';
 
 const findings = (seed: number, changes: Partial<Findings> = {}): Findings => ({
   seed,
   publications: 3,
   posts: 2,
-  duplicates: 0,
-  lost: 0,
-  wronglyMatched: 0,
-  overLimit: 0,
-  overBudget: 0,
-  standing: 0,
-  unsettled: 0,
+  ...(Object.fromEntries(figures.map((figure) => [figure, 0])) as unknown as Figures),
   bugs: [],
   hits: new Map(),
   ...changes,
@@ -44,6 +38,6 @@ it('tells what was hit from what never was', () => {
 });
 
 it('counts an effect that nobody wrote down, once it was met', () => {
-  const hits = new Map([['observe: cursor.write', [0, 0, 0]]]) as Findings['hits'];
-  expect(reportOf(tallyOf(findings(1, { hits }))).neverHit).toContain('observe: cursor.write / answer lost');
+  const hits = new Map([['observe: cursor.put', [0, 0, 0]]]) as Findings['hits'];
+  expect(reportOf(tallyOf(findings(1, { hits }))).neverHit).toContain('observe: cursor.put / answer lost');
 });

@@ -5,6 +5,7 @@ import { type ChaosClientOptions, readSession } from './client.ts';
 import { draw } from './faults.ts';
 import type { Mutant } from './mutants.ts';
 import type { Random } from './random.ts';
+import { reader } from './reader.ts';
 import type { Session } from './tokens.ts';
 
 /** What a page makes of a job, beyond what the network and the platform do. */
@@ -68,7 +69,14 @@ export function websiteClient(options: WebsiteClientOptions): PlatformClient {
   };
 
   return {
-    whoAmI: async () => ({ id: account, handle: account }),
+    ...reader({ platform, account, turns, worker, website: true }, (ask) =>
+      withFreshToken(authority, ({ bearer }) =>
+        withEvidence(async () => {
+          await open(bearer);
+          return ask(bearer);
+        }),
+      ),
+    ),
     publish: (part, beforeSend) =>
       withFreshToken(authority, ({ bearer }) =>
         withEvidence(async () => {

@@ -2,8 +2,10 @@ import { nextFirings } from '../../shared/personality/firings.ts';
 import type { WantedSchedule } from '../../shared/personality/ports.ts';
 import { isTerminal, openWish } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
+import { Crowd } from './crowd.ts';
 import { noFaults, rough } from './faults.ts';
 import { Hive, type HiveOptions, hour, minute } from './hive.ts';
+import { nextHearing, waysOf } from './listening.ts';
 import { Machines } from './machines.ts';
 import type { Queue } from './mail.ts';
 import { Operator, personalities } from './operator.ts';
@@ -27,6 +29,7 @@ export class World {
   readonly hive: Hive;
   readonly #machines: Machines;
   readonly #operator: Operator;
+  readonly #crowd: Crowd | undefined;
   readonly #next = new Map<string, { readonly schedule: WantedSchedule; readonly at: number }>();
   #nextMinute: number;
 
@@ -34,6 +37,7 @@ export class World {
     this.hive = new Hive(options);
     this.#nextMinute = this.hive.start + minute;
     this.#machines = new Machines(this.hive);
+    this.#crowd = this.hive.crowded ? new Crowd(this.hive, this.hive.luck) : undefined;
     this.#operator = new Operator(this.hive, (order) => this.#machines.start('operator', JSON.stringify(order)));
   }
 
@@ -80,7 +84,7 @@ export class World {
       if (!hive.storm && idle) {
         if (this.#settled()) return;
         // Nothing happens before the next one wakes.
-        const wake = Math.min(hive.index.nextWake(), hive.now + hour);
+        const wake = Math.min(hive.index.nextWake(), this.#nextHearing(), hive.now + hour);
         this.#nextMinute = Math.max(this.#nextMinute, Math.floor(wake / minute) * minute + minute);
       }
       // Where all machines are at work, a message waits for one of them.
@@ -102,7 +106,15 @@ export class World {
     return this.#arrivals().every((at) => at === Number.POSITIVE_INFINITY);
   }
 
+  /** When anybody next hears or concludes something; infinite where nothing is left of either. */
+  #nextHearing(): number {
+    const { crowded, platforms } = this.hive;
+    if (!crowded) return Number.POSITIVE_INFINITY;
+    return Math.min(...[...platforms.values()].map((platform) => nextHearing(this.hive, platform)));
+  }
+
   #settled(): boolean {
+    if (this.#nextHearing() !== Number.POSITIVE_INFINITY) return false;
     return this.hive.publications().every((one) => isTerminal(one.state) && openWish(one) === undefined);
   }
 
@@ -114,7 +126,23 @@ export class World {
     // Sometimes two sweeps run at once.
     if (hive.storm && hive.random.chance(0.1)) this.#machines.start('sweep', '');
     if (hive.storm && Math.floor(hive.now / minute) % 60 === 0) hive.mail.send('sync', '');
+    this.#observe();
     await this.#operator.eachMinute();
+    this.#crowd?.eachMinute();
+  }
+
+  /** A tick of each platform and transport; in the calm only where it finds something. */
+  #observe(): void {
+    const { hive } = this;
+    if (!hive.crowded) return;
+    for (const [id, platform] of hive.platforms) {
+      for (const way of waysOf(platform)) {
+        if (!hive.storm && nextHearing(hive, platform, [way]) > hive.now) continue;
+        this.#machines.start('observe', `${id} ${way}`);
+        // Sometimes two ticks come at once.
+        if (hive.storm && hive.random.chance(0.1)) this.#machines.start('observe', `${id} ${way}`);
+      }
+    }
   }
 
   /** The scheduler: each slot of each schedule as it is now. */

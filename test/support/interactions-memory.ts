@@ -8,7 +8,7 @@ import type {
   Tally,
   TallyStore,
 } from '../../shared/interaction/ports.ts';
-import type { AccountState } from '../../shared/limits/account.ts';
+import { type AccountState, askedFrom } from '../../shared/limits/account.ts';
 import { frozenCopy } from './frozen.ts';
 
 export interface MemoryInteractions {
@@ -98,9 +98,10 @@ export function memoryListening(accounts: () => readonly AccountState[]): Listen
   return {
     async due(platform, transport, now, limit) {
       return accounts()
-        .filter((one) => one.platform === platform && one.status === 'active')
-        .filter(({ listening }) => listening?.transport === transport && listening.nextAt <= now)
-        .sort((a, b) => (a.listening?.nextAt ?? 0) - (b.listening?.nextAt ?? 0) || (a.account < b.account ? -1 : 1))
+        .filter((one) => one.platform === platform && one.listening?.transport === transport)
+        .map((one) => ({ account: one.account, at: askedFrom(one) ?? Number.POSITIVE_INFINITY }))
+        .filter(({ at }) => at <= now)
+        .sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .slice(0, limit)
         .map(({ account }) => account);
     },

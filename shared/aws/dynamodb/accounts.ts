@@ -1,4 +1,4 @@
-import { type AccountState, type AccountStore, newAccount, ownedBy } from '../../limits/account.ts';
+import { type AccountState, type AccountStore, askedFrom, newAccount, ownedBy } from '../../limits/account.ts';
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
 import { accountKey, attentionKeys, type Item, listenKeys } from './keys.ts';
@@ -29,8 +29,8 @@ export function dynamoAccounts(table: Table): Accounts {
     // One that an operator switched off needs nobody.
     const needsAPerson = next.status === 'active' || next.status === 'paused' ? {} : attention;
     const { listening } = next;
-    // One that rests is asked nothing: it listens on when it is active again.
-    const asked = next.status !== 'active' || listening === undefined ? {} : listenKeys(next, listening);
+    const nextAt = askedFrom(next);
+    const asked = listening === undefined || nextAt === undefined ? {} : listenKeys(next, { ...listening, nextAt });
     return stateOf(
       await putRevised(table, accountKey(next.platform, next.account), before, { ...needsAPerson, ...asked, ...next }),
     );

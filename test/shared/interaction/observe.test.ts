@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keepListening } from '../../../shared/interaction/listen.ts';
 import { optedOutReason } from '../../../shared/interaction/opt-outs-port.ts';
 import { pauseAccount, resumeAccount } from '../../../shared/limits/account.ts';
+import { withNewCredentials } from '../../../shared/limits/new-credentials.ts';
 import { changeAccount } from '../../../shared/publication/accounts.ts';
 import { AccountBlocked, NotSent, RateLimited, Rejected } from '../../../shared/publication/errors.ts';
 import { type Listener, makeListener, talkingTraits } from '../../support/listener.ts';
@@ -337,6 +338,24 @@ describe('asking', () => {
     await changeAccount(world.accounts, 'twitter', 'ada', (state) => resumeAccount(state, world.now()));
     world.say('Are you back?');
     expect(await world.observe()).toMatchObject({ asked: 1, answered: 1 });
+  });
+
+  it('listens again by itself when new credentials are taken up, posts or none', async () => {
+    const world = await listener();
+    world.faults.set('fetchInteractions', new AccountBlocked('credentials', 'the password is wrong'));
+    await world.observe();
+    const takenUpAt = world.now() + 5 * minute;
+    await changeAccount(world.accounts, 'twitter', 'ada', (state) => withNewCredentials(state, takenUpAt));
+    world.say('Does it sleep?');
+    world.pass(4 * minute);
+    expect(await world.observe()).toMatchObject({ asked: 0, answered: 0 });
+    world.pass(hour);
+    expect(await world.observe()).toMatchObject({ asked: 1, answered: 1 });
+    expect(await world.accounts.read('twitter', 'ada')).toMatchObject({ status: 'active' });
+    world.pass(hour);
+    world.faults.set('fetchInteractions', new AccountBlocked('credentials', 'the password is wrong again'));
+    await world.observe();
+    expect(await world.accounts.read('twitter', 'ada')).toMatchObject({ status: 'needs-login' });
   });
 
   it('comes again when the platform says, and later where it cannot be reached', async () => {

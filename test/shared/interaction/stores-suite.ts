@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/interaction/ports.ts';
 import { type AccountStore, blockAccount, newAccount } from '../../../shared/limits/account.ts';
 import { listenFrom } from '../../../shared/limits/listening.ts';
+import { withNewCredentials } from '../../../shared/limits/new-credentials.ts';
 
 export interface InteractionStores {
   readonly interactions: InteractionStore;
@@ -114,6 +115,14 @@ export function interactionStoresSuite(name: string, open: () => Promise<Interac
       expect(await due(2_000, 1)).toEqual(['early']);
       expect(await due(999)).toEqual([]);
       expect(await stores.listening.due('forum', 'api', 9_000, 10)).toEqual([]);
+    });
+
+    it('finds an account whose rest is over by itself, and no sooner', async () => {
+      const listening = listenFrom(newAccount('wire', 'ada'), { transport: 'api', newPostsIn: [] }, 1_000);
+      const blocked = blockAccount(listening, 'needs-login', 'the password is wrong');
+      await stores.accounts.write(undefined, withNewCredentials(blocked, 5_000));
+      expect(await stores.listening.due('wire', 'api', 4_999, 10)).toEqual([]);
+      expect(await stores.listening.due('wire', 'api', 5_000, 10)).toEqual(['ada']);
     });
   });
 }
