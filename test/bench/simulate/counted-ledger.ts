@@ -119,13 +119,19 @@ export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publi
   };
 }
 
+/** What is stored is frozen: measured once. */
+const sizes = new WeakMap<Publication, number>();
+
 /** As dynamodb/ledger.ts stores it: what most publications have is not. */
 function bytesOf(publication: Publication): number {
+  const known = sizes.get(publication);
+  if (known !== undefined) return known;
   let bytes = keyBytes;
   for (const [name, value] of Object.entries(publication)) {
     const usual = value === false || value === 0 || (typeof value === 'object' && Object.keys(value).length === 0);
     if (!usual || name === 'ids') bytes += sizeOf({ [name]: value });
   }
+  sizes.set(publication, bytes);
   return bytes;
 }
 

@@ -27,8 +27,17 @@ import { readUnits, rowMoved, type Traffic, writeUnits } from './traffic.ts';
 
 /** Keys, the mark of a write and the names of its attributes, bytes, about. */
 const keyBytes = 120;
-const sizeWithKeys = (item: object | undefined): number =>
-  item === undefined ? 0 : keyBytes + sizeOf(item as Readonly<Record<string, unknown>>);
+const sizes = new WeakMap<object, number>();
+
+/** What is stored is frozen: measured once. */
+function sizeWithKeys(item: object | undefined): number {
+  if (item === undefined) return 0;
+  const known = sizes.get(item);
+  if (known !== undefined) return known;
+  const bytes = keyBytes + sizeOf(item as Readonly<Record<string, unknown>>);
+  if (Object.isFrozen(item)) sizes.set(item, bytes);
+  return bytes;
+}
 
 type Listening = (account: AccountState) => { readonly partition: string; readonly before: number | undefined };
 
@@ -91,8 +100,9 @@ export function countedBudgets(stored: BudgetStore, traffic: Traffic): BudgetSto
       return stored.read(personality);
     },
     async write(before, next) {
-      traffic.write(budgetKey(next.personality).pk, writeUnits(sizeWithKeys(next)));
-      return stored.write(before, next);
+      const after = await stored.write(before, next);
+      traffic.write(budgetKey(next.personality).pk, writeUnits(sizeWithKeys(after ?? before)));
+      return after;
     },
     async settleToday(personality, publication, spent, now) {
       traffic.write(budgetKey(personality).pk, 1);

@@ -9,15 +9,15 @@ const schedules: readonly unknown[] = [
   { cron: '0 9 * * *' },
   { cron: '0 9,18 * * *', jitter: 20, quietHours: '22:00-07:00' },
   'cron(0 9 ? * MON-FRI *)',
-  { every: '6 hours' },
-  { every: '4 hours', quietHours: '23:00-07:00' },
+  { every: '18 hours' },
+  { every: '9 hours', quietHours: '23:00-07:00' },
   'rate(12 hours)',
   { cron: '30 7 * * *', jitter: 45 },
   { cron: '0 8,12,20 * * *' },
   { every: '1 day' },
   { every: '8 hours', jitter: 30 },
   { cron: '15 10 * * *', window: 15 },
-  { every: '3 hours', quietHours: '22:00-08:00' },
+  { every: '5 hours', quietHours: '22:00-08:00' },
   'cron(0 12 ? * MON,WED,FRI *)',
   { every: '90 minutes' },
   { cron: '0 9 * * *', jitter: 60 },
@@ -25,7 +25,7 @@ const schedules: readonly unknown[] = [
   { every: '6 hours', jitter: 120, quietHours: '21:30-06:30' },
   { cron: '0 18 * * *' },
   { cron: '0,20,40 10 * * *' },
-  'rate(5 hours)',
+  'rate(2 days)',
 ];
 const limits: readonly unknown[] = [
   undefined,
@@ -63,7 +63,7 @@ export function isTalkedTo(number: number): boolean {
 }
 
 /**
- * A file as an operator would upload it, made up from a seed: a third of a kilobyte to three of persona, one platform or two, and one of
+ * A file as an operator would upload it, made up from a seed: a kilobyte of persona, one platform or two, and one of
  * twenty schedules with its limits and zone.
  */
 export function fileOf(number: number, seed: number, platforms: readonly Pick<PlatformTraits, 'id'>[]): string {
@@ -81,14 +81,14 @@ export function fileOf(number: number, seed: number, platforms: readonly Pick<Pl
     language: 'en',
     timezone: zones[(number + block) % zones.length],
     approval: 'auto',
-    bio: texts(random, 3, 'Looks after'),
-    lore: texts(random, 5, 'Once lost'),
-    knowledge: texts(random, 6, 'Knows about'),
+    bio: texts(random, 2, 'Looks after'),
+    lore: texts(random, 2, 'Once lost'),
+    knowledge: texts(random, 2, 'Knows about'),
     topics: nouns.slice(0, 8 + random.below(8)),
     adjectives: tones.slice(0, 2 + random.below(4)),
     traits: { humour: random.below(11) / 10 },
     style: { all: ['Short sentences.'], post: ['One thought per post.'] },
-    postExamples: texts(random, 6, 'Today it was all about'),
+    postExamples: texts(random, 4, 'Today it was all about'),
     platforms: Object.fromEntries(sections),
   });
 }

@@ -60,8 +60,8 @@ export function instantWriter(): Writer {
 
 /** Words that nobody uses, drawn evenly: two texts have no more in common than chance. */
 function wordsOf(number: number): string[] {
-  const bytes = createHash('sha512').update(String(number)).digest();
-  return Array.from({ length: 12 }, (_, word) =>
+  const bytes = createHash('sha256').update(String(number)).digest();
+  return Array.from({ length: 8 }, (_, word) =>
     Array.from({ length: 4 }, (_, index) => syllables[(bytes[word * 4 + index] ?? 0) % syllables.length]).join(''),
   );
 }

@@ -55,6 +55,8 @@ export interface Simulated {
   readonly tableOfUpload: Stores['traffic']['totals'];
   readonly table: Stores['traffic']['totals'];
   readonly drainedMs: number;
+  /** Milliseconds of a processor. */
+  readonly cpuMs: { readonly upload: number; readonly run: number };
 }
 
 /**
@@ -63,6 +65,7 @@ export interface Simulated {
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
   const { personalities, days, seed, workers = 'enough', config, sabotage = {} } = options;
+  const begun = process.cpuUsage();
   let now = monday;
   const clock: Clock = { now: () => now, monotonic: () => now };
   const calendar = new Calendar<() => Promise<void>>();
@@ -120,6 +123,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     control: stores.controlItem,
     scheduler,
   });
+  const uploadCpu = process.cpuUsage(begun);
   const tableOfUpload = stores.traffic.totals;
   stores.traffic.reset();
 
@@ -186,7 +190,12 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     tableOfUpload,
     table,
     drainedMs: now - end,
+    cpuMs: { upload: milliseconds(uploadCpu), run: milliseconds(process.cpuUsage(begun)) - milliseconds(uploadCpu) },
   };
+}
+
+function milliseconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
 }
 
 /** Deliveries by second, no more in one than the quota of the scheduler. */
