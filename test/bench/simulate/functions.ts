@@ -149,6 +149,7 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
         const due = stores.dueOf(traits.id, transport, account);
         stores.heard.asked(clock.now() - (due ?? clock.now()));
         workedMs += askingMs / stores.askedAtOnce;
+        stores.traffic.aheadMs = workedMs;
         return stores.judge.client(traits.id, account);
       },
       clock: machine,
@@ -156,6 +157,7 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
     return async () => {
       workedMs = 0;
       await observe(tools, observerTimeoutMs * beginningShare);
+      stores.traffic.aheadMs = 0;
     };
   };
 

@@ -46,6 +46,11 @@ export class Delays {
   get longest(): number {
     return this.#longest;
   }
+
+  /** What half of them, and what 99 of 100 did not exceed, and the longest; seconds. */
+  get summary(): { readonly half: number; readonly most99: number; readonly longest: number } {
+    return { half: this.at(0.5), most99: this.at(0.99), longest: this.longest };
+  }
 }
 
 /** All platforms at once: takes everything at once and keeps only the stamps that posts are judged by. */

@@ -15,6 +15,7 @@ export interface PoolOptions<Job> {
 /** All machines of one function: a job goes to the one that was used last and is free, as Lambda does it, or to a new one. */
 export class Pool<Job> {
   readonly name: string;
+  readonly seconds: number;
   runs = 0;
   readonly peak = { at: 0, busy: 0 };
   /** The longest that a job stood in the queue, seconds, and the most that stood there. */
@@ -30,6 +31,7 @@ export class Pool<Job> {
 
   constructor(options: PoolOptions<Job>, calendar: Calendar<() => Promise<void>>, now: () => number) {
     this.name = options.name;
+    this.seconds = options.seconds;
     this.#options = options;
     this.#calendar = calendar;
     this.#now = now;

@@ -1,5 +1,4 @@
 import { ofOnePost } from '../../../infra/cost/quantities.ts';
-import type { HiveConfig } from '../../../shared/config/config.ts';
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import type { PlanPostPayload } from '../../../shared/personality/ports.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
@@ -21,8 +20,16 @@ const monday = Date.parse('2026-11-23T00:00:00Z');
 /** What was planned last may wait so long: an answer has a day. */
 const longestDrainMs = 26 * hour;
 const transport = 'api';
-/** As the pipeline has it. */
-const deployedDrafters = 10;
+/** Runs at once that the template allows, by function: of write-draft as the pipeline has it, of the others by their traits. */
+export const deployedAtMost: Readonly<Record<string, number>> = {
+  'write-draft': 10,
+  ...Object.fromEntries(
+    allPlatformTraits.map(({ id, transports }) => [
+      `publish-${id}`,
+      transports.find((one) => one.id === transport)?.runtime.maximumConcurrency ?? 1,
+    ]),
+  ),
+};
 
 export interface SimulationOptions {
   readonly personalities: number;
@@ -30,12 +37,24 @@ export interface SimulationOptions {
   readonly seed: number;
   /** `deployed`: no function runs oftener at once than the template lets it. `enough`: a message never waits for a machine. */
   readonly workers?: 'enough' | 'deployed';
-  readonly config?: HiveConfig;
+  /** What all accounts of a platform may send in an hour together; absent: as much as they like. */
+  readonly perHour?: number;
   readonly sabotage?: Sabotage;
+}
+
+interface Counted {
+  readonly minutes: number;
+  readonly ticks: number;
+  readonly messages: number;
+  /** Runs by function. */
+  readonly runs: Readonly<Record<string, number>>;
+  /** Objects put into the bucket. */
+  readonly puts: number;
 }
 
 /** Everything that is known at the end of a simulation. */
 export interface Simulated {
+  readonly options: SimulationOptions;
   readonly stores: Stores;
   readonly pools: readonly Pool<never>[];
   readonly uploads: { readonly first: Upload; readonly again: Upload };
@@ -50,8 +69,8 @@ export interface Simulated {
   readonly said: number;
   /** Messages that went through a queue. */
   readonly messages: number;
-  /** When the firings ended, what the table had taken by then. */
-  readonly atTheEnd: { readonly sweeps: number; readonly ticks: number; readonly messages: number };
+  /** What was done when the last slot had come, without what came after. */
+  readonly atTheEnd: Counted;
   readonly tableOfUpload: Stores['traffic']['totals'];
   readonly table: Stores['traffic']['totals'];
   readonly drainedMs: number;
@@ -64,13 +83,14 @@ export interface Simulated {
  * The same seed gives the same run.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { personalities, days, seed, workers = 'enough', config, sabotage = {} } = options;
+  const { personalities, days, seed, workers = 'enough', perHour, sabotage = {} } = options;
   const begun = process.cpuUsage();
   let now = monday;
   const clock: Clock = { now: () => now, monotonic: () => now };
   const calendar = new Calendar<() => Promise<void>>();
   let messages = 0;
-  const enough = (deployed: number) => (workers === 'deployed' ? deployed : Number.POSITIVE_INFINITY);
+  const every = Number.POSITIVE_INFINITY;
+  const atMost = (name: string) => (workers === 'deployed' ? deployedAtMost[name] : undefined) ?? every;
 
   const stores = makeStores(clock, {
     draft: async (id) => {
@@ -86,8 +106,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   });
   const { planner, drafter, publisher, sweeper, observer } = functionsOf(stores, instantWriter(), sabotage);
   const { seconds } = ofOnePost;
-  const every = Number.POSITIVE_INFINITY;
-  const pool = <Job>(name: string, took: number, atMost: number, make: () => (job: Job) => Promise<void>) => {
+  const pool = <Job>(name: string, took: number, make: () => (job: Job) => Promise<void>) => {
     const guarded = () => {
       const work = make();
       return async (job: Job) => {
@@ -98,25 +117,27 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
         }
       };
     };
-    return new Pool<Job>({ name, seconds: took, atMost, make: guarded }, calendar, clock.now);
+    return new Pool<Job>({ name, seconds: took, atMost: atMost(name), make: guarded }, calendar, clock.now);
   };
-  const plans = pool<PlanPostPayload>('plan-post', seconds.plan, every, planner);
-  const drafts = pool<string>('write-draft', seconds.draft, enough(deployedDrafters), drafter);
+  const plans = pool<PlanPostPayload>('plan-post', seconds.plan, planner);
+  const drafts = pool<string>('write-draft', seconds.draft, drafter);
   const publishers = new Map(
-    allPlatformTraits.map(({ id, transports }) => {
-      const { maximumConcurrency = 1 } = transports.find((one) => one.id === transport)?.runtime ?? {};
-      return [id, pool<string>(`publish-${id}`, seconds.publish, enough(maximumConcurrency), publisher)] as const;
-    }),
+    allPlatformTraits.map(({ id }) => [id, pool<string>(`publish-${id}`, seconds.publish, publisher)]),
   );
-  const sweeps = pool<number>('sweep', 1, every, sweeper);
+  const sweeps = pool<number>('sweep', 1, sweeper);
   const observers = new Map(
     allPlatformTraits.map((traits) => [
       traits.id,
-      pool<number>(`observe-${traits.id}`, 1, every, () => observer(traits, transport)),
+      pool<number>(`observe-${traits.id}`, 1, () => observer(traits, transport)),
     ]),
   );
 
-  if (config !== undefined) await stores.controlItem.putConfig(config, 'simulated');
+  const pools = [plans, drafts, ...publishers.values(), sweeps, ...observers.values()];
+
+  if (perHour !== undefined) {
+    const platforms = allPlatformTraits.map(({ id }) => [id, { hiveLimits: { perHour } }]);
+    await stores.controlItem.putConfig({ platforms: Object.fromEntries(platforms) }, 'simulated');
+  }
   const scheduler = new MemoryScheduler();
   const uploads = await uploadAll(personalities, seed, {
     ...stores,
@@ -164,17 +185,18 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   calendar.add(now + minute, tick);
 
   let table = stores.traffic.totals;
-  let atTheEnd = { sweeps: 0, ticks: 0, messages: 0 };
+  let atTheEnd: Counted = { minutes: 0, ticks: 0, messages: 0, runs: {}, puts: 0 };
   calendar.add(end, async () => {
     table = stores.traffic.totals;
-    atTheEnd = { sweeps: minutes, ticks, messages };
+    const runs = Object.fromEntries(pools.map(({ name, runs: count }) => [name, count]));
+    atTheEnd = { minutes, ticks, messages, runs, puts: stores.runsKept() };
   });
   while (calendar.size > 0) {
     now = Math.max(now, calendar.nextAt);
     await calendar.take()!();
   }
-  const pools = [plans, drafts, ...publishers.values(), sweeps, ...observers.values()];
   return {
+    options,
     stores,
     pools: pools as unknown as readonly Pool<never>[],
     uploads,

@@ -22,24 +22,32 @@ export interface Hottest {
   readonly share: number;
 }
 
-/** One span after the other: what each key takes in it, and the hottest of each kind of keys so far. */
+/** Spans of one length: what each key takes in them, and the hottest of each kind of keys so far. */
 class Spans {
   readonly hottest = new Map<string, Hottest>();
   readonly #lengthMs: number;
-  readonly #loads = new Map<string, Load>();
-  #begin = 0;
+  /** Open ones by their beginning: one, and those of a run that takes its time. */
+  readonly #open = new Map<number, Map<string, Load>>();
+  #closedAt = 0;
 
   constructor(lengthMs: number) {
     this.#lengthMs = lengthMs;
   }
 
-  add(now: number, key: string, read: number, write: number): void {
-    if (now >= this.#begin + this.#lengthMs) {
-      this.close();
-      this.#begin = now - (now % this.#lengthMs);
+  /** @param now the calendar, which never goes back; `at` is the moment that the call stands for, not before it */
+  add(now: number, at: number, key: string, read: number, write: number): void {
+    if (now >= this.#closedAt + this.#lengthMs) {
+      this.close(now);
+      this.#closedAt = now - (now % this.#lengthMs);
     }
-    const load = this.#loads.get(key);
-    if (load === undefined) this.#loads.set(key, { calls: 1, read, write });
+    const begin = at - (at % this.#lengthMs);
+    let loads = this.#open.get(begin);
+    if (loads === undefined) {
+      loads = new Map();
+      this.#open.set(begin, loads);
+    }
+    const load = loads.get(key);
+    if (load === undefined) loads.set(key, { calls: 1, read, write });
     else {
       load.calls += 1;
       load.read += read;
@@ -47,15 +55,19 @@ class Spans {
     }
   }
 
-  close(): void {
-    const seconds = this.#lengthMs / second;
-    for (const [key, { calls, read, write }] of this.#loads) {
-      const share = Math.max(read / partitionLimits.read, write / partitionLimits.write) / seconds;
-      const kind = kindOf(key);
-      if (share <= (this.hottest.get(kind)?.share ?? 0)) continue;
-      this.hottest.set(kind, { key, at: this.#begin, calls, read, write, share });
+  close(now = Number.POSITIVE_INFINITY): void {
+    for (const [begin, loads] of this.#open) {
+      if (begin + this.#lengthMs > now) continue;
+      for (const [key, load] of loads) this.#rank(key, begin, load);
+      this.#open.delete(begin);
     }
-    this.#loads.clear();
+  }
+
+  #rank(key: string, at: number, { calls, read, write }: Load): void {
+    const seconds = this.#lengthMs / second;
+    const share = Math.max(read / partitionLimits.read, write / partitionLimits.write) / seconds;
+    const kind = kindOf(key);
+    if (share > (this.hottest.get(kind)?.share ?? 0)) this.hottest.set(kind, { key, at, calls, read, write, share });
   }
 }
 
@@ -76,6 +88,8 @@ export class Traffic {
   readonly #now: () => number;
   #seconds = new Spans(second);
   #minutes = new Spans(minute);
+  /** How far into its run the function is that is at work: a run of many things is over in no time here. */
+  aheadMs = 0;
   #calls = 0;
   #read = 0;
   #write = 0;
@@ -118,8 +132,9 @@ export class Traffic {
   #add(key: string, read: number, write: number): void {
     this.#read += read;
     this.#write += write;
-    this.#seconds.add(this.#now(), key, read, write);
-    this.#minutes.add(this.#now(), key, read, write);
+    const now = this.#now();
+    this.#seconds.add(now, now + this.aheadMs, key, read, write);
+    this.#minutes.add(now, now + this.aheadMs, key, read, write);
   }
 }
 
