@@ -108,15 +108,13 @@ export class DueIndex {
 
   /** The names that are due at `now`, the longest due first, at most `limit`; they stay where they are. */
   due(now: number, limit: number): string[] {
-    const found: { readonly name: string; readonly at: number }[] = [];
-    while (found.length < limit && this.nextAt() <= now) {
+    const found = new Map<string, number>();
+    while (found.size < limit && this.nextAt() <= now) {
       const at = this.#calendar.nextAt;
-      const name = this.#calendar.take()!;
-      // One that went away and came back to its time lies here twice.
-      if (found.some((one) => one.at === at && one.name === name)) continue;
-      found.push({ name, at });
+      // One that went away and came back to its time lies here twice: put back once.
+      found.set(this.#calendar.take()!, at);
     }
-    for (const { name, at } of found) this.#calendar.add(at, name);
-    return found.map(({ name }) => name);
+    for (const [name, at] of found) this.#calendar.add(at, name);
+    return [...found.keys()];
   }
 }

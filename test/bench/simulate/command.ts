@@ -22,6 +22,12 @@ function positive(written: string): number {
   return value;
 }
 
+function amount(written: string): number {
+  const value = Number(written);
+  if (!(value > 0)) throw new Error(`Found "${written}", expected a number above 0.`);
+  return value;
+}
+
 /** In a process of its own, with room for the largest hive. */
 function measured(options: SimulationOptions): Promise<Figures> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(options)], {
@@ -49,7 +55,7 @@ const options = new Command('npm run simulate --')
     (written) => written.split(',').map(positive),
     [100, 1000, 10_000],
   )
-  .option('--days <number>', 'how long their schedules fire', positive, 7)
+  .option('--days <number>', 'how long their schedules fire, a part of a day too', amount, 7)
   .option('--seed <number>', 'decides everything', positive, 1)
   .addOption(
     new Option('--workers <how>', 'machines: as many as there is work for, or as many as are deployed')

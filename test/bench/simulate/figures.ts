@@ -36,6 +36,8 @@ export interface Figures {
   readonly answerDelay: { readonly half: number; readonly most99: number; readonly longest: number };
   /** Seconds that accounts were asked later than they were to be. */
   readonly askedLate: { readonly half: number; readonly most99: number; readonly longest: number };
+  /** Seconds until the last account was asked for the first time, all having begun at once. */
+  readonly firstRound: number;
   readonly sweep: { readonly runs: number; readonly found: number; readonly fullest: number };
   readonly functions: Readonly<Record<string, FunctionFigures>>;
   /** The hottest partition key of each kind in its busiest second, and minute; those worth a look. */
@@ -94,6 +96,7 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     delay: judge.delays.summary,
     answerDelay: judge.replyDelays.summary,
     askedLate: tally.lags.summary,
+    firstRound: Math.round(tally.firstRoundMs / 1000),
     sweep: { runs: simulated.sweeps, found: tally.sweptDue, fullest: tally.fullestSweep },
     functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options.days)])),
     hottest: {

@@ -12,6 +12,7 @@ import type { PlanPostPayload } from '../../../shared/personality/ports.ts';
 import { platformTraits } from '../../../shared/platforms/registry.ts';
 import { planPost } from '../../../shared/publication/plan.ts';
 import type { PlatformTraits } from '../../../shared/publication/platform.ts';
+import type { Ledger } from '../../../shared/publication/ports.ts';
 import { platformOfPublication } from '../../../shared/publication/publication-id.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import type { PublishTools } from '../../../shared/publication/publish-tools.ts';
@@ -30,6 +31,11 @@ const observerTimeoutMs = 55_000;
 const beginningShare = 0.5;
 /** One account that is asked: its item, its session, the platform's answer, its item again. An estimate. */
 const askingMs = 500;
+/** As shared/interaction/observe.ts has it, where the traits say nothing. */
+const usuallyAskedAtOnce = 8;
+/** One publication that sweep wakes: its item, the move, the message. An estimate; so many at once as shared/publication/sweep.ts has it. */
+const wakingMs = 25;
+const wokenAtOnce = 8;
 
 /** What a test breaks on purpose. */
 export interface Sabotage {
@@ -120,19 +126,26 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
 
   const sweeper = (): Warm<number> => {
     const { attention, health } = stores;
+    const machine = machineOf(stores);
+    const timed: Ledger = {
+      ...ledger,
+      async read(id) {
+        machine.work(wakingMs / wokenAtOnce);
+        return ledger.read(id);
+      },
+    };
+    const tools = { ledger: timed, jobs, budgets, attention, health, clock: machine.clock, log, batch: sweepBatch };
     return async (scheduledAt) => {
-      const report = await sweep(
-        { ledger, jobs, budgets, attention, health, clock, log, batch: sweepBatch },
-        scheduledAt,
-      );
-      stores.heard.swept(report.due);
+      const { due } = await machine.run(() => sweep(tools, scheduledAt));
+      stores.tally.swept(due);
     };
   };
 
   const observer = (traits: PlatformTraits, transport: string): Warm<number> => {
     const { control, personalities, switches } = own(true);
-    let workedMs = 0;
-    const machine: Clock = { now: clock.now, monotonic: () => workedMs };
+    const machine = machineOf(stores);
+    const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
+    const atOnce = runtime?.askedAtOnce ?? usuallyAskedAtOnce;
     const tools: ObserveTools = {
       ...stores,
       traits,
@@ -146,22 +159,40 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
       restoredAt: async () => (await control.read()).restoredAt,
       configOf: async (plan, personality) => effectiveConfig({ ...(await control.read()), traits, plan, personality }),
       async connect(account) {
-        const due = stores.dueOf(traits.id, transport, account);
-        stores.heard.asked(clock.now() - (due ?? clock.now()));
-        workedMs += askingMs / stores.askedAtOnce;
-        stores.traffic.aheadMs = workedMs;
+        const due = stores.dueOf(traits.id, transport, account) ?? clock.now();
+        stores.tally.asked(`${traits.id} ${account}`, clock.now() - due);
+        machine.work(askingMs / atOnce);
         return stores.judge.client(traits.id, account);
       },
-      clock: machine,
+      clock: machine.clock,
     };
     return async () => {
-      workedMs = 0;
-      await observe(tools, observerTimeoutMs * beginningShare);
-      stores.traffic.aheadMs = 0;
+      await machine.run(() => observe(tools, observerTimeoutMs * beginningShare));
     };
   };
 
   return { planner, drafter, publisher, sweeper, observer };
+}
+
+/** Machine time of a function that is at many things at once: the calendar stands still, and what it does stands for later moments. */
+function machineOf({ clock, traffic }: Stores) {
+  let workedMs = 0;
+  const own: Clock = { now: clock.now, monotonic: () => workedMs };
+  return {
+    clock: own,
+    work(ms: number) {
+      workedMs += ms;
+      traffic.aheadMs = workedMs;
+    },
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      workedMs = 0;
+      try {
+        return await work();
+      } finally {
+        traffic.aheadMs = 0;
+      }
+    },
+  };
 }
 
 /** What the platform judges this sending by: read past the counted stores, for nobody pays for judging. */

@@ -32,6 +32,7 @@ export function partOf(all: readonly Figures[]): Part {
           schedulerAgain: one.uploads.again.calls,
           sweep: one.sweep,
           answerDelay: one.answerDelay,
+          firstRound: one.firstRound,
         },
       ]),
     ),

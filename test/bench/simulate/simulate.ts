@@ -95,13 +95,12 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   const stores = makeStores(clock, {
     draft: async (id) => {
       messages += 1;
-      drafts.add(id);
+      calendar.add(now + stores.traffic.aheadMs, async () => drafts.add(id));
     },
     publish: async (platform, _transport, id) => {
       messages += 1;
-      const send = () => publishers.get(platform)?.add(id);
-      if (sabotage.publishDelayMs === undefined) send();
-      else calendar.add(now + sabotage.publishDelayMs, async () => send());
+      const at = now + stores.traffic.aheadMs + (sabotage.publishDelayMs ?? 0);
+      calendar.add(at, async () => publishers.get(platform)?.add(id));
     },
   });
   const { planner, drafter, publisher, sweeper, observer } = functionsOf(stores, instantWriter(), sabotage);

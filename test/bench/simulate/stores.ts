@@ -29,9 +29,6 @@ import { countedSimilar } from './said.ts';
 import { Tally } from './tally.ts';
 import { Traffic } from './traffic.ts';
 
-/** As shared/interaction/observe.ts has it. */
-const askedAtOnce = 8;
-
 /** What the functions of a simulated hive share: its stores, every call counted, and the notes of what came of it. */
 export function makeStores(clock: Clock, jobs: Jobs) {
   const traffic = new Traffic(clock.now);
@@ -103,8 +100,6 @@ export function makeStores(clock: Clock, jobs: Jobs) {
     health: countedHealth(memoryHealth(), traffic),
     engagement: memoryEngagement(),
     recent: { of: nobody },
-    heard: tally,
-    askedAtOnce,
   };
 }
 

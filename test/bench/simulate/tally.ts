@@ -26,6 +26,9 @@ export class Tally {
   readonly bugs: string[] = [];
   /** How late accounts were asked what people said to them. */
   readonly lags = new Delays();
+  /** When the last of them was asked for the first time, from its beginning on. */
+  firstRoundMs = 0;
+  readonly #askedBefore = new Set<string>();
   /** Publications that runs of sweep found due: of all, and of the fullest. */
   sweptDue = 0;
   fullestSweep = 0;
@@ -42,8 +45,11 @@ export class Tally {
     if (level === 'error') add(this.troubles, event);
   }
 
-  asked(lateMs: number): void {
-    this.lags.add(lateMs);
+  /** All are due at once when they begin: how long the first round takes is another matter than how late the later ones are. */
+  asked(account: string, lateMs: number): void {
+    if (this.#askedBefore.has(account)) this.lags.add(lateMs);
+    else this.firstRoundMs = Math.max(this.firstRoundMs, lateMs);
+    this.#askedBefore.add(account);
   }
 
   swept(due: number): void {
