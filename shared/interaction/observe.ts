@@ -2,9 +2,10 @@ import { StoreBusy } from '../publication/errors.ts';
 import { type ObservedAccount, observeAccount } from './observe-account.ts';
 import type { ObserveTools } from './observe-tools.ts';
 
-const atOnce = 8;
-/** Accounts of one run: the tick comes again in a minute. */
-const mostAccounts = 200;
+/** Accounts that a run is at together, where its transport does not say. */
+const usuallyAtOnce = 8;
+/** Accounts of one run, if its time lasts: the tick comes again in a minute. Quiet ones are asked once an hour, so it serves 100,000. */
+const mostAccounts = 2000;
 
 export interface Observed {
   /** Accounts whose platform was asked. */
@@ -47,7 +48,9 @@ export async function observe(tools: ObserveTools, until: number): Promise<Obser
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, work));
+  const { runtime } = traits.transports.find(({ id }) => id === transport) ?? {};
+  const atOnce = Math.min(runtime?.askedAtOnce ?? usuallyAtOnce, due.length);
+  await Promise.all(Array.from({ length: atOnce }, work));
   const count = (outcome: ObservedAccount['outcome']) => results.filter((one) => one.outcome === outcome).length;
   const sum = (of: 'answered' | 'declined' | 'unfinished') => results.reduce((total, one) => total + one[of], 0);
   const observed = {

@@ -51,7 +51,7 @@ export function longestGap(expression: string, from: number): number {
   if (parsed.kind === 'rate') {
     return parsed.intervalMs;
   }
-  return gaps(parsed.cron, from).longest;
+  return gaps(expression, parsed.cron, from).longest;
 }
 
 /** Shortest time between two firings, milliseconds. */
@@ -60,7 +60,7 @@ export function shortestGap(expression: string, from: number): number {
   if (parsed.kind === 'rate') {
     return parsed.intervalMs;
   }
-  return gaps(parsed.cron, from).shortest;
+  return gaps(expression, parsed.cron, from).shortest;
 }
 
 /** Firings in an average month (a twelfth of a year from `from` on), not rounded. */
@@ -73,7 +73,26 @@ export function firingsPerMonth(expression: string, from: number): number {
   return (days * timesOfDay(parsed.cron).length * (365.25 / 366)) / 12;
 }
 
-function gaps(cron: Cron, from: number): { readonly shortest: number; readonly longest: number } {
+interface Gaps {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** Three years of days are looked at for one answer, and a sync asks again and again for the same. */
+const gapsLately = new Map<string, Gaps>();
+const rememberedGaps = 100;
+
+function gaps(expression: string, cron: Cron, from: number): Gaps {
+  const question = `${expression} ${Math.floor(from / dayMs)}`;
+  const known = gapsLately.get(question);
+  if (known !== undefined) return known;
+  if (gapsLately.size >= rememberedGaps) gapsLately.clear();
+  const answer = countGaps(cron, from);
+  gapsLately.set(question, answer);
+  return answer;
+}
+
+function countGaps(cron: Cron, from: number): Gaps {
   const times = timesOfDay(cron);
   const days = daysThatFire(cron, from, 366 * 3);
   let shortest = Number.POSITIVE_INFINITY;

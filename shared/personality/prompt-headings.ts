@@ -4,7 +4,7 @@ export const promptHeadings = ['Who you are', 'How you write', 'Rules of this po
 /** Whether a line says one of the headings and nothing else, whatever signs stand around it. */
 export function isPromptHeading(line: string): boolean {
   const said = lettersOf(line.slice(0, 200));
-  return promptHeadings.some((heading) => lettersOf(heading) === said);
+  return headings.has(said);
 }
 
 function lettersOf(text: string): string {
@@ -13,3 +13,5 @@ function lettersOf(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
+
+const headings: ReadonlySet<string> = new Set(promptHeadings.map(lettersOf));

@@ -156,7 +156,22 @@ export function postsPerMonth(personality: Personality, now: number, cadence = b
   );
 }
 
+/** A sync asks five times for the same: its report, the forecast and the notes. */
+const loudLately = new Map<string, number>();
+const rememberedAnswers = 100;
+
 function loudPerMonth(schedule: WantedSchedule, quiet: QuietHours | undefined, now: number): number {
+  const { expression, timezone, startAt } = schedule;
+  const question = JSON.stringify([expression, timezone, startAt, quiet, now]);
+  const known = loudLately.get(question);
+  if (known !== undefined) return known;
+  if (loudLately.size >= rememberedAnswers) loudLately.clear();
+  const answer = countLoud(schedule, quiet, now);
+  loudLately.set(question, answer);
+  return answer;
+}
+
+function countLoud(schedule: WantedSchedule, quiet: QuietHours | undefined, now: number): number {
   const firings = firingsPerMonth(schedule.expression, now);
   if (quiet === undefined) return firings;
   const sample = [...slots(schedule, now, mostSlotsSeen)];

@@ -26,6 +26,8 @@ export interface TransportTraits {
     readonly requestTimeoutSeconds: number;
     /** Upper bound of functions at work at once; AWS wants at least 2. */
     readonly maximumConcurrency: number;
+    /** Accounts that one run of the observe function asks at once what people said to them; absent: eight. */
+    readonly askedAtOnce?: number;
     /** Room for files, megabytes; absent: the 512 that come by themselves. */
     readonly storageMb?: number;
   };

@@ -14,12 +14,15 @@ interface Stored {
 export interface MemoryLedger extends Ledger {
   /** Everything it holds, for assertions. */
   all(): readonly Publication[];
+  /** As if its time had run out and that of the ids and words it owns: for worlds that are too large to keep what has ended. */
+  forget(id: string): void;
 }
 
 /** The ledger without a database: the same conditions, the same copies, passed by the same suite. */
 export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
   const publications = new Map<string, Stored>();
   const owners = new Map<string, { readonly owner: string; readonly expiresAt: number }>();
+  const owned = new Map<string, string[]>();
 
   const present = (id: string): Publication | undefined => {
     const stored = publications.get(id);
@@ -33,6 +36,12 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
 
   return {
     all: () => [...publications.values()].map(({ publication }) => publication),
+
+    forget(id) {
+      publications.delete(id);
+      for (const key of owned.get(id) ?? []) owners.delete(key);
+      owned.delete(id);
+    },
 
     async create(publication) {
       if (publications.has(publication.id)) return false;
@@ -74,6 +83,7 @@ export function memoryLedger(clock: Clock = systemClock): MemoryLedger {
       const owner = ownerOf(key);
       if (owner !== undefined) return owner;
       owners.set(key, { owner: publicationId, expiresAt: clock.now() + publicationKeptMs });
+      owned.set(publicationId, [...(owned.get(publicationId) ?? []), key]);
       return publicationId;
     },
 

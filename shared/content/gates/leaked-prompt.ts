@@ -44,15 +44,15 @@ function sharedRun(text: string, { instructions, personality }: GateContext): st
 function sharedLetters(text: string, { instructions, personality }: GateContext): string | undefined {
   const variants = disguises(text).filter((letters) => letters.length >= LETTERS);
   if (variants.length === 0) return undefined;
-  const frame = windows(squeezed(instructions), 1);
+  const frame = squeezed(instructions);
   const own = squeezed(materialOf(personality));
-  return variants.flatMap((letters) => [...windows(letters, STEP)]).find((run) => frame.has(run) && !own.includes(run));
+  return variants.flatMap(windows).find((run) => frame.includes(run) && !own.includes(run));
 }
 
-function windows(letters: string, step: number): Set<string> {
-  const found = new Set<string>();
-  for (let start = 0; start + LETTERS <= letters.length; start += step)
-    found.add(letters.slice(start, start + LETTERS));
+function windows(letters: string): string[] {
+  const found: string[] = [];
+  for (let start = 0; start + LETTERS <= letters.length; start += STEP)
+    found.push(letters.slice(start, start + LETTERS));
   return found;
 }
 

@@ -22,7 +22,16 @@ export interface Likeness {
  * not); and whether what they share is only a frame, word by word in a row, around another subject.
  */
 export function likenessOf(one: string, other: string): Likeness {
-  const [a, b] = [tokensOf(one), tokensOf(other)];
+  return likenessTo(one)(other);
+}
+
+/** The same for one text against many: its own words are looked at once. */
+export function likenessTo(one: string): (other: string) => Likeness {
+  const tokens = tokensOf(one);
+  return (other) => between(tokens, tokensOf(other));
+}
+
+function between(a: readonly Token[], b: readonly Token[]): Likeness {
   if (a.length === 0 || b.length === 0) return { score: a.length === b.length ? 1 : 0, shared: [] };
   const words = Math.min(contentWords(a).length, contentWords(b).length);
   const few = words < fewWords;

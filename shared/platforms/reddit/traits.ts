@@ -20,6 +20,8 @@ export const redditTraits: PlatformTraits = {
         requestTimeoutSeconds: 15,
         // 100 requests a minute for one OAuth client, https://support.reddithelp.com/hc/en-us/articles/16160319875092, seen November 2026.
         maximumConcurrency: 5,
+        // Two requests each, and most of the time is waiting for their answers; whose client is told to wait is asked later.
+        askedAtOnce: 32,
       },
     },
   ],

@@ -21,6 +21,8 @@ export const twitterTraits: PlatformTraits = {
         timeoutSeconds: 60,
         requestTimeoutSeconds: 15,
         maximumConcurrency: 10,
+        // One request each, and most of the time is waiting for its answer.
+        askedAtOnce: 32,
       },
     },
     {

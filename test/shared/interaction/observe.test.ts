@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepListening } from '../../../shared/interaction/listen.ts';
+import { observe } from '../../../shared/interaction/observe.ts';
 import { optedOutReason } from '../../../shared/interaction/opt-outs-port.ts';
 import { pauseAccount, resumeAccount } from '../../../shared/limits/account.ts';
 import { withNewCredentials } from '../../../shared/limits/new-credentials.ts';
@@ -325,6 +326,31 @@ describe('asking', () => {
     world.say('Does it sleep?');
     await expect(world.observe()).rejects.toThrow('1 of 2 accounts failed: a bug');
     expect(world.interactions.all()).toMatchObject([{ account: 'eve' }]);
+  });
+
+  it.each([
+    [undefined, 8],
+    [20, 20],
+  ])('asks as many at once as its transport says: %s', async (askedAtOnce, most) => {
+    const [first] = talkingTraits.transports;
+    const runtime = { ...first!.runtime, ...(askedAtOnce === undefined ? {} : { askedAtOnce }) };
+    const { tools } = makeListener({ ...talkingTraits, transports: [{ ...first!, runtime }] });
+    let [now, peak, seen] = [0, 0, 0];
+    const accounts = {
+      ...tools.accounts,
+      async read() {
+        now += 1;
+        seen += 1;
+        peak = Math.max(peak, now);
+        await new Promise((done) => setTimeout(done, 1));
+        now -= 1;
+        return undefined;
+      },
+    };
+    const due = async (_platform: string, _transport: string, _now: number, limit: number) =>
+      Array.from({ length: Math.min(limit, 60) }, (_, number) => `account${number}`);
+    await observe({ ...tools, accounts, listening: { due } }, Number.POSITIVE_INFINITY);
+    expect({ peak, seen }).toEqual({ peak: most, seen: 60 });
   });
 
   it('opens the breaker where the platform wants a person, and goes on when one was there', async () => {

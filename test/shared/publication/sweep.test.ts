@@ -38,6 +38,63 @@ describe('sweep', () => {
     expect(world.jobs).toHaveLength(1);
   });
 
+  const lostJobs = async (count: number) => {
+    const world = makeWorld();
+    for (let slot = 0; slot < count; slot += 1) await world.plan(world.now() - slot * minute);
+    world.jobs.length = 0;
+    world.pass(15 * minute);
+    return world;
+  };
+
+  it('takes one batch after the other while its time lasts', async () => {
+    const world = await lostJobs(7);
+    const report = await sweep({ ...world.sweepTools, batch: 3 });
+    expect(report).toMatchObject({ due: 7, woken: 7 });
+    expect(world.jobs).toHaveLength(7);
+  });
+
+  it('leaves to the next minute what its time does not suffice for', async () => {
+    const world = await lostJobs(7);
+    const slow = {
+      ...world.ledger,
+      read: async (id: string) => {
+        world.passMachineTime(20_000);
+        return world.ledger.read(id);
+      },
+    };
+    expect(await sweep({ ...world.sweepTools, ledger: slow, batch: 3 })).toMatchObject({ due: 3, woken: 3 });
+    expect(await world.sweep()).toMatchObject({ due: 4, woken: 4 });
+  });
+
+  it('looks at each once, though the index names it again, and ends', async () => {
+    const world = await lostJobs(1);
+    const { id } = await world.only();
+    let asked = 0;
+    const stale = {
+      ...world.ledger,
+      due: async () => {
+        asked += 1;
+        return [id, 'nobody.twitter.x'];
+      },
+    };
+    expect(await sweep({ ...world.sweepTools, ledger: stale, batch: 2 })).toMatchObject({ due: 2, woken: 1 });
+    expect(asked).toBe(2);
+  });
+
+  it('looks at the others where one fails, and fails', async () => {
+    const world = await lostJobs(3);
+    const [first] = world.ledger.all();
+    const failing = {
+      ...world.ledger,
+      read: async (id: string) => {
+        if (id === first?.id) throw new Error('the table is out of reach');
+        return world.ledger.read(id);
+      },
+    };
+    await expect(sweep({ ...world.sweepTools, ledger: failing })).rejects.toThrow('out of reach');
+    expect(world.jobs).toHaveLength(2);
+  });
+
   it('believes the item, not the index', async () => {
     const world = makeWorld();
     await world.plan();

@@ -1,0 +1,89 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { circumstances, writeResults } from '../results.ts';
+import type { Figures } from './figures.ts';
+import { partOf } from './part.ts';
+import type { SimulationOptions } from './simulate.ts';
+
+interface Options {
+  readonly personalities: readonly number[];
+  readonly days: number;
+  readonly seed: number;
+  readonly workers: 'enough' | 'deployed';
+  readonly perHour?: number;
+  readonly json: boolean;
+  readonly results: boolean;
+}
+
+function positive(written: string): number {
+  const value = Number(written);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`Found "${written}", expected a whole number from 1 on.`);
+  return value;
+}
+
+function amount(written: string): number {
+  const value = Number(written);
+  if (!(value > 0)) throw new Error(`Found "${written}", expected a number above 0.`);
+  return value;
+}
+
+/** In a process of its own, with room for the largest hive. */
+function measured(options: SimulationOptions): Promise<Figures> {
+  const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(options)], {
+    execArgv: [...process.execArgv, '--max-old-space-size=8192'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    let figures: Figures | undefined;
+    child.on('message', (message) => {
+      figures = message as Figures;
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (figures !== undefined && code === 0) resolve(figures);
+      else reject(new Error(`The simulation of ${options.personalities} personalities ended with ${code}.`));
+    });
+  });
+}
+
+const options = new Command('npm run simulate --')
+  .description('A made-up hive of many, run through days in a moment: what it posts, how hot it gets, what it costs.')
+  .option(
+    '--personalities <numbers>',
+    'how many, several sizes separated by commas',
+    (written) => written.split(',').map(positive),
+    [100, 1000, 10_000],
+  )
+  .option('--days <number>', 'how long their schedules fire, a part of a day too', amount, 7)
+  .option('--seed <number>', 'decides everything', positive, 1)
+  .addOption(
+    new Option('--workers <how>', 'machines: as many as there is work for, or as many as are deployed')
+      .choices(['enough', 'deployed'])
+      .default('enough'),
+  )
+  .option('--per-hour <number>', 'a limit for all accounts of each platform together: its item is hot', positive)
+  .option('--json', 'one object', false)
+  .option('--results', 'write test/bench/RESULTS.md as well', false)
+  .parse()
+  .opts<Options>();
+
+const all: Figures[] = [];
+for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
+  const { days, seed, workers, perHour } = options;
+  const figures = await measured({ personalities, days, seed, workers, ...(perHour === undefined ? {} : { perHour }) });
+  console.error(`${personalities} personalities: simulated in ${figures.seconds} s`);
+  all.push(figures);
+}
+const part = partOf(all);
+if (options.json) console.log(JSON.stringify({ part, measured: all }));
+else {
+  console.table(Object.fromEntries(part.rows.map((row) => [String(row.personalities), row])));
+  for (const [figure, value] of Object.entries(part.figures)) console.dir({ [figure]: value }, { depth: 6 });
+  for (const { name, value, bound, goal, met } of part.goals) {
+    console.log(`${met ? 'met    ' : 'NOT MET'} ${name}: ${value.toFixed(3)}, goal ${bound} ${goal}`);
+  }
+}
+const words = process.argv.slice(2).filter((word) => word !== '--results' && word !== '--json');
+if (options.results) writeResults(part, `npm run simulate -- ${words.join(' ')}`.trim(), circumstances(new Date()));
+process.exitCode = part.goals.every(({ met }) => met) ? 0 : 1;

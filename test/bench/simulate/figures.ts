@@ -1,0 +1,127 @@
+import { costsOf } from './costs.ts';
+import { deployedAtMost, type Simulated } from './simulate.ts';
+import type { Hottest } from './traffic.ts';
+import type { Upload } from './upload.ts';
+
+/** What one simulation came to: plain data, for a child process to say. */
+export interface Figures {
+  readonly personalities: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly workers: 'enough' | 'deployed';
+  /** Slots of the schedules, and what became of them by state. */
+  readonly due: number;
+  readonly posts: Readonly<Record<string, number>>;
+  readonly published: number;
+  readonly replies: number;
+  /** What people said to accounts, and the verdicts by rule. */
+  readonly said: number;
+  readonly verdicts: Readonly<Record<string, number>>;
+  readonly unsaid: Readonly<Record<string, number>>;
+  readonly tooLate: number;
+  readonly overLimit: number;
+  readonly late: number;
+  readonly publishedTwice: number;
+  readonly repliedTwice: number;
+  /** Publications that never ended, slots that none stands for, errors and lines of the log that say so. */
+  readonly open: number;
+  readonly lost: number;
+  readonly bugs: readonly string[];
+  readonly troubles: Readonly<Record<string, number>>;
+  readonly peak: { readonly minute: string; readonly posts: number };
+  readonly firingsPerSecond: number;
+  /** Seconds from due to out, of posts. */
+  readonly delay: { readonly half: number; readonly most99: number; readonly longest: number };
+  /** Seconds from being heard to being answered. */
+  readonly answerDelay: { readonly half: number; readonly most99: number; readonly longest: number };
+  /** Seconds that accounts were asked later than they were to be. */
+  readonly askedLate: { readonly half: number; readonly most99: number; readonly longest: number };
+  /** Seconds until the last account was asked for the first time, all having begun at once. */
+  readonly firstRound: number;
+  readonly sweep: { readonly runs: number; readonly found: number; readonly fullest: number };
+  readonly functions: Readonly<Record<string, FunctionFigures>>;
+  /** The hottest partition key of each kind in its busiest second, and minute; those worth a look. */
+  readonly hottest: { readonly second: readonly Hottest[]; readonly minute: readonly Hottest[] };
+  readonly uploads: { readonly first: Upload; readonly again: Upload };
+  readonly tableCalls: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly usd: number;
+  readonly idleUsd: number;
+  readonly seconds: number;
+  readonly cpuSeconds: { readonly upload: number; readonly run: number };
+  readonly peakRssMb: number;
+}
+
+export interface FunctionFigures {
+  readonly runs: number;
+  readonly peakAtOnce: number;
+  /** As the template lets it; absent where nothing does. */
+  readonly deployedAtOnce?: number;
+  /** Of what the deployed ones can do around the clock. */
+  readonly load?: number;
+  readonly longestWaitSeconds: number;
+}
+
+const shownKeys = 6;
+
+export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: number): Figures {
+  const { stores, options, pools, uploads, due, open, said, table, firingsPerSecond, cpuMs } = simulated;
+  const { tally, judge, traffic } = stores;
+  const ended = [...tally.posts.values()].reduce((sum, count) => sum + count, 0);
+  const tooLate = [...tally.unsaid].reduce((sum, [why, count]) => sum + (/: too late$/.test(why) ? count : 0), 0);
+  return {
+    personalities: options.personalities,
+    days: options.days,
+    seed: options.seed,
+    workers: options.workers ?? 'enough',
+    due,
+    posts: Object.fromEntries(tally.posts),
+    published: judge.posts,
+    replies: judge.replies,
+    said,
+    verdicts: Object.fromEntries(tally.verdicts),
+    unsaid: Object.fromEntries(tally.unsaid),
+    tooLate,
+    overLimit: judge.overLimit,
+    late: judge.late,
+    publishedTwice: judge.publishedTwice,
+    repliedTwice: judge.repliedTwice,
+    open,
+    lost: Math.max(0, due - ended),
+    bugs: tally.bugs.slice(0, 5),
+    troubles: Object.fromEntries(tally.troubles),
+    peak: { minute: new Date(judge.peak.at).toISOString().slice(0, 16), posts: judge.peak.posts },
+    firingsPerSecond,
+    delay: judge.delays.summary,
+    answerDelay: judge.replyDelays.summary,
+    askedLate: tally.lags.summary,
+    firstRound: Math.round(tally.firstRoundMs / 1000),
+    sweep: { runs: simulated.sweeps, found: tally.sweptDue, fullest: tally.fullestSweep },
+    functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options.days)])),
+    hottest: {
+      second: traffic.hottest('second').slice(0, shownKeys),
+      minute: traffic.hottest('minute').slice(0, shownKeys),
+    },
+    uploads,
+    tableCalls: table.calls,
+    readUnits: table.readUnits,
+    writeUnits: table.writeUnits,
+    ...costsOf(simulated),
+    seconds: Math.round(seconds * 10) / 10,
+    cpuSeconds: { upload: Math.round(cpuMs.upload / 100) / 10, run: Math.round(cpuMs.run / 100) / 10 },
+    peakRssMb: Math.round(peakRssMb),
+  };
+}
+
+function functionFigures(pool: Simulated['pools'][number], days: number): FunctionFigures {
+  const { name, runs, peak, seconds } = pool;
+  const most = deployedAtMost[name];
+  const load = most === undefined ? undefined : (runs * seconds) / (days * 86_400 * most);
+  return {
+    runs,
+    peakAtOnce: peak.busy,
+    ...(most === undefined || load === undefined ? {} : { deployedAtOnce: most, load: Math.round(load * 1000) / 1000 }),
+    longestWaitSeconds: Math.round(pool.longestWait),
+  };
+}
