@@ -3,7 +3,7 @@ import type { Draft } from './disclosure.ts';
 import type { FoundTexts, RememberedText, SimilarTexts } from './ports.ts';
 import { isSmallTalk } from './said-before.ts';
 import { fingerprintOf } from './similarity/fingerprint.ts';
-import { type Likeness, likenessOf } from './similarity/score.ts';
+import { type Likeness, likenessTo } from './similarity/score.ts';
 import type { Verdict } from './writer.ts';
 
 /**
@@ -61,8 +61,9 @@ function verdictOf(
   { texts }: FoundTexts,
 ): NearDuplicateVerdict {
   let closest: { text: RememberedText; likeness: Likeness; own: boolean; excess: number } | undefined;
+  const likenessOf = likenessTo(print);
   for (const text of texts) {
-    const likeness = likenessOf(print, text.print);
+    const likeness = likenessOf(text.print);
     const own = text.platform === speaker.platform && text.account === speaker.account;
     const excess = likeness.score - (own ? ownAccountThreshold : hiveThreshold);
     if (closest === undefined || excess > closest.excess) closest = { text, likeness, own, excess };

@@ -12,9 +12,7 @@ export function lengthToAskFor(
   maxOutputTokens: number,
   factor: number,
 ): { readonly most: number; readonly least: number } {
-  const usual = charactersToAskFor(traits, personality, maxOutputTokens);
-  const { usualLength: _usual, ...unbounded } = traits;
-  const room = charactersToAskFor(unbounded, personality, maxOutputTokens);
+  const { usual, room } = characters(traits, personality, maxOutputTokens);
   const most = Math.max(1, Math.floor(Math.min(usual * factor, room)));
   // From half the room at a doubling, up to four fifths of it.
   const least = factor <= 1 ? 0 : Math.floor(most * Math.min(0.8, (factor - 1) / 2));
@@ -26,13 +24,22 @@ export function lengthToAskFor(
  * characters measure more on the platform are asked for fewer, and no more is asked for than the output tokens can hold or people read.
  */
 export function charactersToAskFor(traits: PlatformTraits, personality: Personality, maxOutputTokens: number): number {
+  return characters(traits, personality, maxOutputTokens).usual;
+}
+
+/** As many as people read there, and as many as there is room for. */
+function characters(
+  traits: PlatformTraits,
+  personality: Personality,
+  maxOutputTokens: number,
+): { readonly usual: number; readonly room: number } {
   const sample = sampleOf(personality.language);
   const perCharacter = Math.max(traits.measure(sample.repeat(10)) / 10, 0.01);
   const allowed = Math.max(0, traits.limit - footerMeasure(traits, personality)) * 0.92;
-  const room = Math.min(allowed, traits.usualLength ?? allowed);
   // A token is about four Latin characters and less than one of the others; the JSON around the text takes some as well.
   const affordable = maxOutputTokens * (sample === 'a' ? 2.5 : 0.7);
-  return Math.max(1, Math.floor(Math.min(room / perCharacter, affordable)));
+  const atMost = (measure: number) => Math.max(1, Math.floor(Math.min(measure / perCharacter, affordable)));
+  return { usual: atMost(Math.min(allowed, traits.usualLength ?? allowed)), room: atMost(allowed) };
 }
 
 /** One usual character of the language's script. */
