@@ -61,9 +61,9 @@ function verdictOf(
   { texts }: FoundTexts,
 ): NearDuplicateVerdict {
   let closest: { text: RememberedText; likeness: Likeness; own: boolean; excess: number } | undefined;
-  const likenessWith = likenessTo(print);
+  const likenessOf = likenessTo(print);
   for (const text of texts) {
-    const likeness = likenessWith(text.print);
+    const likeness = likenessOf(text.print);
     const own = text.platform === speaker.platform && text.account === speaker.account;
     const excess = likeness.score - (own ? ownAccountThreshold : hiveThreshold);
     if (closest === undefined || excess > closest.excess) closest = { text, likeness, own, excess };

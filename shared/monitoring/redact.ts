@@ -116,8 +116,19 @@ function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
+/** The fields of log lines have few names. */
+const judgedNames = new Map<string, boolean>();
+const mostJudged = 500;
+
 function isSecretName(name: string): boolean {
-  return secretNames.some((secret) => plainName(name).endsWith(secret));
+  const known = judgedNames.get(name);
+  if (known !== undefined) return known;
+  const plain = plainName(name);
+  const judged = secretNames.some((secret) => plain.endsWith(secret));
+  // What others send may have any names.
+  if (judgedNames.size >= mostJudged) judgedNames.clear();
+  judgedNames.set(name, judged);
+  return judged;
 }
 
 /** The redactor of this process: what reads a secret tells it, what writes logs asks it. */

@@ -17,7 +17,7 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
  */
 export function clean(text: string, name: string, limit: number): string {
   // Cut before the expensive work too: a field may hold hundreds of kilobytes.
-  const folded = unhide(text.slice(0, limit * 4)).replace(/\s+/gu, ' ');
+  const folded = fold(unhide(text.slice(0, limit * 4)));
   return cut(plain(fillIn(folded, name)), limit);
 }
 
@@ -25,7 +25,7 @@ export function clean(text: string, name: string, limit: number): string {
 export function cleanBlock(text: string, name: string, limit: number): string {
   const lines = fillIn(unhide(text.slice(0, limit * 4).replace(/\r\n?/g, '\n')), name)
     .split('\n')
-    .map((line) => plain(line.replace(/\s+/gu, ' ')))
+    .map((line) => plain(fold(line)))
     .filter((line) => !isPromptHeading(line));
   return cut(
     lines
@@ -65,6 +65,11 @@ function unhide(text: string): string {
   });
 }
 
+/** White space in a row becomes one space; the many single spaces are passed over. */
+function fold(text: string): string {
+  return text.replace(/[^\S ]\s*| \s+/gu, ' ');
+}
+
 /** A line that cannot be taken for a part of the prompt's own structure. What is taken away may bring new signs together: then again. */
 function plain(line: string): string {
   let before: string;
@@ -81,6 +86,7 @@ function plain(line: string): string {
 
 /** Character files name the speakers by templates; the model must not see them, or it writes them. */
 function fillIn(text: string, name: string): string {
+  if (!text.includes('{{')) return text;
   return text
     .replace(/\{\{\s*(?:agent|agentName|char|character|name|self)\s*\}\}/gi, () => name)
     .replace(/\{\{\s*user(?:name)?\s*\d*\s*\}\}/gi, 'Someone')

@@ -3,8 +3,8 @@ export const promptHeadings = ['Who you are', 'How you write', 'Rules of this po
 
 /** Whether a line says one of the headings and nothing else, whatever signs stand around it. */
 export function isPromptHeading(line: string): boolean {
-  const said = lettersOf(line.slice(0, 200));
-  return headings.has(said);
+  const head = line.slice(0, 200);
+  return ascii.test(head) ? plainHeading.test(head) : letters.includes(lettersOf(head));
 }
 
 function lettersOf(text: string): string {
@@ -14,4 +14,11 @@ function lettersOf(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-const headings: ReadonlySet<string> = new Set(promptHeadings.map(lettersOf));
+const letters: readonly string[] = promptHeadings.map(lettersOf);
+
+const ascii = /^\p{ASCII}*$/u;
+/** The same question to a line of plain letters, most of which it answers at the first one. */
+const plainHeading = new RegExp(
+  `^[^a-z0-9]*(?:${letters.map((heading) => [...heading].join('[^a-z0-9]*')).join('|')})[^a-z0-9]*$`,
+  'i',
+);

@@ -16,9 +16,7 @@ export function lengthToAskFor(
   factor: number,
   action: Action = 'post',
 ): { readonly most: number; readonly least: number } {
-  const usual = charactersToAskFor(traits, personality, maxOutputTokens, action);
-  const { usualLength: _usual, ...unbounded } = traits;
-  const room = charactersToAskFor(unbounded, personality, maxOutputTokens, action);
+  const { usual, room } = characters(traits, personality, maxOutputTokens, action);
   const most = Math.max(1, Math.floor(Math.min(usual * factor, room)));
   // From half the room at a doubling, up to four fifths of it.
   const least = factor <= 1 ? 0 : Math.floor(most * Math.min(0.8, (factor - 1) / 2));
@@ -35,13 +33,23 @@ export function charactersToAskFor(
   maxOutputTokens: number,
   action: Action = 'post',
 ): number {
+  return characters(traits, personality, maxOutputTokens, action).usual;
+}
+
+/** As many as people read there, and as many as there is room for. */
+function characters(
+  traits: PlatformTraits,
+  personality: Personality,
+  maxOutputTokens: number,
+  action: Action,
+): { readonly usual: number; readonly room: number } {
   const sample = sampleOf(personality.language);
   const perCharacter = Math.max(traits.measure(sample.repeat(10)) / 10, 0.01);
   const allowed = Math.max(0, limitOf(traits, action) - footerMeasure(traits, personality)) * 0.92;
-  const room = Math.min(allowed, traits.usualLength ?? allowed);
   // A token is about four Latin characters and less than one of the others; the JSON around the text takes some as well.
   const affordable = maxOutputTokens * (sample === 'a' ? 2.5 : 0.7);
-  return Math.max(1, Math.floor(Math.min(room / perCharacter, affordable)));
+  const atMost = (measure: number) => Math.max(1, Math.floor(Math.min(measure / perCharacter, affordable)));
+  return { usual: atMost(Math.min(allowed, traits.usualLength ?? allowed)), room: atMost(allowed) };
 }
 
 /** One usual character of the language's script. */

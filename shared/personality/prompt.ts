@@ -234,14 +234,21 @@ function allowances({ emoji, hashtags }: Tone): string[] {
   ];
 }
 
+/** As many as personalities have languages. */
+const languageNames = new Map<string, string>();
+
 /** The language's name in English; the tag itself where it is not known. */
 function languageName(tag: string): string {
+  const known = languageNames.get(tag);
+  if (known !== undefined) return known;
+  let name = tag;
   try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+    name = new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
   } catch (error) {
-    if (error instanceof RangeError) return tag;
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
   }
+  languageNames.set(tag, name);
+  return name;
 }
 
 function conversation(messages: readonly ExampleMessage[], name: string): string {

@@ -6,6 +6,7 @@ import { findBrowser, WarmBrowser } from '../../shared/platforms/twitter/browser
 import { paths, selectors } from '../../shared/platforms/twitter/browser/selectors.ts';
 import type { PlatformClient } from '../../shared/publication/platform.ts';
 import { memorySessions } from '../support/session-memory.ts';
+import { median } from './median.ts';
 import { ceiling, type Part } from './part.ts';
 
 /** How much longer than the bare clicks a post may take. */
@@ -154,9 +155,4 @@ function figuresOf({ hive, bare }: Times) {
   // Of each turn, for the machine may have been busy in some of them.
   const ratio = median(hive.map((ms, turn) => ms / (bare[turn] ?? Number.NaN)));
   return { hiveMs: Math.round(own), bareMs: Math.round(script), ratio: Math.round(ratio * 1000) / 1000 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -83,6 +83,7 @@ function publisher(worker: Worker, hive: Hive): Warm {
   const { turns, mutant, together } = hive;
   const bounds = turns.watch(worker, 'bounds', hive.bounds);
   const reads = lateAccounts(hive, worker);
+  const people = mutatedPeople(turns.watch(worker, 'people', hive.hearing.stores.people), mutant);
   const vault = turns.watch(worker, 'credentials', { read: async (name: string) => hive.vault.get(name) });
   const known = expiringCache<Awaited<ReturnType<typeof vault.read>>>(caches.credentials.lifetimeMs, rest.clock, 20);
   return async (job) => {
@@ -93,8 +94,7 @@ function publisher(worker: Worker, hive: Hive): Warm {
       ledger: phased(worker, ledger),
       accounts: reads,
       hiveLimits: { store: bounds, caps: async () => (together === undefined ? {} : { perHour: together }) },
-      // Nobody speaks to anybody here.
-      optOuts: { has: async () => false },
+      optOuts: { has: async (of, person) => (await people.read(of, person)).optedOut },
       traits: mutatedTraits(traits, mutant, worker),
       connect: async (account) => {
         const name = `${traits.id} ${account}`;

@@ -4,18 +4,25 @@ import { findingGate, firstMatch } from './gate.ts';
 /** What stands behind an opening quotation mark is somebody else's. */
 const outsideQuotes = '(?<!["“„«‚‘「『‹]\\s?)';
 
-const patterns: readonly RegExp[] = [
-  ...spaced.map((source) => new RegExp(`(?<![\\p{L}\\p{N}'])${outsideQuotes}(?:${source})`, 'iu')),
-  ...unspaced.map((source) => new RegExp(`${outsideQuotes}(?:${source})`, 'iu')),
-  ...fragments.map((source) => new RegExp(`(?:^|[.!?…\\n]\\s*)(?:${source})`, 'iu')),
+const kinds: readonly { readonly start: string; readonly sources: readonly string[] }[] = [
+  { start: `(?<![\\p{L}\\p{N}'])${outsideQuotes}`, sources: spaced },
+  { start: outsideQuotes, sources: unspaced },
+  { start: '(?:^|[.!?…\\n]\\s*)', sources: fragments },
 ];
+
+/** All of a kind at once: where a word begins is asked once for them, and most texts are done with that. */
+const screens = kinds.map(({ start, sources }) => new RegExp(`${start}(?:${sources.join('|')})`, 'iu'));
+const patterns = kinds.flatMap(({ start, sources }) =>
+  sources.map((source) => new RegExp(`${start}(?:${source})`, 'iu')),
+);
 
 /**
  * The words by which a text says of its speaker that it is human, a real person or no machine; undefined where it does not. A fictional
  * character may have hands, a grandmother and a village of humans: what counts is the plain claim, in the first person or of the account.
  */
 export function claimToBeHuman(text: string): string | undefined {
-  return firstMatch(text.replace(/[’ʼ]/gu, "'").replace(/[^\S\n]+/gu, ' '), patterns);
+  const plain = text.replace(/[’ʼ]/gu, "'").replace(/[^\S\n]+/gu, ' ');
+  return screens.some((screen) => screen.test(plain)) ? firstMatch(plain, patterns) : undefined;
 }
 
 /** No text of the hive says that a human being or a real person wrote it. */

@@ -1,3 +1,5 @@
+import { plainLetters } from './plain-letters.ts';
+
 /**
  * Ways in which words are written so that a reader finds them and a comparison does not. Each answers the letters and digits alone, lower
  * case: what stands between them is part of the disguise.
@@ -11,11 +13,19 @@ export function disguises(text: string): string[] {
 
 /** The letters and digits of a text, nothing between them. */
 export function squeezed(text: string): string {
-  return latin(text.normalize('NFKC').toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, '');
+  // Line by line: no sign of one has to do with the next.
+  return text
+    .split('\n')
+    .map((line) => plainLetters(line) ?? latin(line.normalize('NFKC').toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, ''))
+    .join('');
 }
 
 function rot13(text: string): string {
-  return text.replace(/[a-z]/gu, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+  const bytes = Buffer.from(text);
+  for (const [index, byte] of bytes.entries()) {
+    if (byte >= 97 && byte <= 122) bytes[index] = ((byte - 97 + 13) % 26) + 97;
+  }
+  return bytes.toString();
 }
 
 const digits: Readonly<Record<string, string>> = { 4: 'a', '@': 'a', 3: 'e', 1: 'i', 0: 'o', 5: 's', $: 's', 7: 't' };

@@ -3,6 +3,7 @@ import type { PlatformTraits } from '../../publication/platform.ts';
 import type { PublicationKind } from '../../publication/publication.ts';
 import type { Draft } from '../disclosure.ts';
 import type { Verdict } from '../writer.ts';
+import { plainLetters } from './plain-letters.ts';
 
 /** What a gate may know besides the draft. */
 export interface GateContext {
@@ -63,6 +64,14 @@ export function wordsOf(text: string): string[] {
       .match(/[\p{L}\p{N}\p{M}']+/gu) ?? []
   );
 }
+
+/** The same words as one text, a space before and behind each: words in a row are a part of it. */
+export function wordLine(text: string): string {
+  const lines = text.split('\n').map((line) => plainLetters(line, ' ', apostrophe) ?? wordsOf(line).join(' '));
+  return ` ${lines.filter((line) => line !== '').join(' ')} `;
+}
+
+const apostrophe = 39;
 
 function shorten(text: string): string {
   const line = text.replace(/\s+/gu, ' ');

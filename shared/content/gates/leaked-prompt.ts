@@ -1,7 +1,7 @@
 import type { Personality } from '../../personality/personality.ts';
 import { promptHeadings } from '../../personality/prompt-headings.ts';
 import { disguises, squeezed } from './disguises.ts';
-import { findingGate, firstMatch, type GateContext, wordsOf } from './gate.ts';
+import { findingGate, firstMatch, type GateContext, wordLine, wordsOf } from './gate.ts';
 
 /** So many words in a row, the same as in the instructions, are no accident. */
 const RUN = 8;
@@ -28,25 +28,31 @@ export const leakedPrompt = findingGate(
     `The text repeats its instructions ("${found}"); write the post alone and nothing about how it is to be written.`,
 );
 
+const headings = promptHeadings.map((words) => ({ words, plain: wordsOf(words).join(' ') }));
+
 function heading(text: string): string | undefined {
   const lines = text.split('\n').map((line) => wordsOf(line).join(' '));
-  return promptHeadings.find((words) => lines.includes(wordsOf(words).join(' ')));
+  return headings.find(({ plain }) => lines.includes(plain))?.words;
 }
 
 function sharedRun(text: string, { instructions, personality }: GateContext): string | undefined {
   const words = wordsOf(text);
   if (words.length < RUN) return undefined;
-  const own = runs(wordsOf(materialOf(personality)));
-  const frame = runs(wordsOf(instructions));
-  return [...runs(words)].find((run) => frame.has(run) && !own.has(run));
+  const frame = wordLine(instructions);
+  const shared = runs(words).filter((run) => frame.includes(` ${run} `));
+  if (shared.length === 0) return undefined;
+  const own = wordLine(materialOf(personality));
+  return shared.find((run) => !own.includes(` ${run} `));
 }
 
 function sharedLetters(text: string, { instructions, personality }: GateContext): string | undefined {
   const variants = disguises(text).filter((letters) => letters.length >= LETTERS);
   if (variants.length === 0) return undefined;
   const frame = squeezed(instructions);
+  const shared = variants.flatMap(windows).filter((run) => frame.includes(run));
+  if (shared.length === 0) return undefined;
   const own = squeezed(materialOf(personality));
-  return variants.flatMap(windows).find((run) => frame.includes(run) && !own.includes(run));
+  return shared.find((run) => !own.includes(run));
 }
 
 function windows(letters: string): string[] {
@@ -56,9 +62,9 @@ function windows(letters: string): string[] {
   return found;
 }
 
-function runs(words: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  for (let start = 0; start + RUN <= words.length; start++) found.add(words.slice(start, start + RUN).join(' '));
+function runs(words: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let start = 0; start + RUN <= words.length; start++) found.push(words.slice(start, start + RUN).join(' '));
   return found;
 }
 

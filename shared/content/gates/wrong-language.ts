@@ -11,6 +11,11 @@ const CLEARLY = 3;
 /** Tags that mean a language of the table. */
 const aliases: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', ms: 'id' };
 
+const letter = /\p{L}/gu;
+const latin = /\p{Script=Latin}/gu;
+const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const hiragana = /\p{Script=Hiragana}/gu;
+
 const dictionary: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(functionWords).map(([language, words]) => [language, new Set(words)]),
 );
@@ -37,20 +42,19 @@ function primary(tag: string): string {
 
 function foreignScript(text: string, language: string): string | undefined {
   const plain = text.replace(/\bhttps?:\S+|[@#]\S+/gu, ' ');
-  const letters = count(plain, '\\p{L}');
+  const letters = count(plain, letter);
   if (letters < ENOUGH_LETTERS) return undefined;
   const own = scripts[language];
   if (own === undefined) {
-    if (functionWords[language] === undefined || count(plain, '\\p{Script=Latin}') >= letters / 2) return undefined;
+    if (functionWords[language] === undefined || count(plain, latin) >= letters / 2) return undefined;
     return 'a text of another script';
   }
   // A Latin name or a product may well stand in such a text; nearly nothing of its own may not.
-  const found = count(plain, `[${own.map((script) => `\\p{Script=${script}}`).join('')}]`);
+  const found = count(plain, new RegExp(`[${own.map((script) => `\\p{Script=${script}}`).join('')}]`, 'gu'));
   if (found < letters * 0.15) return 'a text of another script';
   // Chinese has no kana; Japanese of any length has.
-  if (language === 'ja' && letters >= 30 && count(plain, '[\\p{Script=Hiragana}\\p{Script=Katakana}]') === 0)
-    return 'Chinese';
-  if (['zh', 'yue'].includes(language) && count(plain, '[\\p{Script=Hiragana}]') > letters * 0.2) return 'Japanese';
+  if (language === 'ja' && letters >= 30 && count(plain, kana) === 0) return 'Chinese';
+  if (['zh', 'yue'].includes(language) && count(plain, hiragana) > letters * 0.2) return 'Japanese';
   return undefined;
 }
 
@@ -67,6 +71,6 @@ function foreignWords(text: string, language: string): string | undefined {
   return most && (new Intl.DisplayNames(['en'], { type: 'language' }).of(most.other) ?? most.other);
 }
 
-function count(text: string, pattern: string): number {
-  return text.match(new RegExp(pattern, 'gu'))?.length ?? 0;
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }

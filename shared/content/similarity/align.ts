@@ -14,10 +14,14 @@ export function align(a: readonly Token[], b: readonly Token[]): { readonly a: M
   const fromA = new Map<number, { at: number; alike: number }>();
   const fromB = new Map<number, { at: number; alike: number }>();
   const pairs: { readonly i: number; readonly j: number; readonly alike: number; readonly apart: number }[] = [];
-  const letters = [a, b].map((tokens) => tokens.map(({ word }) => letterPairs(word)));
-  for (const [i, { word }] of a.entries()) {
-    for (const [j, { word: other }] of b.entries()) {
-      const alike = word === other ? 1 : likeness(word, letters[0]?.[i] ?? [], other, letters[1]?.[j] ?? []);
+  const [beginningsA, beginningsB] = [a.map(beginningOf), b.map(beginningOf)];
+  for (let i = 0; i < a.length; i += 1) {
+    const one = beginningsA[i]!;
+    for (let j = 0; j < b.length; j += 1) {
+      const other = beginningsB[j]!;
+      // Most words have neither: asked here, because each is compared with each.
+      if ((one & firstLetter) !== (other & firstLetter) && one >>> 16 !== other >>> 16) continue;
+      const alike = wordLikeness(a[i]!.word, b[j]!.word);
       if (alike > 0) pairs.push({ i, j, alike, apart: Math.abs(i * b.length - j * a.length) });
     }
   }
@@ -33,39 +37,52 @@ export function align(a: readonly Token[], b: readonly Token[]): { readonly a: M
   return { a: fromA, b: fromB };
 }
 
-/** How alike two different words are: 0, or a share from about a half on. */
-export function wordLikeness(one: string, other: string): number {
-  return one === other ? 1 : likeness(one, letterPairs(one), other, letterPairs(other));
+const firstLetter = 0xff_ff;
+
+/** The first two letters of a word as one number; words that are alike have one of the two in common. */
+function beginningOf({ word }: Token): number {
+  return word.charCodeAt(0) | (word.charCodeAt(1) << 16);
 }
 
-function likeness(one: string, pairsOfOne: readonly string[], other: string, pairsOfOther: readonly string[]): number {
-  const [shorter, longer] = [Math.min(one.length, other.length), Math.max(one.length, other.length)];
+/** How alike two words are: 0, or a share from about a half on. */
+export function wordLikeness(one: string, other: string): number {
+  if (one === other) return 1;
+  const [shorter, longer] = one.length < other.length ? [one.length, other.length] : [other.length, one.length];
   // Two signs of a script without spaces are a word of their own; what is twice as long is another word.
   if (shorter < 3 || longer > 2 * shorter) return 0;
   let start = 0;
   while (start < shorter && one[start] === other[start]) start += 1;
   if (start === 0 && one[1] !== other[1]) return 0;
   if (start === shorter && shorter >= 4) return Math.max(0.85, start / longer);
-  const common = commonOf(pairsOfOne, pairsOfOther);
-  const share = (2 * common) / (pairsOfOne.length + pairsOfOther.length);
+  const share = (2 * commonPairs(one, other)) / (one.length + other.length);
   if (start >= 4 && 2 * start >= longer) return Math.max(0.8, share);
   return share >= alikeFrom ? share : 0;
 }
 
-/** Every two letters in a row; the first letter counts once more, with what stands before it. */
-function letterPairs(word: string): string[] {
-  const marked = `^${word}`;
-  return Array.from({ length: marked.length - 1 }, (_, index) => marked.slice(index, index + 2));
-}
-
-function commonOf(one: readonly string[], other: readonly string[]): number {
-  const left = [...other];
+/** Of pairs of letters that stand side by side in two words, how many are in both. */
+function commonPairs(one: string, other: string): number {
+  const left = letterPairs(other);
   let common = 0;
-  for (const pair of one) {
+  for (const pair of letterPairs(one)) {
     const at = left.indexOf(pair);
     if (at === -1) continue;
-    left.splice(at, 1);
+    left[at] = taken;
     common += 1;
   }
   return common;
+}
+
+/** Is no pair. */
+const taken = -1;
+
+/** Every two letters in a row as one number; the first letter counts once more, with nothing before it. */
+function letterPairs(word: string): number[] {
+  const pairs: number[] = [];
+  let before = 0;
+  for (let index = 0; index < word.length; index += 1) {
+    const letter = word.charCodeAt(index);
+    pairs.push(before * 0x1_00_00 + letter);
+    before = letter;
+  }
+  return pairs;
 }

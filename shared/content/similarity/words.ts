@@ -14,11 +14,15 @@ export function contentWords(tokens: readonly Token[]): Token[] {
   return tokens.filter(({ small }) => !small);
 }
 
+/** Words of Latin letters and digits as normalising leaves them: most prints are that, and are compared again and again. */
+const normal = /^(?:[a-z0-9]+(?: [a-z0-9]+)*)?$/;
+
 /**
  * A text without what may change while it stays the same text: case, accents, links, names addressed, hashtags at its end, emoji,
  * punctuation, white space. Normalising twice changes nothing more.
  */
 export function normalise(text: string): string {
+  if (normal.test(text)) return text;
   return (
     text
       .replace(/https?:\/\/\S+/giu, ' ')
@@ -46,8 +50,11 @@ const unspaced =
 
 /** The words in their order; of scripts without spaces every two signs in a row. */
 export function tokensOf(text: string): Token[] {
+  const words = normalise(text);
+  if (words === '') return [];
+  if (normal.test(words)) return words.split(' ').map(tokenOf);
   const tokens: Token[] = [];
-  for (const piece of normalise(text).split(' ')) {
+  for (const piece of words.split(' ')) {
     if (piece === '') continue;
     let from = 0;
     for (const match of piece.matchAll(unspaced)) {
@@ -60,8 +67,10 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
+const number = /^\p{N}+$/u;
+
 function tokenOf(word: string): Token {
-  if (/^\p{N}+$/u.test(word)) return { word, weight: 0.2, small: true };
+  if (number.test(word)) return { word, weight: 0.2, small: true };
   if (functionWords.has(word)) return { word, weight: 0.15, small: true };
   return { word, weight: Math.min(1.4, 0.6 + 0.1 * word.length), small: false };
 }

@@ -106,6 +106,7 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
         ledger,
         accounts,
         switches,
+        optOuts: { has: async (platform, person) => (await stores.people.read(platform, person)).optedOut },
         traits,
         connect: async (account) => stores.judge.client(traits.id, account, sending),
         limitsOf: async ({ limits }) => effectiveConfig({ ...(await control.read()), traits, plan: { limits } }).limits,
