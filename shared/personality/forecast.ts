@@ -4,11 +4,12 @@ import type { WriteRequest } from '../content/writer.ts';
 import { looksInAll } from '../interaction/engagement-figures.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
 import { overTransport } from '../publication/over-transport.ts';
-import { listensThrough, type PlatformTraits } from '../publication/platform.ts';
+import type { PlatformTraits } from '../publication/platform.ts';
 import type { Personality } from './personality.ts';
 import { buildRequest } from './prompt.ts';
 import { lengthToAskFor } from './prompt-length.ts';
-import { replySettings } from './replies.ts';
+import type { ConversationMessage } from './quoted.ts';
+import { type ReplyForecast, replyForecastOf, usualConversation } from './reply-forecast.ts';
 import { platformCostPerMonth } from './report.ts';
 import { platformPostsPerMonth } from './schedules.ts';
 import { toneOf } from './traits/tone.ts';
@@ -20,8 +21,8 @@ export type ModelUsd = (
   openai: Effective['openai'],
 ) => { readonly usual: number; readonly most: number };
 
-/** What a personality will post on one platform, and what that costs; USD. */
-export interface PlatformForecast {
+/** What a personality will post and answer on one platform, and what that costs; USD. */
+export interface PlatformForecast extends ReplyForecast {
   readonly platform: string;
   readonly postsPerMonth: number;
   /** One post as the platform bills it, with as many parts as a thread may have. */
@@ -30,6 +31,8 @@ export interface PlatformForecast {
   readonly figuresUsd: number;
   /** One post, written at the first try. */
   readonly modelUsd: number;
+  /** One answer, written at the first try. */
+  readonly replyModelUsd: number;
   /** What is set aside for one post before it is written. */
   readonly reservedUsd: number;
 }
@@ -73,17 +76,21 @@ export function forecastOf(input: ForecastInput): Forecast {
     // A thread may have fewer parts: this is the most that it can cost.
     const parts = plan.threads?.maximumParts ?? 1;
     const model = modelOf(traits, effective, input);
-    // Only accounts that listen are asked about.
-    const listens = replySettings(plan, traits).enabled && listensThrough(traits, plan.transport);
+    const replies = replyForecastOf(plan, traits, effective);
     const reservedUsd = model.most + traits.prices.post;
     return [
       {
         platform: traits.id,
         postsPerMonth,
         platformUsd: traits.prices.post * parts,
-        figuresUsd: listens ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
+        // Only accounts that listen are asked about.
+        figuresUsd: replies.listens
+          ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours)
+          : 0,
         modelUsd: model.usual,
+        replyModelUsd: replies.listens ? modelOf(traits, effective, input, usualConversation).usual : 0,
         reservedUsd,
+        ...replies,
       },
     ];
   });
@@ -103,7 +110,12 @@ export function forecastOf(input: ForecastInput): Forecast {
   };
 }
 
-function modelOf(traits: PlatformTraits, effective: Effective, { personality, modelUsd }: ForecastInput) {
+function modelOf(
+  traits: PlatformTraits,
+  effective: Effective,
+  { personality, modelUsd }: ForecastInput,
+  conversation?: readonly ConversationMessage[],
+) {
   const plan = personality.platforms[traits.id]!;
   const { maxOutputTokens } = effective.openai;
   const [topic] = personality.topics;
@@ -111,8 +123,9 @@ function modelOf(traits: PlatformTraits, effective: Effective, { personality, mo
     personality,
     traits,
     plan,
-    ...(topic === undefined ? {} : { topic }),
-    withTitle: traits.titleLimit !== undefined,
+    ...(topic === undefined || conversation !== undefined ? {} : { topic }),
+    ...(conversation === undefined ? {} : { conversation }),
+    withTitle: traits.titleLimit !== undefined && conversation === undefined,
     maxOutputTokens,
     config: effective,
     seed: 'forecast',
