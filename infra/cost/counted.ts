@@ -98,14 +98,14 @@ export const counted: Counted = {
 
 /** Seconds of one run: of a warm function, and what a start adds, which Lambda bills too. */
 export const seconds = {
-  plan: { warm: 0.1, start: 0.7 },
+  plan: { warm: 0.2, start: 1.5 },
   /** Three for the model's answer. */
-  draft: { warm: 3.5, start: 1.5 },
-  publish: { warm: 1, start: 1 },
+  draft: { warm: 3.7, start: 2.5 },
+  publish: { warm: 1.2, start: 2 },
   /** A page is opened, typed into and read. */
   publishOverWebsite: { warm: 20, start: 5 },
-  sweep: 0.25,
-  tick: 0.1,
+  sweep: 0.3,
+  tick: 0.15,
   /** A poll, with eight accounts asked at once; over a website one after the other. */
   poll: 0.06,
   pollOverWebsite: 8,
