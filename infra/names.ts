@@ -32,7 +32,7 @@ export const sessionSecretName = (stage: Stage): string => `hive/${stage.name}/s
 /** The secrets that hold a transport's credentials, in the order by which accounts are spread over them. */
 export function credentialSecretNames(stage: Stage, { platform, transport }: Route): string[] {
   return Array.from(
-    { length: stage.credentialBundles },
+    { length: stage.credentialBundlesOf?.[`${platform}/${transport}`] ?? stage.credentialBundles },
     (_, bundle) => `hive/${stage.name}/${platform}/${transport}/${bundle}`,
   );
 }

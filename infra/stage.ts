@@ -11,7 +11,10 @@ export interface Stage {
    * `dry-run` deploys publish-dry-run and nothing that may read a platform's credentials; `live` deploys the functions that post.
    */
   readonly mode: 'dry-run' | 'live';
-  /** Secrets per platform and transport; each holds about 100 accounts (64 KB, the limit of Secrets Manager). */
+  /**
+   * Secrets per platform and transport; each holds about 190 accounts (64 KB, the limit of Secrets Manager), half as many where entries bring a
+   * session along.
+   */
   readonly credentialBundles: number;
   readonly logRetentionDays: 7 | 14 | 30 | 90 | 180 | 365;
   /** Table, bucket and secrets outlive their stack, and that stack refuses deletion. On live stages every stack does, whatever this says. */
@@ -21,6 +24,11 @@ export interface Stage {
    * Only this machine's own addresses are taken, so that no stage can send credentials to a stranger.
    */
   readonly endpoints?: Readonly<Record<string, string>>;
+  /**
+   * Ways that need another number of secrets than the rest: `{ "<platform>/<transport>": 20 }`. A secret costs $0.40 a month whether it holds anything or
+   * not.
+   */
+  readonly credentialBundlesOf?: Readonly<Record<string, number>>;
   /** Who is told of drafts that wait and of alarms; AWS asks this address once whether it wants that. Absent: nobody. */
   readonly email?: string;
 }
@@ -46,13 +54,18 @@ export function isLoopback(url: string): boolean {
 
 const loopback = z.string().refine(isLoopback, 'expected a URL of this machine, such as http://127.0.0.1:8080');
 
+/** Their names fill the environment of a function, of which Lambda takes 4 KB, and its role names each. */
+export const mostBundles = 100;
+const bundles = z.int().min(1).max(mostBundles);
+
 const settings = z
   .strictObject({
     mode: z.enum(['dry-run', 'live']),
-    credentialBundles: z.int().min(1).max(100),
+    credentialBundles: bundles,
     logRetentionDays: z.literal([7, 14, 30, 90, 180, 365]),
     protectData: z.boolean(),
     endpoints: z.record(z.string(), loopback),
+    credentialBundlesOf: z.record(z.string(), bundles),
     email: z.email('expected an e-mail address'),
   })
   .partial();

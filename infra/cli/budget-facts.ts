@@ -9,7 +9,7 @@ import {
   usdText,
 } from '../../shared/limits/budget.ts';
 import { requestUsd } from '../../shared/openai/request-cost.ts';
-import { type Forecast, forecastOf } from '../../shared/personality/forecast.ts';
+import { type Forecast, forecastOf, type PlatformForecast } from '../../shared/personality/forecast.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 
@@ -41,7 +41,10 @@ export function platformBudget(
 
 /** Pure. */
 export function nextPost(
-  { platforms, budget: caps }: Pick<Forecast, 'platforms' | 'budget'>,
+  {
+    platforms,
+    budget: caps,
+  }: Pick<Forecast, 'budget'> & { readonly platforms: readonly Pick<PlatformForecast, 'platform' | 'reservedUsd'>[] },
   platform: string,
   personality: string,
   purse: BudgetState | undefined,

@@ -1,21 +1,17 @@
+import { effectiveConfig } from '../../shared/config/effective.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { type AwsCost, costOf } from '../cost/model.ts';
 import { awsPricesAsOf, awsPricesRegion } from '../cost/prices.ts';
-import { quantitiesOf, type Workload } from '../cost/quantities.ts';
+import { quantitiesOf } from '../cost/quantities.ts';
 import { resourcesOf, withRoomFor } from '../cost/resources.ts';
-import { forecast } from './budget-facts.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
+import { heardLately } from './cost-history.ts';
+import { doings, scaled, type Voices, voicesOf } from './cost-voices.ts';
 import { blocks, columns, count, type Paint, section } from './format.ts';
-import { type Member, readMembers } from './roster.ts';
+import { readMembers } from './roster.ts';
 
 const mostPersonalities = 1_000_000;
-
-/** What the personalities of a hive do and cost in an average month, AWS aside; USD. */
-export interface Voices extends Workload {
-  readonly platformUsd: Readonly<Record<string, number>>;
-  readonly modelUsd: number;
-}
 
 /** What a month costs the hive as it is, or with so many personalities of its kind. */
 export async function cost(call: Call, { personalities }: { readonly personalities?: number }): Promise<Result> {
@@ -29,7 +25,9 @@ export async function cost(call: Call, { personalities }: { readonly personaliti
   const { stage, clock, where } = connection;
   const control = await connection.control.read();
   const members = await readMembers(connection, control);
-  const present = voicesOf(members, control.config, clock.now());
+  const lately = await heardLately(connection, members, clock.now());
+  const heard = (platform: string, account: string) => lately.get(`${platform}/${account}`);
+  const present = voicesOf(members, control.config, clock.now(), heard);
   if (present.personalities === 0 && (personalities ?? 0) > 0) {
     throw new CliError(
       `No personality posts on ${where}, so there is none to take as the example for ${personalities}: hive personality put FILE.`,
@@ -39,52 +37,23 @@ export async function cost(call: Call, { personalities }: { readonly personaliti
   const [{ synthesize }, { routesOf }] = await Promise.all([import('../synth.ts'), import('../names.ts')]);
   call.io.note(`Counting the resources of stage ${stage.name} ...`);
   const { stacks } = await synthesize({ stage: stage.name });
-  const shape = { routes: routesOf(allPlatformTraits).length, bundles: stage.credentialBundles };
-  const resources = withRoomFor(resourcesOf(stacks), voices.personalities, shape);
-  const aws = costOf(quantitiesOf(resources, voices));
+  const resources = withRoomFor(resourcesOf(stacks, routesOf(allPlatformTraits)), voices);
+  const { interactions } = effectiveConfig({ ...(control.config === undefined ? {} : { config: control.config }) });
+  const { figuresEveryHours } = interactions;
+  const aws = costOf(quantitiesOf(resources, voices, { pace: interactions, figuresEveryHours }));
   const data = {
     stage: stage.name,
     ...(personalities === undefined ? {} : { whatIf: { personalities } }),
     pricesAsOf: awsPricesAsOf,
     region: awsPricesRegion,
-    workload: { personalities: voices.personalities, posts: Math.round(voices.posts) },
+    workload: { ...doings(voices), routes: voices.routes },
     aws: { ...aws, resources },
     platforms: voices.platformUsd,
+    answeringUsd: voices.answeringUsd,
     modelUsd: voices.modelUsd,
     totalUsd: totalOf(voices, aws),
   };
   return { data, text: (paint) => costText(voices, aws, where, personalities !== undefined, paint) };
-}
-
-/** Pure: those that post by their schedules, as things stand. */
-export function voicesOf(members: readonly Member[], config: Parameters<typeof forecast>[1], now: number): Voices {
-  const platformUsd: Record<string, number> = {};
-  let [personalities, posts, modelUsd] = [0, 0, 0];
-  for (const { state, effective } of members) {
-    if (state !== 'active' || effective === undefined) continue;
-    const { platforms } = forecast(effective, config, now);
-    const active = platforms.filter(({ postsPerMonth }) => postsPerMonth > 0);
-    if (active.length > 0) personalities += 1;
-    for (const one of active) {
-      posts += one.postsPerMonth;
-      modelUsd += one.modelUsd * one.postsPerMonth;
-      platformUsd[one.platform] =
-        (platformUsd[one.platform] ?? 0) + (one.platformUsd + one.figuresUsd) * one.postsPerMonth;
-    }
-  }
-  return { personalities, posts, modelUsd, platformUsd, platforms: Object.keys(platformUsd).length };
-}
-
-/** Pure: so many of the average one. */
-export function scaled(voices: Voices, personalities: number): Voices {
-  const factor = voices.personalities === 0 ? 0 : personalities / voices.personalities;
-  return {
-    personalities,
-    posts: voices.posts * factor,
-    platforms: personalities === 0 ? 0 : voices.platforms,
-    modelUsd: voices.modelUsd * factor,
-    platformUsd: Object.fromEntries(Object.entries(voices.platformUsd).map(([id, usd]) => [id, usd * factor])),
-  };
 }
 
 function totalOf({ platformUsd, modelUsd }: Voices, { dueUsd }: AwsCost): number {
@@ -94,28 +63,31 @@ function totalOf({ platformUsd, modelUsd }: Voices, { dueUsd }: AwsCost): number
 
 /** Pure. */
 export function costText(voices: Voices, aws: AwsCost, where: string, whatIf: boolean, paint: Paint): string {
-  const { personalities, posts, platformUsd, modelUsd } = voices;
+  const { platformUsd, modelUsd, answeringUsd } = voices;
+  const { personalities, posts, mentions, replies, listening, observed } = doings(voices);
   const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
-  const rows = [...aws.lines]
-    .sort((a, b) => b.usd - a.usd)
-    .map(({ service, what, quantity, usd, idleUsd, freeUsd }) => [
-      service,
-      `${quantityText(quantity)} ${what}`,
-      dollars(usd),
-      [
-        idleUsd < 0.005 ? '' : `${dollars(idleUsd)} without a post`,
-        freeUsd < 0.005 ? '' : paint('green', `${dollars(freeUsd)} free`),
-      ]
-        .filter((note) => note !== '')
-        .join(', '),
-    ]);
+  const rows = aws.lines.map(({ service, what, quantity, usd, idleUsd, freeUsd }) => [
+    service,
+    `${quantityText(quantity)} ${what}`,
+    dollars(usd),
+    [
+      idleUsd < 0.005 ? '' : `${dollars(idleUsd)} without a post`,
+      freeUsd < 0.005 ? '' : paint('green', `${dollars(freeUsd)} free`),
+    ]
+      .filter((note) => note !== '')
+      .join(', '),
+  ]);
   const platforms = Object.entries(platformUsd).map(([id, usd]) => [
     allPlatformTraits.find((traits) => traits.id === id)?.name ?? id,
     dollars(usd),
   ]);
-  const who = `${count(personalities, 'personality', 'personalities')}, about ${count(Math.round(posts), 'post')} a month`;
+  const answering = answeringUsd < 0.005 ? '' : `${dollars(answeringUsd)} of it for hearing people and answering them`;
+  const who = `${count(personalities, 'personality', 'personalities')}, about ${count(posts, 'post')} and ${count(replies, 'reply', 'replies')} a month`;
   return blocks(
     `${whatIf ? 'If there were' : `On ${where}:`} ${who}.`,
+    listening === 0
+      ? 'No account listens to people.'
+      : `${count(listening, 'account')} listening, told something ${count(mentions, 'time')}: ${sourceOf(observed, listening)}.`,
     section(
       `AWS, at the prices of ${awsPricesAsOf} in ${awsPricesRegion}`,
       columns([
@@ -126,8 +98,17 @@ export function costText(voices: Voices, aws: AwsCost, where: string, whatIf: bo
       paint,
     ),
     section('Platforms and the model', columns([...platforms, ['OpenAI', dollars(modelUsd)]]), paint),
+    answering,
     paint('bold', `Together about ${dollars(totalOf(voices, aws))} a month.`),
   );
+}
+
+/** Where the numbers of mentions and replies are from. */
+function sourceOf(observed: number, listening: number): string {
+  if (observed === 0)
+    return 'by the settings of the personalities and usual figures, for none has listened for three days yet';
+  if (observed >= listening) return 'as in the last 30 days';
+  return `as in the last 30 days for ${observed} of them, usual figures for the others`;
 }
 
 /** `43,830`, `0.17`. */

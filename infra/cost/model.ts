@@ -1,5 +1,5 @@
 import { awsPrices, type PriceId, type UnitPrice } from './prices.ts';
-import type { Quantity } from './quantities.ts';
+import { type Cause, causes, type Quantity } from './quantities.ts';
 
 /** What one price makes of a month; USD. */
 export interface CostLine {
@@ -15,10 +15,13 @@ export interface CostLine {
 }
 
 export interface AwsCost {
+  /** The dearest first. */
   readonly lines: readonly CostLine[];
   /** At full prices. */
   readonly usd: number;
   readonly idleUsd: number;
+  /** The same by what it comes from. */
+  readonly byCause: Readonly<Record<Cause, number>>;
   readonly freeUsd: number;
   /** What is left to pay. */
   readonly dueUsd: number;
@@ -29,26 +32,42 @@ export function costOf(
   quantities: readonly Quantity[],
   prices: Readonly<Record<PriceId, UnitPrice>> = awsPrices,
 ): AwsCost {
-  const lines = quantities.flatMap(({ price, idle, posts }): readonly CostLine[] => {
-    const { service, what, usd, freePerMonth } = prices[price];
-    const quantity = idle + posts;
-    if (quantity === 0) return [];
-    const free = Math.min(quantity, freePerMonth);
-    return [
-      {
-        price,
-        service,
-        what,
-        quantity,
-        usd: micros(quantity * usd),
-        idleUsd: micros(idle * usd),
-        freeUsd: micros(free * usd),
-      },
-    ];
-  });
-  const sum = (of: (line: CostLine) => number): number => micros(lines.reduce((all, line) => all + of(line), 0));
-  const [usd, freeUsd] = [sum((line) => line.usd), sum((line) => line.freeUsd)];
-  return { lines, usd, idleUsd: sum(({ idleUsd }) => idleUsd), freeUsd, dueUsd: micros(usd - freeUsd) };
+  const usdOf = ({ price, quantity }: Quantity): number => prices[price].usd * quantity;
+  const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
+    micros(all.reduce((so, one) => so + of(one), 0));
+  const lines = (Object.keys(prices) as PriceId[])
+    .flatMap((price): readonly CostLine[] => {
+      const own = quantities.filter((one) => one.price === price);
+      const quantity = own.reduce((all, one) => all + one.quantity, 0);
+      if (quantity === 0) return [];
+      const { service, what, usd, freePerMonth } = prices[price];
+      return [
+        {
+          price,
+          service,
+          what,
+          quantity,
+          usd: sum(own, usdOf),
+          idleUsd: sum(
+            own.filter(({ cause }) => cause === 'standing'),
+            usdOf,
+          ),
+          freeUsd: micros(Math.min(quantity, freePerMonth) * usd),
+        },
+      ];
+    })
+    .sort((a, b) => b.usd - a.usd);
+  const [usd, freeUsd] = [sum(lines, (line) => line.usd), sum(lines, (line) => line.freeUsd)];
+  const byCause = Object.fromEntries(
+    causes.map((cause) => [
+      cause,
+      sum(
+        quantities.filter((one) => one.cause === cause),
+        usdOf,
+      ),
+    ]),
+  ) as Record<Cause, number>;
+  return { lines, usd, idleUsd: byCause.standing, byCause, freeUsd, dueUsd: micros(usd - freeUsd) };
 }
 
 function micros(usd: number): number {

@@ -58,6 +58,13 @@ export const awsPrices = {
     freePerMonth: 400_000,
     source: page('lambda'),
   },
+  gbSecondsX86: {
+    service: 'Lambda',
+    what: 'GB-seconds (x86)',
+    usd: 0.0000166667,
+    freePerMonth: 0,
+    source: page('lambda'),
+  },
   queueRequests: { service: 'SQS', what: 'requests', usd: 0.4 / million, freePerMonth: million, source: page('sqs') },
   schedulerInvocations: {
     service: 'Scheduler',
@@ -75,6 +82,7 @@ export const awsPrices = {
     source: page('eventbridge'),
   },
   objectWrites: { service: 'S3', what: 'writes and lists', usd: 0.005 / 1000, freePerMonth: 0, source: page('s3') },
+  objectReads: { service: 'S3', what: 'reads', usd: 0.0004 / 1000, freePerMonth: 0, source: page('s3') },
   bucketGb: { service: 'S3', what: 'GB stored', usd: 0.023, freePerMonth: 0, source: page('s3') },
   secrets: { service: 'Secrets Manager', what: 'secrets', usd: 0.4, freePerMonth: 0, source: page('secrets-manager') },
   secretReads: {
@@ -85,6 +93,13 @@ export const awsPrices = {
     source: page('secrets-manager'),
   },
   logGb: { service: 'CloudWatch', what: 'GB of logs taken in', usd: 0.5, freePerMonth: 5, source: page('cloudwatch') },
+  keptLogGb: {
+    service: 'CloudWatch',
+    what: 'GB of logs kept, compressed',
+    usd: 0.03,
+    freePerMonth: 0,
+    source: page('cloudwatch'),
+  },
   metrics: { service: 'CloudWatch', what: 'metrics', usd: 0.3, freePerMonth: 10, source: page('cloudwatch') },
   alarms: { service: 'CloudWatch', what: 'alarms', usd: 0.1, freePerMonth: 10, source: page('cloudwatch') },
   compositeAlarms: {

@@ -130,8 +130,17 @@ export class DataStack extends Stack {
       putCommand(name, 'openai-key.txt'),
     );
 
+    const routes = names.routesOf(platforms);
+    const ways = routes.map(({ platform, transport }) => `${platform}/${transport}`);
+    for (const way of Object.keys(stage.credentialBundlesOf ?? {})) {
+      if (!ways.includes(way)) {
+        throw new Error(
+          `The context stages.${stage.name}.credentialBundlesOf in cdk.json names ${JSON.stringify(way)}, which is no way to a platform: expected one of ${ways.join(', ')}.`,
+        );
+      }
+    }
     if (stage.mode === 'dry-run') return;
-    for (const route of names.routesOf(platforms)) {
+    for (const route of routes) {
       const secretNames = names.credentialSecretNames(stage, route);
       for (const [bundle, secretName] of secretNames.entries()) {
         const id = `Credentials-${route.platform}-${route.transport}-${bundle}`;

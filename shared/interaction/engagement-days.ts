@@ -22,7 +22,13 @@ export interface DaysTools {
   readonly log: Log;
 }
 
-/** The stored days of the watched time, with the posts that went out since the last look put in; nothing of it is written yet. */
+/** So often the older days are read too, milliseconds: their posts are looked at once a day, and each read of all days costs nine items. */
+const wholeLookMs = 6 * hour;
+
+/**
+ * The stored days of the watched time, with the posts that went out since the last look put in; nothing of it is written yet. Between two whole
+ * looks only the days in which a post may be young, or may have gone out since.
+ */
 export async function watchedDays(
   { platform, account }: AccountState,
   last: number | undefined,
@@ -30,8 +36,10 @@ export async function watchedDays(
 ): Promise<ReadonlyMap<string, EngagementDay>> {
   const now = clock.now();
   const oldest = now - watchedForMs - day;
+  const isWhole = last === undefined || Math.floor(last / wholeLookMs) !== Math.floor(now / wholeLookMs);
+  const first = isWhole ? oldest : Math.max(oldest, now - wholeLookMs - settledWithinMs);
   const names: string[] = [];
-  for (let time = now; time >= oldest; time -= day) names.push(dayOf(time));
+  for (let time = now; dayOf(time) >= dayOf(first); time -= day) names.push(dayOf(time));
   const stored = await engagement.read(platform, account, names);
   const days = new Map(stored.map((one) => [one.day, one]));
   const known = new Set(stored.flatMap(({ posts }) => Object.values(posts).map(({ publication }) => publication)));

@@ -70,12 +70,12 @@ export function isDue({ kind, at, askedAt, over }: PostFigures, now: number, eve
 }
 
 /** How often a post is looked at in all, by a tick an hour. Pure. */
-export function looksInAll(everyHours: number): number {
+export function looksInAll(everyHours: number, kind: PublicationKind = 'post'): number {
   if (everyHours === 0) return 0;
   // Any time that is far from "never yet".
   const at = 1000 * day;
   let [looks, askedAt] = [0, 0];
-  const post = { publication: '', part: 0, kind: 'post' as const, at, likes: 0, replies: 0, reposts: 0 };
+  const post = { publication: '', part: 0, kind, at, likes: 0, replies: 0, reposts: 0 };
   for (let time = at + slackMs; time < at + watchedForMs; time += hour) {
     if (!isDue({ ...post, askedAt }, time, everyHours)) continue;
     looks += 1;

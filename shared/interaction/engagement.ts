@@ -54,13 +54,14 @@ export interface EngagementResult {
   readonly outcome: 'not-due' | 'nothing' | 'asked' | 'no-budget' | 'failed';
   /** Posts that were asked about. */
   readonly posts: number;
-  /** The account as it is stored now: its hourly mark was written. */
+  /** The account with its hourly mark: stored where something was asked, else to be written with whatever is written next. */
   readonly account: AccountState;
 }
 
 /**
  * Asks the platform how people took the account's posts of the last week, at most once an hour, and keeps the newest figures. The mark on the
- * account's item is written first: a run that dies costs one hour's figures, never a second bill. Throws what the client throws where the
+ * account's item is written before anything is asked: a run that dies costs one hour's figures, never a second bill. Where no post wants a look there
+ * is nothing to bill, and the mark waits for the next write of the item. Throws what the client throws where the
  * account is at fault (AccountBlocked, AuthExpired), and StoreBusy.
  */
 export async function engagementStep(
@@ -75,17 +76,17 @@ export async function engagementStep(
   if (last !== undefined && now - last < everyMs) return { outcome: 'not-due', posts: 0, account };
   const everyHours = await tools.everyHours();
   if (everyHours === 0) return { outcome: 'nothing', posts: 0, account };
-  const marked = await accounts.write(account, { ...account, engagementAt: now });
-  if (marked === undefined) return { outcome: 'not-due', posts: 0, account };
 
-  const days = await watchedDays(marked, last, tools);
+  const days = await watchedDays(account, last, tools);
   const due = [...days.values()]
     .flatMap(({ posts }) => Object.entries(posts))
     .filter(([, figures]) => isDue(figures, now, everyHours))
     .sort(([, a], [, b]) => a.askedAt - b.askedAt)
     .slice(0, mostAsked)
     .map(([id]) => id);
-  if (due.length === 0) return { outcome: 'nothing', posts: 0, account: marked };
+  if (due.length === 0) return { outcome: 'nothing', posts: 0, account: { ...account, engagementAt: now } };
+  const marked = await accounts.write(account, { ...account, engagementAt: now });
+  if (marked === undefined) return { outcome: 'not-due', posts: 0, account };
 
   const answers = await ask(marked, due, client.engagement.bind(client), tools);
   if (answers.outcome === 'no-budget') await noteSkipped(marked, answers.why, now, tools);

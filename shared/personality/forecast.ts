@@ -8,6 +8,8 @@ import { type PlatformTraits, tellsEngagementThrough } from '../publication/plat
 import type { Personality } from './personality.ts';
 import { buildRequest } from './prompt.ts';
 import { lengthToAskFor } from './prompt-length.ts';
+import type { ConversationMessage } from './quoted.ts';
+import { type ReplyForecast, replyForecastOf, usualConversation } from './reply-forecast.ts';
 import { platformCostPerMonth } from './report.ts';
 import { platformPostsPerMonth } from './schedules.ts';
 import { toneOf } from './traits/tone.ts';
@@ -19,8 +21,8 @@ export type ModelUsd = (
   openai: Effective['openai'],
 ) => { readonly usual: number; readonly most: number };
 
-/** What a personality will post on one platform, and what that costs; USD. */
-export interface PlatformForecast {
+/** What a personality will post and answer on one platform, and what that costs; USD. */
+export interface PlatformForecast extends ReplyForecast {
   readonly platform: string;
   readonly postsPerMonth: number;
   /** One post as the platform bills it, with as many parts as a thread may have. */
@@ -29,6 +31,8 @@ export interface PlatformForecast {
   readonly figuresUsd: number;
   /** One post, written at the first try. */
   readonly modelUsd: number;
+  /** One answer, written at the first try. */
+  readonly replyModelUsd: number;
   /** What is set aside for one post before it is written. */
   readonly reservedUsd: number;
 }
@@ -73,6 +77,7 @@ export function forecastOf(input: ForecastInput): Forecast {
     const parts = plan.threads?.maximumParts ?? 1;
     const model = modelOf(traits, effective, input);
     const measured = plan.enabled && tellsEngagementThrough(platform, plan.transport);
+    const replies = replyForecastOf(plan, traits, effective);
     const reservedUsd = model.most + traits.prices.post;
     return [
       {
@@ -81,7 +86,9 @@ export function forecastOf(input: ForecastInput): Forecast {
         platformUsd: traits.prices.post * parts,
         figuresUsd: measured ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
         modelUsd: model.usual,
+        replyModelUsd: replies.listens ? modelOf(traits, effective, input, usualConversation).usual : 0,
         reservedUsd,
+        ...replies,
       },
     ];
   });
@@ -101,7 +108,12 @@ export function forecastOf(input: ForecastInput): Forecast {
   };
 }
 
-function modelOf(traits: PlatformTraits, effective: Effective, { personality, modelUsd }: ForecastInput) {
+function modelOf(
+  traits: PlatformTraits,
+  effective: Effective,
+  { personality, modelUsd }: ForecastInput,
+  conversation?: readonly ConversationMessage[],
+) {
   const plan = personality.platforms[traits.id]!;
   const { maxOutputTokens } = effective.openai;
   const [topic] = personality.topics;
@@ -109,8 +121,9 @@ function modelOf(traits: PlatformTraits, effective: Effective, { personality, mo
     personality,
     traits,
     plan,
-    ...(topic === undefined ? {} : { topic }),
-    withTitle: traits.titleLimit !== undefined,
+    ...(topic === undefined || conversation !== undefined ? {} : { topic }),
+    ...(conversation === undefined ? {} : { conversation }),
+    withTitle: traits.titleLimit !== undefined && conversation === undefined,
     maxOutputTokens,
     config: effective,
     seed: 'forecast',

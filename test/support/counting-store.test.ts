@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { wakeKeys } from '../../shared/aws/dynamodb/keys.ts';
 import { eventually, openTable, type Table } from '../../shared/aws/dynamodb/table.ts';
-import { Counter, sizeOf } from './counting-store.ts';
+import { Counter, roundTrips, sizeOf } from './counting-store.ts';
 import { startTestTable, type TestTable } from './dynamodb.ts';
 
 let store: TestTable;
@@ -50,7 +50,7 @@ it('charges a read by 4 KB, half when it may be late, and each item of a batch o
     ['GetItem', 1],
     ['BatchGetItem', 6],
   ]);
-  expect(counter.totals()).toEqual({ calls: 4, readUnits: 10, writeUnits: 0 });
+  expect(counter.totals()).toEqual({ calls: 4, roundTrips: 4, readUnits: 10, writeUnits: 0 });
 });
 
 it('charges a batch of writes item by item, by the larger image', async () => {
@@ -62,7 +62,7 @@ it('charges a batch of writes item by item, by the larger image', async () => {
     { pk: 'c', sk: '3', ...wakeKeys(1, 'c') },
   ]);
   expect(counter.calls.map(({ operation }) => operation)).toEqual(['BatchWriteItem']);
-  expect(counter.totals()).toEqual({ calls: 1, readUnits: 0, writeUnits: 3 + 2 + 2 });
+  expect(counter.totals()).toEqual({ calls: 1, roundTrips: 1, readUnits: 0, writeUnits: 3 + 2 + 2 });
   expect(await table.get({ pk: 'c', sk: '1' })).toEqual({ pk: 'c', sk: '1', text: 'x' });
 });
 
@@ -73,4 +73,24 @@ it('knows how large an item is', () => {
   expect(sizeOf({ list: ['ab', 'c'] })).toBe(4 + 3 + 2 + 3);
   expect(sizeOf({ map: { a: 'ü' } })).toBe(3 + 3 + 1 + 1 + 2);
   expect(sizeOf({ set: new Set(['ab', 'c']) })).toBe(3 + 3);
+});
+
+it('counts the longest chain of calls that wait for each other', async () => {
+  const spans = (...pairs: readonly (readonly [begun: number, ended: number])[]) =>
+    roundTrips(pairs.map(([begun, ended]) => ({ begun, ended })));
+  expect(spans()).toBe(0);
+  expect(spans([1, 2], [3, 4], [5, 6])).toBe(3);
+  expect(spans([1, 4], [2, 3])).toBe(1);
+  // One behind both, and a long one beside all of them.
+  expect(spans([1, 10], [2, 4], [3, 5], [6, 7], [8, 9])).toBe(3);
+
+  await table.put({ pk: 'd', sk: '1' });
+  counter.reset();
+  await Promise.all([
+    table.update({ pk: 'd', sk: '1' }, { set: { color: 'red' } }),
+    table.query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'd' } }),
+  ]);
+  expect(counter.totals()).toMatchObject({ calls: 2, roundTrips: 1 });
+  await table.get({ pk: 'd', sk: '1' });
+  expect(counter.totals()).toMatchObject({ calls: 3, roundTrips: 2 });
 });

@@ -11,10 +11,15 @@ export interface CountedCall {
   readonly writeUnits: number;
   /** Size of the item read or written, bytes; of the larger image where it changed. */
   readonly bytes: number;
+  /** When it began and when its answer came: numbers of one row, so that what waited for what can be told. */
+  readonly begun: number;
+  readonly ended: number;
 }
 
 export interface Totals {
   readonly calls: number;
+  /** The longest chain of calls each of which began after the one before it had its answer. */
+  readonly roundTrips: number;
   readonly readUnits: number;
   readonly writeUnits: number;
 }
@@ -57,6 +62,7 @@ const indexes = [
  */
 export class Counter {
   readonly calls: CountedCall[] = [];
+  private moment = 0;
 
   /** Counts the calls of any client; DynamoDB's with their units, read through a client of its own that is not counted. */
   watch(client: Watchable, service: string, store?: DynamoDBClientConfig): void {
@@ -68,26 +74,24 @@ export class Counter {
       ) =>
         async (args: { input: Input }) => {
           const operation = (context.commandName ?? '').replace(/Command$/, '');
+          const begun = this.next();
           const count = (units: Partial<CountedCall>) => {
-            this.calls.push({ service, operation, readUnits: 0, writeUnits: 0, bytes: 0, ...units });
+            const nothing = { readUnits: 0, writeUnits: 0, bytes: 0 };
+            this.calls.push({ service, operation, ...nothing, ...units, begun, ended: this.next() });
           };
-          if (shadow === undefined) {
-            count({});
-            return next(args);
-          }
-          if (operation === 'BatchWriteItem') {
-            count(await batchWriteCost(shadow, args.input));
-            return next(args);
-          }
-          const before = await image(shadow, args.input, operation);
+          const batch = operation === 'BatchWriteItem';
+          const batched = shadow === undefined || !batch ? undefined : await batchWriteCost(shadow, args.input);
+          const before = shadow === undefined || batch ? undefined : await image(shadow, args.input, operation);
           try {
             const answer = await next(args);
-            if (/^(Get|BatchGet|Query)/.test(operation)) count(readCost(args.input, answer.output));
+            if (shadow === undefined) count({});
+            else if (batched !== undefined) count(batched);
+            else if (/^(Get|BatchGet|Query)/.test(operation)) count(readCost(args.input, answer.output));
             else count(writeCost(before, await image(shadow, args.input, operation)));
             return answer;
           } catch (error) {
             // A refused condition is charged like a write of the item as it is.
-            count(writeCost(before, before));
+            count(shadow === undefined ? {} : (batched ?? writeCost(before, before)));
             throw error;
           }
         },
@@ -99,6 +103,7 @@ export class Counter {
     const sum = (of: (call: CountedCall) => number) => this.calls.reduce((total, call) => total + of(call), 0);
     return {
       calls: this.calls.length,
+      roundTrips: roundTrips(this.calls),
       readUnits: sum((call) => call.readUnits),
       writeUnits: sum((call) => call.writeUnits),
     };
@@ -108,6 +113,21 @@ export class Counter {
   reset(): void {
     this.calls.length = 0;
   }
+
+  private next(): number {
+    this.moment += 1;
+    return this.moment;
+  }
+}
+
+/** Pure: the longest chain of calls that waited for each other. Calls that are in flight together add one between them. */
+export function roundTrips(calls: readonly Pick<CountedCall, 'begun' | 'ended'>[]): number {
+  const ends: { readonly ended: number; readonly longest: number }[] = [];
+  for (const { begun, ended } of [...calls].sort((a, b) => a.begun - b.begun)) {
+    const before = ends.filter((one) => one.ended < begun).map(({ longest }) => longest);
+    ends.push({ ended, longest: 1 + Math.max(0, ...before) });
+  }
+  return Math.max(0, ...ends.map(({ longest }) => longest));
 }
 
 async function image(client: DynamoDBDocumentClient, input: Input, operation: string): Promise<Attributes | undefined> {

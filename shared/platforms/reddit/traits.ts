@@ -15,7 +15,7 @@ export const redditTraits: PlatformTraits = {
       tellsEngagement: true,
       runtime: {
         architecture: 'arm64',
-        memoryMb: 512,
+        memoryMb: 256,
         timeoutSeconds: 60,
         requestTimeoutSeconds: 15,
         // 100 requests a minute for one OAuth client, https://support.reddithelp.com/hc/en-us/articles/16160319875092, seen November 2026.

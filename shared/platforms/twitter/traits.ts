@@ -17,7 +17,7 @@ export const twitterTraits: PlatformTraits = {
       tellsEngagement: true,
       runtime: {
         architecture: 'arm64',
-        memoryMb: 512,
+        memoryMb: 256,
         timeoutSeconds: 60,
         requestTimeoutSeconds: 15,
         maximumConcurrency: 10,

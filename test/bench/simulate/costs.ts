@@ -1,5 +1,7 @@
+import { counted, seconds } from '../../../infra/cost/counted.ts';
 import { costOf } from '../../../infra/cost/model.ts';
-import { ofOnePost, ofOneSweep, ofOneTick, type Quantity } from '../../../infra/cost/quantities.ts';
+import type { PriceId } from '../../../infra/cost/prices.ts';
+import type { Quantity } from '../../../infra/cost/quantities.ts';
 import type { Simulated } from './simulate.ts';
 
 const gb = 1024 ** 3;
@@ -18,32 +20,29 @@ export function costsOf({ table, atTheEnd, due }: Simulated): Costs {
   const { minutes, ticks, messages, runs, puts } = atTheEnd;
   const of = (name: string) => runs[name] ?? 0;
   const published = Object.entries(runs).reduce((sum, [name, count]) => sum + (/^publish-/.test(name) ? count : 0), 0);
-  const { plan, draft, publish } = ofOnePost.seconds;
-  const worked = of('plan-post') * plan + of('write-draft') * draft + published * publish;
-  const idle = minutes + ticks;
-  const quantities: Quantity[] = [
+  const { plan, draft, publish, sweep, tick } = seconds;
+  const worked = of('plan-post') * plan.warm + of('write-draft') * draft.warm + published * publish.warm;
+  const { usd, idleUsd } = costOf([
     // Runs of sweep and observe that find nothing are not made here: their units come on top.
-    { price: 'writeUnits', idle: minutes * ofOneSweep.writeUnits, posts: table.writeUnits },
-    {
-      price: 'readUnits',
-      idle: minutes * ofOneSweep.readUnits + ticks * ofOneTick.readUnits,
-      posts: table.readUnits,
-    },
-    { price: 'invocations', idle, posts: of('plan-post') + of('write-draft') + published },
-    {
-      price: 'gbSeconds',
-      idle: (minutes * ofOneSweep.seconds + ticks * ofOneTick.seconds) * memoryGb,
-      posts: worked * memoryGb,
-    },
-    { price: 'queueRequests', idle: 0, posts: messages * 3 },
-    { price: 'schedulerInvocations', idle, posts: due },
-    { price: 'objectWrites', idle: 0, posts: puts },
-    {
-      price: 'logGb',
-      idle: (minutes * ofOneSweep.logBytes + ticks * ofOneTick.logBytes) / gb,
-      posts: (due * ofOnePost.logBytes) / gb,
-    },
-  ];
-  const { usd, idleUsd } = costOf(quantities);
+    ...both('writeUnits', minutes * counted.sweep.writeUnits, table.writeUnits),
+    ...both('readUnits', minutes * counted.sweep.readUnits + ticks * counted.tick.readUnits, table.readUnits),
+    ...both('invocations', minutes + ticks, of('plan-post') + of('write-draft') + published),
+    ...both('gbSeconds', (minutes * sweep + ticks * tick) * memoryGb, worked * memoryGb),
+    ...both('queueRequests', 0, messages * 3),
+    ...both('schedulerInvocations', minutes + ticks, due),
+    ...both('objectWrites', 0, puts),
+    ...both(
+      'logGb',
+      (minutes * counted.sweep.logBytes + ticks * counted.tick.logBytes) / gb,
+      (due * counted.post.logBytes) / gb,
+    ),
+  ]);
   return { usd, idleUsd };
+}
+
+function both(price: PriceId, standing: number, posts: number): readonly Quantity[] {
+  return [
+    { price, cause: 'standing', quantity: standing },
+    { price, cause: 'posts', quantity: posts },
+  ];
 }

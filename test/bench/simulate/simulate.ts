@@ -1,4 +1,4 @@
-import { ofOnePost } from '../../../infra/cost/quantities.ts';
+import { seconds } from '../../../infra/cost/counted.ts';
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import type { PlanPostPayload } from '../../../shared/personality/ports.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
@@ -104,7 +104,6 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     },
   });
   const { planner, drafter, publisher, sweeper, observer } = functionsOf(stores, instantWriter(), sabotage);
-  const { seconds } = ofOnePost;
   const pool = <Job>(name: string, took: number, make: () => (job: Job) => Promise<void>) => {
     const guarded = () => {
       const work = make();
@@ -118,10 +117,10 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     };
     return new Pool<Job>({ name, seconds: took, atMost: atMost(name), make: guarded }, calendar, clock.now);
   };
-  const plans = pool<PlanPostPayload>('plan-post', seconds.plan, planner);
-  const drafts = pool<string>('write-draft', seconds.draft, drafter);
+  const plans = pool<PlanPostPayload>('plan-post', seconds.plan.warm, planner);
+  const drafts = pool<string>('write-draft', seconds.draft.warm, drafter);
   const publishers = new Map(
-    allPlatformTraits.map(({ id }) => [id, pool<string>(`publish-${id}`, seconds.publish, publisher)]),
+    allPlatformTraits.map(({ id }) => [id, pool<string>(`publish-${id}`, seconds.publish.warm, publisher)]),
   );
   const sweeps = pool<number>('sweep', 1, sweeper);
   const observers = new Map(

@@ -3,11 +3,12 @@ import { costOf } from '../../../infra/cost/model.ts';
 import { awsPrices, awsPricesAsOf } from '../../../infra/cost/prices.ts';
 
 describe('a month', () => {
-  it('is quantities at their prices, with what is free beside them', () => {
+  it('is quantities at their prices, the dearest first, with what is free beside them', () => {
     const cost = costOf([
-      { price: 'secrets', idle: 4, posts: 0 },
-      { price: 'queueRequests', idle: 1_500_000, posts: 500_000 },
-      { price: 'invocations', idle: 0, posts: 0 },
+      { price: 'queueRequests', cause: 'standing', quantity: 1_500_000 },
+      { price: 'queueRequests', cause: 'posts', quantity: 500_000 },
+      { price: 'secrets', cause: 'standing', quantity: 4 },
+      { price: 'invocations', cause: 'posts', quantity: 0 },
     ]);
     expect(cost.lines).toMatchObject([
       { service: 'Secrets Manager', quantity: 4, usd: 1.6, idleUsd: 1.6, freeUsd: 0 },
@@ -16,10 +17,11 @@ describe('a month', () => {
     expect(cost.usd).toBeCloseTo(2.4, 10);
     expect(cost.idleUsd).toBeCloseTo(2.2, 10);
     expect(cost.dueUsd).toBeCloseTo(2.0, 10);
+    expect(cost.byCause).toEqual({ standing: 2.2, posts: 0.2, replies: 0, listening: 0, figures: 0, files: 0 });
   });
 
   it('takes off no more than there is', () => {
-    const { freeUsd, dueUsd } = costOf([{ price: 'invocations', idle: 1000, posts: 0 }]);
+    const { freeUsd, dueUsd } = costOf([{ price: 'invocations', cause: 'standing', quantity: 1000 }]);
     expect(freeUsd).toBeCloseTo(0.0002, 10);
     expect(dueUsd).toBeCloseTo(0, 10);
     expect(costOf([]).usd).toBe(0);

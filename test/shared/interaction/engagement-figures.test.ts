@@ -65,7 +65,7 @@ describe('a post is looked at', () => {
   });
 
   it('a dozen times in all, and more rarely in proportion', () => {
-    expect([1, 2, 24, 0].map(looksInAll)).toEqual([12, 6, 1, 0]);
+    expect([1, 2, 24, 0].map((hours) => looksInAll(hours))).toEqual([12, 6, 1, 0]);
   });
 });
 

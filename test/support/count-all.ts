@@ -1,0 +1,81 @@
+import type { Counted, Takes } from '../../infra/cost/counted.ts';
+import { beyond, takesOf } from './counted-constants.ts';
+import type { CountedRun, Counting } from './counted-ground.ts';
+import {
+  type ColdAndWarm,
+  type CountedPoll,
+  type CountedReply,
+  countedPoll,
+  countedPost,
+  countedReply,
+} from './counted-runs.ts';
+import { type CountedFigures, countedFigures, countedFiles, countedSweep } from './counted-upkeep.ts';
+
+/** Everything that is counted from runs, and what the cost model makes of it. */
+export interface CountedAll {
+  readonly post: ColdAndWarm;
+  readonly poll: CountedPoll;
+  readonly reply: CountedReply;
+  readonly sweep: CountedRun;
+  readonly files: { readonly none: CountedRun; readonly many: CountedRun };
+  readonly figures: { readonly none: CountedFigures; readonly some: CountedFigures };
+  readonly takes: Counted;
+}
+
+/** More than a function remembers versions of. */
+const manyFiles = 40;
+/** Of one account in a day: what the standard personality of the model comes to, and a half. */
+const somePosts = 2;
+
+const nothing: Omit<Takes, 'writeUnits' | 'readUnits'> = {
+  queueRequests: 0,
+  runs: 0,
+  objectWrites: 0,
+  objectReads: 0,
+  logBytes: 0,
+  metrics: { ofPlatform: 0, ofAll: 0 },
+};
+
+export async function countAll(counting: Counting): Promise<CountedAll> {
+  const post = await countedPost(counting);
+  const poll = await countedPoll(counting);
+  const reply = await countedReply(counting);
+  const sweep = await countedSweep(counting);
+  const files = { none: await countedFiles(counting, 0), many: await countedFiles(counting, manyFiles) };
+  const figures = { none: await countedFigures(counting, 0), some: await countedFigures(counting, somePosts) };
+  const { writeUnits, readUnits } = figures.none;
+  const perFile = beyond(files.many, files.none);
+  return {
+    post,
+    poll,
+    reply,
+    sweep,
+    files,
+    figures,
+    takes: {
+      post: takesOf(post.cold),
+      poll: { ...nothing, writeUnits: poll.each.writeUnits, readUnits: Math.floor(poll.each.readUnits) },
+      mention: beyond(reply.declined, reply.idle),
+      reply: beyond(reply.cold, reply.idle),
+      tick: {
+        ...takesOf(reply.idle),
+        writeUnits: 0,
+        readUnits: reply.idle.readUnits - Math.floor(poll.each.readUnits),
+      },
+      sweep: takesOf(sweep),
+      look: takesOf(files.none),
+      file: {
+        ...nothing,
+        writeUnits: perFile.writeUnits / manyFiles,
+        readUnits: perFile.readUnits / manyFiles,
+        objectReads: perFile.objectReads / manyFiles,
+      },
+      figuresDay: { ...nothing, writeUnits, readUnits },
+      figuresOfPost: {
+        ...nothing,
+        writeUnits: (figures.some.writeUnits - writeUnits) / somePosts,
+        readUnits: (figures.some.readUnits - readUnits) / somePosts,
+      },
+    },
+  };
+}

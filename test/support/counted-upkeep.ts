@@ -1,0 +1,177 @@
+import { hiveBucket } from '../../shared/aws/bucket.ts';
+import { dynamoAccounts } from '../../shared/aws/dynamodb/accounts.ts';
+import { dynamoAttention, dynamoHealth } from '../../shared/aws/dynamodb/attention.ts';
+import { dynamoBudgets } from '../../shared/aws/dynamodb/budgets.ts';
+import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
+import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
+import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
+import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
+import { cachedControl } from '../../shared/aws/dynamodb/switches.ts';
+import { dynamoTimeline } from '../../shared/aws/dynamodb/timeline.ts';
+import { eventHandler } from '../../shared/aws/lambda.ts';
+import { sqsJobs } from '../../shared/aws/queues.ts';
+import { maxLatenessMs } from '../../shared/config/lateness.ts';
+import { type EngagementTools, engagementStep } from '../../shared/interaction/engagement.ts';
+import { keepAllListening } from '../../shared/interaction/listen.ts';
+import { newAccount } from '../../shared/limits/account.ts';
+import { type Log, silentLog } from '../../shared/monitoring/log.ts';
+import { countStale } from '../../shared/personality/stale.ts';
+import { syncAll } from '../../shared/personality/sync-all.ts';
+import { attentionKinds } from '../../shared/publication/attention.ts';
+import { planAllAhead } from '../../shared/publication/plan-ahead.ts';
+import { sweep } from '../../shared/publication/sweep.ts';
+import { plannedPublication } from '../shared/publication/ledger-suite.ts';
+import { type CountedRun, type Counting, type Ground, together } from './counted-ground.ts';
+import { madeUpPlatforms } from './made-up-traits.ts';
+import { memoryStores } from './personality-memory.ts';
+import { characterFile } from './sync-world.ts';
+import { hour } from './world.ts';
+
+/** One run of sweep that finds nothing to do. */
+export async function countedSweep(counting: Counting): Promise<CountedRun> {
+  const ground = await counting.ground();
+  const { table, clock } = ground;
+  const output = ground.output();
+  const tools = {
+    ledger: dynamoLedger(table, clock),
+    budgets: dynamoBudgets(table),
+    attention: dynamoAttention(table, clock),
+    health: dynamoHealth(table),
+    jobs: sqsJobs(ground.environment, () => ground.clients.queues),
+    clock,
+    batch: 200,
+  };
+  const handler = eventHandler(async (_tick: unknown, log) => {
+    const report = await sweep({ ...tools, log }, clock.now());
+    output.metrics.count('Sweeps', { action: 'sweep' });
+    output.metrics.count('Woken', { action: 'sweep' }, report.woken);
+    output.metrics.count('Stuck', { action: 'sweep' }, report.stuck);
+    for (const outcome of attentionKinds) {
+      output.metrics.measure('NeedingAPerson', report.attention[outcome], { action: 'sweep', outcome });
+    }
+    return report;
+  }, output);
+  await ground.run('sweep', (context) => handler({}, context));
+  return ground.take();
+}
+
+/** The hourly look at all personalities and their files, when nothing has changed since the last one; schedules are asked of Scheduler for nothing. */
+export async function countedFiles(counting: Counting, personalities: number): Promise<CountedRun> {
+  const ground = await counting.ground();
+  const objects = hiveBucket(ground.environment, () => ground.clients.buckets);
+  const ids = Array.from({ length: personalities }, (_, number) => `voice${number}`);
+  for (const id of ids) {
+    await objects.write(`personalities/${id}.json`, characterFile(id), 'application/json');
+  }
+  const look = hourlyLook(ground);
+  await look();
+  ground.clock.advance(hour);
+  ground.take();
+  await look();
+  return ground.take();
+}
+
+/** functions/sync-personalities.ts, by its tick. */
+function hourlyLook(ground: Ground) {
+  const { table, clock } = ground;
+  const output = ground.output();
+  const accounts = dynamoAccounts(table);
+  const personalities = dynamoPersonalities(table);
+  const control = dynamoControl(table);
+  const health = dynamoHealth(table);
+  const { schedules } = memoryStores();
+  const traitsOf = (platform: string) => madeUpPlatforms.find(({ id }) => id === platform);
+  const ahead = {
+    ledger: dynamoLedger(table, clock),
+    personalities,
+    schedules,
+    budgets: dynamoBudgets(table),
+    timeline: dynamoTimeline(table),
+    maxLatenessMs: maxLatenessMs(cachedControl(control, clock), traitsOf),
+    clock,
+  };
+  const deps = {
+    objects: hiveBucket(ground.environment, () => ground.clients.buckets),
+    personalities,
+    owners: accounts,
+    schedules,
+    control,
+    clock,
+    platforms: madeUpPlatforms,
+    credentialsOf: async (platform: string, account: string) =>
+      (await accounts.read(platform, account))?.credentials ?? ('unknown' as const),
+    async afterAll(ids: readonly string[], log: Log) {
+      const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
+      output.metrics.measure('StalePersonalities', stale, { action: 'sync' });
+      await planAllAhead(ids, { ...ahead, log });
+      await keepAllListening(ids, { personalities, accounts, traitsOf, clock });
+    },
+  };
+  const handler = eventHandler(async (_tick: unknown, log) => {
+    const { outcomes } = await syncAll({ ...deps, log });
+    for (const { result } of outcomes) output.metrics.count('Uploads', { action: 'sync', outcome: result });
+    return { outcomes: outcomes.filter(({ result }) => result !== 'unchanged') };
+  }, output);
+  return () => ground.run('sync-personalities', (context) => handler({}, context));
+}
+
+/** How people took an account's posts, asked for a day. */
+export interface CountedFigures extends Pick<CountedRun, 'readUnits' | 'writeUnits' | 'calls'> {
+  /** Posts that the platform was asked about. */
+  readonly looks: number;
+}
+
+/** A day of an account that posts so often, in the second week of its life; on a platform that bills no reads. */
+export async function countedFigures(counting: Counting, postsPerDay: number): Promise<CountedFigures> {
+  const ground = await counting.ground();
+  const { table, clock } = ground;
+  // Noon: one of the hours in which all days are looked at.
+  clock.advance(12 * hour - (clock.now() % (12 * hour)));
+  const accounts = dynamoAccounts(table);
+  const ledger = dynamoLedger(table, clock);
+  const tools: EngagementTools = {
+    accounts,
+    ledger,
+    recent: dynamoTimeline(table),
+    engagement: dynamoEngagement(table, clock),
+    budgets: dynamoBudgets(table),
+    capsOf: async () => ({ perDayUsd: 1, perMonthUsd: 10 }),
+    everyHours: async () => 1,
+    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead: 0 } },
+    clock,
+    log: silentLog,
+  };
+  await accounts.write(undefined, { ...newAccount('twitter', 'ada'), owner: 'ada' });
+  let looks = 0;
+  const engagement = async (ids: readonly string[]) => {
+    looks += ids.length;
+    return ids.map((id) => ({ id, exists: true, likes: 12, replies: 3, reposts: 4 }));
+  };
+  const post = async (slot: number) => {
+    const ids = { '0': { id: `199300${slot}`, url: 'https://x.example/ada/1', at: slot } };
+    const more = { slot, parts: [{ text: 'The lamp is lit.' }], ids, platform: 'twitter', account: 'ada' };
+    await ledger.create(plannedPublication({ state: 'published', id: `ada.twitter.${slot}`, ...more }));
+  };
+  const step = async () => {
+    const account = await accounts.read('twitter', 'ada');
+    if (account === undefined) throw new Error('There is no account.');
+    ground.take();
+    const result = await engagementStep(account, { engagement }, tools);
+    const counted = ground.take();
+    // The mark of an hour in which nothing was asked goes with what the poll writes anyway.
+    if (result.account.revision === account.revision) await accounts.write(account, result.account);
+    return counted;
+  };
+  const every = postsPerDay === 0 ? Number.POSITIVE_INFINITY : 24 / postsPerDay;
+  for (let hours = every; hours <= 7 * 24; hours += every) await post(clock.now() - hours * hour);
+  await step();
+  looks = 0;
+  const steps: CountedRun[] = [];
+  for (let hours = 0; hours < 24; hours += 1) {
+    if (Number.isInteger(hours / every) && postsPerDay > 0) await post(clock.now());
+    clock.advance(hour);
+    steps.push(await step());
+  }
+  const { readUnits, writeUnits, calls } = together(...steps);
+  return { looks, readUnits, writeUnits, calls };
+}
