@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { core } from 'zod/mini';
 import { builtInTraits } from '../personality/traits/built-in.ts';
 import type { TraitChanges, Traits } from '../personality/traits/trait.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
@@ -63,15 +63,15 @@ function knownAt(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = hiveConfigSchema;
   for (const key of path) {
     schema = bare(schema);
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(key)];
-    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+    if (schema instanceof core.$ZodObject) schema = schema._zod.def.shape[String(key)];
+    else if (schema instanceof core.$ZodRecord) schema = schema._zod.def.valueType;
   }
   schema = bare(schema);
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return schema instanceof core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
 function bare(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return schema instanceof core.$ZodOptional ? schema._zod.def.innerType : schema;
 }
 
 /** A trait of the operator's own has words for both ends, in config.json or on the platform where it is used. */

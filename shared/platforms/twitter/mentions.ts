@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FetchedInteraction } from '../../interaction/interaction.ts';
 import type { Cursor, InteractionsPage } from '../../interaction/platform-reads.ts';
 import { NotSent } from '../../publication/errors.ts';
@@ -20,21 +20,21 @@ const pageSize = 100;
 const emptyPages = 5;
 
 const pageSchema = z.object({
-  data: z.array(postSchema).optional(),
+  data: z.optional(z.array(postSchema)),
   includes: includesSchema,
-  meta: z.object({ next_token: z.string().min(1).optional(), result_count: z.number() }),
+  meta: z.object({ next_token: z.optional(z.string().check(z.minLength(1))), result_count: z.number() }),
 });
 
-const id = z.string().regex(/^\d{1,19}$/);
+const id = z.string().check(z.regex(/^\d{1,19}$/));
 /**
  * `user` is the account's own id: it saves the question who it is. Everything up to `since` was listed. The listing is newest first, so where a
  * page was cut off, `until` is the oldest that was listed and `newest` what `since` becomes once the gap is closed.
  */
 const cursorSchema = z.object({
-  user: id.optional().catch(undefined),
-  since: id.optional().catch(undefined),
-  until: id.optional().catch(undefined),
-  newest: id.optional().catch(undefined),
+  user: z.catch(z.optional(id), undefined),
+  since: z.catch(z.optional(id), undefined),
+  until: z.catch(z.optional(id), undefined),
+  newest: z.catch(z.optional(id), undefined),
 });
 
 export interface MentionsQuestion {

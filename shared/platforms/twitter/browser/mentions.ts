@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cursor, InteractionsPage } from '../../../interaction/platform-reads.ts';
 import { NotSent } from '../../../publication/errors.ts';
 import type { Gate } from './gate.ts';
@@ -11,12 +11,12 @@ const mostOfACall = 100;
 /** Twenty posts each: as far down as is read to find where an earlier call ended. */
 const mostPages = 40;
 
-const id = z.string().regex(/^\d{1,19}$/);
+const id = z.string().check(z.regex(/^\d{1,19}$/));
 /** Everything up to `since` was listed. Where a page was cut off, `until` is the oldest that was listed, and `newest` what `since` becomes then. */
 const cursorSchema = z.object({
-  since: id.optional().catch(undefined),
-  until: id.optional().catch(undefined),
-  newest: id.optional().catch(undefined),
+  since: z.catch(z.optional(id), undefined),
+  until: z.catch(z.optional(id), undefined),
+  newest: z.catch(z.optional(id), undefined),
 });
 
 /** An answer of the site to its own question, as the gate heard it. */
