@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions, Plugin } from 'esbuild';
 import { cachedFolder, projectRoot } from './cache.ts';
@@ -30,10 +30,20 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
   const { hash, folder, cached } = await cachedFolder(
     root,
     'functions',
-    (temporary) => bundle(ownFolders(files), temporary, root, inLambda),
+    (temporary) => bundleFunctions(files, temporary, root),
     entries === undefined ? [] : [JSON.stringify(entries)],
   );
   return { hash, bundles: Object.fromEntries(Object.keys(files).map((name) => [name, join(folder, name)])), cached };
+}
+
+/** As `buildFunctions` does it, into a folder of one's own. Function name to entry file. */
+export function bundleFunctions(
+  files: Readonly<Record<string, string>>,
+  outdir: string,
+  root: string,
+  more: BundleOptions = {},
+): Promise<void> {
+  return bundle(ownFolders(files), outdir, root, { ...inLambda, ...more });
 }
 
 /**
@@ -42,8 +52,7 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
  */
 async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
-  const make = (temporary: string): Promise<void> =>
-    bundle(ownFolders(files), temporary, root, { ...inLambda, sourcemap: 'external' });
+  const make = (temporary: string): Promise<void> => bundleFunctions(files, temporary, root, { sourcemap: 'external' });
   return (await cachedFolder(root, 'maps', make)).folder;
 }
 
@@ -61,23 +70,33 @@ function entriesOf(folder: string): Record<string, string> {
 }
 
 /**
- * Brings Node's own modules by require. Imported, each hands over everything it has at once: node:http its WebSocket, for which Node loads
- * all of undici, node:util the worker threads, node:process its reports. That is 5 MB and 20 ms of every start of a function that never
- * asks for any of it (seen in Node 24.21).
+ * Brings Node's own modules by require, and of each the names alone that are used. Imported, one hands over everything it has at once:
+ * node:http its WebSocket, for which Node loads all of undici, node:util the worker threads, node:process its reports. That is 5 MB and
+ * 20 ms of every start of a function that never asks for any of it (seen in Node 24.21).
  */
 const requiredBuiltins: Plugin = {
   name: 'required-builtins',
   setup(build) {
     build.onResolve({ filter: /^(?:node:)?[a-z][a-z0-9_/]*$/ }, ({ kind, path }) => {
       // Without its prefix the name of this one means the package: see `alias`.
-      if (kind === 'require-call' || !isBuiltin(path) || path === 'punycode') return undefined;
-      return { path: path.startsWith('node:') ? path : `node:${path}`, namespace: 'required' };
+      if (!isBuiltin(path) || path === 'punycode') return undefined;
+      const namespace = { 'import-statement': 'required', 'dynamic-import': 'required-whole' }[kind as string];
+      const name = path.startsWith('node:') ? path : `node:${path}`;
+      return namespace === undefined ? undefined : { path: name, namespace, sideEffects: false };
     });
-    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+    build.onLoad({ filter: /^/, namespace: 'required-whole' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
+    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => {
+      const names = Object.keys(require(path) as object).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+      const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`);
+      return {
+        contents: [`const all = require(${JSON.stringify(path)});`, 'export default all;', ...lines].join('\n'),
+      };
+    });
   },
 };
+const require = createRequire(import.meta.url);
 
 /**
  * Packages that stay outside the bundles and are loaded when they are first needed: on this machine from the repository's node_modules, in

@@ -1,8 +1,9 @@
-import { core } from 'zod/mini';
+import * as core from 'zod/v4/core';
 import { builtInTraits } from '../personality/traits/built-in.ts';
 import type { TraitChanges, Traits } from '../personality/traits/trait.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { type HiveConfig, hiveConfigSchema } from './config.ts';
+import { maxConfigBytes } from './config-file.ts';
 import { knownTraits } from './effective.ts';
 import { readJson } from './json-file.ts';
 import {
@@ -15,8 +16,6 @@ import {
   wholeFile,
   withNearest,
 } from './problem.ts';
-
-export const maxConfigBytes = 64 * 1024;
 
 export type ReadConfig =
   | { readonly ok: true; readonly config: HiveConfig }
