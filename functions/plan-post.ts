@@ -4,7 +4,7 @@ import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
-import { sqsJobs } from '../shared/aws/queues.ts';
+import { jobsOnDemand } from '../shared/aws/on-demand/jobs.ts';
 import { maxLatenessMs } from '../shared/config/lateness.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import type { PlanPostPayload } from '../shared/personality/ports.ts';
@@ -17,7 +17,7 @@ const control = cachedControl(dynamoControl(table), clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
   personalities: dynamoPersonalities(table),
-  jobs: sqsJobs(environment),
+  jobs: jobsOnDemand(environment),
   maxLatenessMs: maxLatenessMs(control, platformTraits),
   restoredAt: async () => (await control.read()).restoredAt,
   clock,

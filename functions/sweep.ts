@@ -3,7 +3,7 @@ import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
-import { sqsJobs } from '../shared/aws/queues.ts';
+import { jobsOnDemand } from '../shared/aws/on-demand/jobs.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { attentionKinds } from '../shared/publication/attention.ts';
 import { nothingSeen, sweep } from '../shared/publication/sweep.ts';
@@ -15,7 +15,7 @@ const tools = {
   budgets: dynamoBudgets(table),
   attention: dynamoAttention(table, clock),
   health: dynamoHealth(table),
-  jobs: sqsJobs(environment),
+  jobs: jobsOnDemand(environment),
   clock,
   batch: 200,
 };

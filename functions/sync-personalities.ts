@@ -1,4 +1,3 @@
-import { hiveBucket } from '../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
 import { dynamoHealth } from '../shared/aws/dynamodb/attention.ts';
 import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
@@ -9,7 +8,8 @@ import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
 import { dynamoTimeline } from '../shared/aws/dynamodb/timeline.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
-import { hiveSchedules } from '../shared/aws/scheduler.ts';
+import { bucketOnDemand } from '../shared/aws/on-demand/bucket.ts';
+import { schedulesOnDemand } from '../shared/aws/on-demand/schedules.ts';
 import { maxLatenessMs } from '../shared/config/lateness.ts';
 import { keepAllListening } from '../shared/interaction/listen.ts';
 import { systemClock as clock, type Log } from '../shared/monitoring/log.ts';
@@ -26,7 +26,7 @@ const accounts = dynamoAccounts(table);
 const personalities = dynamoPersonalities(table);
 const control = dynamoControl(table);
 const health = dynamoHealth(table);
-const schedules = hiveSchedules(environment);
+const schedules = schedulesOnDemand(environment);
 const ahead = {
   ledger: dynamoLedger(table, clock),
   personalities,
@@ -38,7 +38,7 @@ const ahead = {
 };
 const listening = { personalities, accounts, traitsOf: platformTraits, clock };
 const deps = {
-  objects: hiveBucket(environment),
+  objects: bucketOnDemand(environment),
   personalities,
   owners: accounts,
   schedules,

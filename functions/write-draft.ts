@@ -1,4 +1,3 @@
-import { hiveBucket } from '../shared/aws/bucket.ts';
 import { dynamoAccounts } from '../shared/aws/dynamodb/accounts.ts';
 import { dynamoBudgets } from '../shared/aws/dynamodb/budgets.ts';
 import { hiveTable } from '../shared/aws/dynamodb/client.ts';
@@ -10,8 +9,9 @@ import { dynamoSimilar } from '../shared/aws/dynamodb/similar.ts';
 import { cachedControl, cachedSwitches } from '../shared/aws/dynamodb/switches.ts';
 import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
-import { snsNotices } from '../shared/aws/notices.ts';
-import { sqsJobs } from '../shared/aws/queues.ts';
+import { bucketOnDemand } from '../shared/aws/on-demand/bucket.ts';
+import { jobsOnDemand } from '../shared/aws/on-demand/jobs.ts';
+import { noticesOnDemand } from '../shared/aws/on-demand/notices.ts';
 import { openaiKey } from '../shared/aws/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { environmentKeys } from '../shared/config/environment.ts';
@@ -19,8 +19,6 @@ import { answeringFrom } from '../shared/content/answering.ts';
 import { draftStep } from '../shared/content/draft-step.ts';
 import { measuredWriter } from '../shared/content/measured-writer.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
-import { openaiModerator } from '../shared/openai/moderation.ts';
-import { openaiWriter } from '../shared/openai/writer.ts';
 import { platformTraits } from '../shared/platforms/registry.ts';
 import { platformOfPublication } from '../shared/publication/publication-id.ts';
 
@@ -31,7 +29,7 @@ const lately = eventually(table);
 const control = dynamoControl(table);
 const hive = cachedControl(control, clock);
 const personalities = dynamoPersonalities(table);
-const bucket = hiveBucket(environment);
+const bucket = bucketOnDemand(environment);
 const apiKey = openaiKey(environment, clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
@@ -47,8 +45,8 @@ const tools = {
     people: dynamoPeople(table),
     places: dynamoPlaces(lately, clock),
   }),
-  jobs: sqsJobs(environment),
-  notices: snsNotices(environment),
+  jobs: jobsOnDemand(environment),
+  notices: noticesOnDemand(environment),
   live: environment[environmentKeys.live] === 'true',
   traitsOf: platformTraits,
   clock,
@@ -61,6 +59,8 @@ export const handler = queueHandler(async ({ id }, log) => {
     log,
     async writer(traits, plan, personality) {
       const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
+      // A third of the code, for drafts that get so far alone.
+      const { openaiModerator, openaiWriter } = await import('../shared/openai/index.ts');
       const openai = openaiWriter({ apiKey, config: config.openai, clock, log });
       const writer = measuredWriter(openai, clock, hiveMetrics());
       return { writer, config, moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined };

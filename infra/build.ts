@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions, Plugin } from 'esbuild';
 import { cachedFolder, projectRoot } from './cache.ts';
 
@@ -20,7 +21,8 @@ export interface BuildRequest {
 }
 
 /**
- * Bundles every function, or finds that done: one folder per function with index.mjs and nothing else, `.build/<hash>/functions/<name>`.
+ * Bundles every function, or finds that done: one folder per function, `.build/<hash>/functions/<name>`, with index.mjs and the parts of
+ * its code that are loaded when they are first needed, or that several of those share: part-<hash>.mjs. Nothing else lies there.
  * @throws one sentence naming file, line and cause when a function cannot be bundled.
  */
 export async function buildFunctions({ entries, root = projectRoot }: BuildRequest = {}): Promise<Build> {
@@ -28,20 +30,29 @@ export async function buildFunctions({ entries, root = projectRoot }: BuildReque
   const { hash, folder, cached } = await cachedFolder(
     root,
     'functions',
-    (temporary) => bundle(ownFolders(files), temporary, root),
+    (temporary) => bundleFunctions(files, temporary, root),
     entries === undefined ? [] : [JSON.stringify(entries)],
   );
   return { hash, bundles: Object.fromEntries(Object.keys(files).map((name) => [name, join(folder, name)])), cached };
 }
 
+/** As `buildFunctions` does it, into a folder of one's own. Function name to entry file. */
+export function bundleFunctions(
+  files: Readonly<Record<string, string>>,
+  outdir: string,
+  root: string,
+  more: BundleOptions = {},
+): Promise<void> {
+  return bundle(ownFolders(files), outdir, root, { ...inLambda, ...more });
+}
+
 /**
  * Source maps of the same bundles, for reading a stack trace of a log: built on demand, as the same source gives the same bundles.
- * Answers the folder that holds `<function>/index.mjs.map`.
+ * Answers the folder that holds `<function>/index.mjs.map` and the maps of its parts.
  */
 async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
-  const make = (temporary: string): Promise<void> =>
-    bundle(ownFolders(files), temporary, root, { sourcemap: 'external' });
+  const make = (temporary: string): Promise<void> => bundleFunctions(files, temporary, root, { sourcemap: 'external' });
   return (await cachedFolder(root, 'maps', make)).folder;
 }
 
@@ -59,20 +70,33 @@ function entriesOf(folder: string): Record<string, string> {
 }
 
 /**
- * Brings node:http by require. Imported as a module it hands over everything it has, WebSocket too, for which Node loads all of undici:
- * 5 MB and 20 ms of every start of a function that never asks for it (seen in Node 24.21).
+ * Brings Node's own modules by require, and of each the names alone that are used. Imported, one hands over everything it has at once:
+ * node:http its WebSocket, for which Node loads all of undici, node:util the worker threads, node:process its reports. That is 5 MB and
+ * 20 ms of every start of a function that never asks for any of it (seen in Node 24.21).
  */
-const requiredHttp: Plugin = {
-  name: 'required-http',
+const requiredBuiltins: Plugin = {
+  name: 'required-builtins',
   setup(build) {
-    build.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
-      kind === 'require-call' ? undefined : { path: 'node:http', namespace: 'required' },
-    );
-    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+    build.onResolve({ filter: /^(?:node:)?[a-z][a-z0-9_/]*$/ }, ({ kind, path }) => {
+      // Without its prefix the name of this one means the package: see `alias`.
+      if (!isBuiltin(path) || path === 'punycode') return undefined;
+      const namespace = { 'import-statement': 'required', 'dynamic-import': 'required-whole' }[kind as string];
+      const name = path.startsWith('node:') ? path : `node:${path}`;
+      return namespace === undefined ? undefined : { path: name, namespace, sideEffects: false };
+    });
+    build.onLoad({ filter: /^/, namespace: 'required-whole' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
+    build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => {
+      const names = Object.keys(require(path) as object).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+      const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`);
+      return {
+        contents: [`const all = require(${JSON.stringify(path)});`, 'export default all;', ...lines].join('\n'),
+      };
+    });
   },
 };
+const require = createRequire(import.meta.url);
 
 /**
  * Packages that stay outside the bundles and are loaded when they are first needed: on this machine from the repository's node_modules, in
@@ -115,6 +139,23 @@ const options = {
 const filesAtOnce = 2;
 const garbageCollection = '50';
 
+export interface BundleOptions extends BuildOptions {
+  /** Each file is built alone, and its parts lie beside it: nothing is shared between two. @default false */
+  readonly apart?: boolean;
+}
+
+/** Of a function: what is imported when it is needed stays in files of its own, so that a start does not read it. */
+const inLambda: BundleOptions = {
+  apart: true,
+  splitting: true,
+  chunkNames: 'part-[hash]',
+  alias: {
+    ...options.alias,
+    // See there. The operator's command has other sources of credentials, and is no bundle.
+    '@aws-sdk/credential-provider-node': './infra/shims/lambda-credentials.ts',
+  },
+};
+
 /** Builds of one process take turns, because each ends the esbuild it began. */
 let turn: Promise<void> = Promise.resolve();
 
@@ -126,20 +167,21 @@ export function bundle(
   files: Readonly<Record<string, string>>,
   outdir: string,
   root: string,
-  more: BuildOptions = {},
+  { apart = false, ...more }: BundleOptions = {},
 ): Promise<void> {
   const work = async (): Promise<void> => {
     const before = process.env.GOGC;
     process.env.GOGC = before ?? garbageCollection;
     const esbuild = await import('esbuild');
-    const entryPoints = Object.entries(files).map(([out, file]) => ({ in: resolve(root, file), out }));
+    const all = { ...options, ...more, absWorkingDir: root, plugins: [requiredBuiltins, ...(more.plugins ?? [])] };
+    const entries = Object.entries(files).map(([out, file]) => ({ in: resolve(root, file), out }));
+    const step = apart ? 1 : filesAtOnce;
     try {
-      for (let next = 0; next < entryPoints.length; next += filesAtOnce) {
-        const some = entryPoints.slice(next, next + filesAtOnce);
-        const plugins = [requiredHttp, ...(more.plugins ?? [])];
-        await esbuild
-          .build({ ...options, ...more, absWorkingDir: root, entryPoints: some, outdir, plugins })
-          .catch(explain);
+      for (let next = 0; next < entries.length; next += step) {
+        const some = entries.slice(next, next + step);
+        const place = apart ? dirname(some[0]?.out ?? '') : '';
+        const entryPoints = some.map((entry) => ({ ...entry, out: relative(place, entry.out) }));
+        await esbuild.build({ ...all, entryPoints, outdir: join(outdir, place) }).catch(explain);
       }
     } finally {
       await esbuild.stop();
@@ -149,6 +191,19 @@ export function bundle(
   const result = turn.then(work);
   turn = result.catch(() => undefined);
   return result;
+}
+
+/** The files of a bundle that a start loads: the first one, and what it and those import at once. */
+export function startFiles(folder: string): readonly string[] {
+  const found = ['index.mjs'];
+  for (const file of found) {
+    const code = readFileSync(join(folder, file), 'utf8');
+    // As esbuild writes them: at the head of the file, and no other import has this form.
+    for (const [, part = ''] of code.matchAll(/(?:from|import)\s?"\.\/(part-[A-Z0-9]+\.mjs)"/g)) {
+      if (!found.includes(part)) found.push(part);
+    }
+  }
+  return found;
 }
 
 function explain(error: BuildFailure): never {
@@ -161,8 +216,9 @@ if (import.meta.main) {
   const started = performance.now();
   const { bundles, cached, hash } = await buildFunctions();
   for (const [name, folder] of Object.entries(bundles)) {
-    const kilobytes = statSync(join(folder, 'index.mjs')).size / 1024;
-    console.log(`${name.padEnd(32)}${kilobytes.toFixed(0).padStart(8)} KB`);
+    const kilobytes = (files: readonly string[]): string =>
+      (files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1024).toFixed(0).padStart(8);
+    console.log(`${name.padEnd(32)}${kilobytes(startFiles(folder))} KB at start${kilobytes(readdirSync(folder))} KB`);
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   if (process.argv.includes('--maps')) console.log(`source maps: ${await buildSourceMaps()}`);

@@ -34,7 +34,9 @@ export async function packageCode({ bundles }: Pick<Build, 'bundles'>, root: str
 
 /** The packages that a bundle loads from outside. */
 function packagesOf(folder: string): readonly ExternalPackage[] {
-  const code = readFileSync(join(folder, 'index.mjs'), 'utf8');
+  const code = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
   return externalPackages.filter((name) => code.includes(`import("${name}")`));
 }
 
@@ -44,7 +46,7 @@ async function assemble(
   folder: string,
   root: string,
 ): Promise<void> {
-  copyFileSync(join(bundled, 'index.mjs'), join(folder, 'index.mjs'));
+  for (const file of readdirSync(bundled)) copyFileSync(join(bundled, file), join(folder, file));
   for (const name of packages) {
     const place = join(root, 'node_modules', name);
     const target = join(folder, 'node_modules', name);

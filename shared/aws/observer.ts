@@ -22,8 +22,8 @@ import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually } from './dynamodb/table.ts';
 import { dynamoTimeline } from './dynamodb/timeline.ts';
 import { type EventHandler, eventHandler, hiveMetrics } from './lambda.ts';
+import { jobsOnDemand } from './on-demand/jobs.ts';
 import type { PublisherOptions } from './publisher.ts';
-import { sqsJobs } from './queues.ts';
 
 /** A run begins no further account when so much of its time is over: the ones it is at have to end. */
 const beginningShare = 0.5;
@@ -68,7 +68,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
     recent: dynamoTimeline(table),
     engagement: dynamoEngagement(table, clock),
     budgets: dynamoBudgets(table),
-    jobs: sqsJobs(environment),
+    jobs: jobsOnDemand(environment),
     configOf: async (plan, personality) => effectiveConfig({ ...(await control.read()), traits, plan, personality }),
     async connect(account) {
       const { credentials, session } = await entry(account);

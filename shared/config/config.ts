@@ -76,7 +76,7 @@ const layerFields = {
   limits: z.strictObject(limitFields).optional(),
   maxLatenessMinutes: maxLatenessField,
   /** Traits of the operator's own, and what is different in the built-in ones. */
-  traits: traitsSchema.optional(),
+  traits: z.optional(traitsSchema),
 };
 
 /** The layer of one platform in config.json. */

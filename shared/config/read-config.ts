@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as core from 'zod/v4/core';
 import { builtInTraits } from '../personality/traits/built-in.ts';
 import type { TraitChanges, Traits } from '../personality/traits/trait.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { type HiveConfig, hiveConfigSchema } from './config.ts';
+import { maxConfigBytes } from './config-file.ts';
 import { knownTraits } from './effective.ts';
 import { readJson } from './json-file.ts';
 import {
@@ -15,8 +16,6 @@ import {
   wholeFile,
   withNearest,
 } from './problem.ts';
-
-export const maxConfigBytes = 64 * 1024;
 
 export type ReadConfig =
   | { readonly ok: true; readonly config: HiveConfig }
@@ -63,15 +62,15 @@ function knownAt(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = hiveConfigSchema;
   for (const key of path) {
     schema = bare(schema);
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(key)];
-    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+    if (schema instanceof core.$ZodObject) schema = schema._zod.def.shape[String(key)];
+    else if (schema instanceof core.$ZodRecord) schema = schema._zod.def.valueType;
   }
   schema = bare(schema);
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return schema instanceof core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
 function bare(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return schema instanceof core.$ZodOptional ? schema._zod.def.innerType : schema;
 }
 
 /** A trait of the operator's own has words for both ends, in config.json or on the platform where it is used. */

@@ -2,8 +2,9 @@ import { readJson } from '../config/json-file.ts';
 import { describeFound, fieldPath, type Problem, problemSentence, wholeFile } from '../config/problem.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import { atMostFiftyOfAKind, type Finding, ignoredFindings, unknownFindings } from './findings.ts';
-import { maxPersonalityBytes, type ReadPersonality } from './import.ts';
+import type { ReadPersonality } from './import.ts';
 import { type JsonSchema, personalityJsonSchema } from './json-schema.ts';
+import { maxPersonalityBytes } from './personality-file.ts';
 import { isObject } from './values.ts';
 
 /** One field of a personality file, and what becomes of it. */

@@ -24,6 +24,7 @@ import {
 } from './findings.ts';
 import { nextFirings } from './firings.ts';
 import type { Personality, PlatformPlan, PostingSchedule } from './personality.ts';
+import { fileNameProblem, maxPersonalityBytes } from './personality-file.ts';
 import { type ImportedSections, importPlatformSettings } from './platform-settings.ts';
 import { nextPosts, postsPerMonth, scheduleNotes, wantedSchedules } from './schedules.ts';
 import { accountPattern, type PersonalityFile, type PlatformSection, personalityFileSchema } from './schema.ts';
@@ -32,8 +33,6 @@ import { builtInTraits } from './traits/built-in.ts';
 import type { Traits } from './traits/trait.ts';
 import { transportFindings } from './transport-findings.ts';
 import { isObject } from './values.ts';
-
-export const maxPersonalityBytes = 256 * 1024;
 
 /** Places that the summary of a platform names. */
 const shownPlaces = 5;
@@ -101,16 +100,6 @@ function sectionsOf(raw: Readonly<Record<string, unknown>>, platforms: readonly 
   const field = 'platform_settings';
   const text = `\`${field}\` is not used: \`platforms\` says where it posts.`;
   return { postExamples: [], findings: [{ kind: 'ignored', field, text }], problems: [] };
-}
-
-/** The problem of a file whose name cannot be an id. */
-export function fileNameProblem(name: string): Problem {
-  return {
-    field: '(file name)',
-    found: quote(name),
-    expected:
-      'a name of 1 to 32 lower-case letters, digits, _ and - that begins with a letter or digit, and .json behind it',
-  };
 }
 
 function refused(problems: readonly Problem[]): ReadPersonality {

@@ -45,7 +45,7 @@ function withSettings(section: JsonSchema, traits: PlatformTraits): JsonSchema {
   return { ...section, properties: { ...fields, settings: { ...described, ...settings } }, ...needed };
 }
 
-function draft(schema: z.ZodType): JsonSchema {
+function draft(schema: z.core.$ZodType): JsonSchema {
   return written(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
 }
 

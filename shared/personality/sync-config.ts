@@ -1,4 +1,4 @@
-import { maxConfigBytes, readConfig } from '../config/read-config.ts';
+import { maxConfigBytes } from '../config/config-file.ts';
 import { configReportKey, emptyReport, refusalSummary, writeReport } from './report.ts';
 import type { SyncDeps, SyncOutcome } from './sync-deps.ts';
 
@@ -25,6 +25,7 @@ async function take(
 ): Promise<SyncOutcome> {
   const { configEtag } = await deps.control.read();
   const now = deps.clock.now();
+  const { readConfig } = await import('../config/read-config.ts');
   const read = readConfig(object.body, deps.platforms, object.size);
   if (!read.ok) {
     const stays = configEtag === undefined ? 'The defaults stay in force.' : 'The last good one stays in force.';

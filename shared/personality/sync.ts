@@ -3,17 +3,19 @@ import { StoreBusy } from '../publication/errors.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import type { AccountName } from './accounts.ts';
 import { claimAccounts } from './claim.ts';
-import { fileNameProblem, maxPersonalityBytes, readPersonality } from './import.ts';
 import type { Personality } from './personality.ts';
+import { fileNameProblem, maxPersonalityBytes } from './personality-file.ts';
 import type { StoredObject } from './ports.ts';
 import { emptyReport, readReport, refusalSummary, refusedReportKey, reportKey, writeReport } from './report.ts';
-import { settle } from './settle.ts';
 import { configKey, syncConfig } from './sync-config.ts';
 import { personalityKey, personalityName, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 import { keepVersionFile } from './version-file.ts';
 
 /** Times that others may be faster before the run gives up and comes again as a new event. */
 const mostRaces = 25;
+
+/** What a change needs, and a look that finds everything as it was does not: half of the code. */
+const steps = () => import('./sync-steps.ts');
 
 /**
  * Brings the hive in line with the object as it is now, whatever event asked for it: the event is a hint. Repeated, old and out-of-order
@@ -78,9 +80,10 @@ async function apply(round: RoundWithObject, deps: SyncDeps): Promise<Step> {
   if (current?.status === 'active' && current.etag === object.etag) {
     return current.settled && !round.verify && (await reportFits(reportKey(id), 'accepted', object.etag, deps))
       ? { key: object.key, result: 'unchanged', personality: id, version: current.version }
-      : settle(round, deps);
+      : (await steps()).settle(round, deps);
   }
   const now = deps.clock.now();
+  const { readPersonality } = await steps();
   const read = readPersonality(id, object.body, deps.platforms, { size: object.size, now });
   if (!read.ok) {
     return refuse(round, read.problems, deps);
@@ -144,6 +147,7 @@ async function refuse(round: RoundWithObject, problems: readonly Problem[], deps
     deps.log.warn('personality.refused', { personality: id, key: object.key, etag: object.etag, summary, problems });
   }
   if (current !== undefined && (!current.settled || round.verify)) {
+    const { settle } = await steps();
     if ((await settle(round, deps)) === 'race') {
       return 'race';
     }
@@ -164,7 +168,7 @@ async function erase(round: Round, deps: SyncDeps): Promise<Step> {
   if (settled && (await reportFits(reportKey(id), 'deleted', undefined, deps))) {
     return { key: personalityKey(id), result: 'unchanged', personality: id };
   }
-  return settle(round, deps);
+  return (await steps()).settle(round, deps);
 }
 
 /** Whether the stored report says so of that object; one of a file that is gone may be missing. */

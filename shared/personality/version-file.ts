@@ -1,4 +1,4 @@
-import { maxPersonalityBytes } from './import.ts';
+import { maxPersonalityBytes } from './personality-file.ts';
 import type { ObjectStore } from './ports.ts';
 
 export const versionPrefix = 'versions/';

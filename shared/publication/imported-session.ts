@@ -1,12 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { redactor } from '../monitoring/redact.ts';
 import { AccountBlocked } from './errors.ts';
-import type { SessionValue } from './platform.ts';
+import type { Schema, SessionValue } from './platform.ts';
 
 /** A moment as people and programs write it: epoch milliseconds, or an ISO time with its zone. Read as epoch milliseconds. */
 export const moment = z.union([
-  z.number().int().positive(),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  z.int().check(z.positive()),
+  z.pipe(
+    z.iso.datetime({ offset: true }),
+    z.transform((text) => Date.parse(text)),
+  ),
 ]);
 
 /** A name that may be repeated to who wrote it: no value was pasted in its place. */
@@ -19,7 +22,7 @@ const fieldName = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
  * @throws AccountBlocked('credentials') that names fields and never values
  */
 export function readImportedSession(
-  schema: z.ZodType<SessionValue>,
+  schema: Schema<SessionValue>,
   who: string,
   expected: string,
   value: unknown,

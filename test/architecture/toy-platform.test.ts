@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { synthesize } from '../../infra/synth.ts';
 import type * as registry from '../../shared/platforms/registry.ts';
+import { wholeCode } from '../support/bundle-code.ts';
 import { forbiddenImports, importCircles, namedPlatforms } from './rules.ts';
 import { readSourceTree } from './source-tree.ts';
 import { copyWithToy } from './toy-copy.ts';
@@ -59,7 +60,7 @@ describe('a platform added by its folder and one line', () => {
     }
     const bundles = stacks.flatMap(({ assets }) => Object.values(assets));
     const own = bundles.find((folder) => folder.endsWith('publish-toy'));
-    const code = readFileSync(join(own ?? '', 'index.mjs'), 'utf8');
+    const code = wholeCode(own ?? '');
     expect(code).toContain('toy.invalid');
     expect(code).not.toContain('oauth_signature');
   }, 60_000);

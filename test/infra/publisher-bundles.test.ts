@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,10 +5,11 @@ import { buildFunctions } from '../../infra/build.ts';
 import { startSandbox } from '../../infra/local/sandbox/reddit/index.ts';
 import { silentLog, systemClock } from '../../shared/monitoring/log.ts';
 import type { PlatformAdapter } from '../../shared/publication/platform.ts';
+import { wholeCode } from '../support/bundle-code.ts';
 import { memorySessions } from '../support/session-memory.ts';
 
 const { bundles } = await buildFunctions();
-const bundleOf = (name: string): string => readFileSync(join(bundles[name] ?? '', 'index.mjs'), 'utf8');
+const bundleOf = (name: string): string => wholeCode(bundles[name] ?? '');
 const marks = {
   twitter: /twitter|oauth_signature/iu,
   reddit: /reddit|snoowrap|bluebird/iu,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What a trait can change. At its far end (value 1) a modifier counts whole, in the middle (0.5) not at all, at its near end (0) whole the
@@ -34,7 +34,7 @@ export const traitNamePattern = /^[a-z][a-z0-9_-]{0,31}$/;
 export const traitNameWords =
   'a name of 1 to 32 lower-case letters, digits, _ and - that begins with a letter, such as "humour"';
 
-const words = z.string().trim().min(1).max(200);
+const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 
 const ranges: Readonly<Record<ModifierName, readonly [least: number, most: number, description: string]>> = {
   temperature: [-1, 1, "Added to the model's temperature."],
@@ -48,20 +48,20 @@ const ranges: Readonly<Record<ModifierName, readonly [least: number, most: numbe
 const modifiers = Object.fromEntries(
   modifierNames.map((name) => {
     const [least, most, description] = ranges[name];
-    return [name, z.number().min(least).max(most).optional().meta({ description })];
+    return [name, z.optional(z.number().check(z.gte(least), z.lte(most))).check(z.meta({ description }))];
   }),
-) as Record<ModifierName, z.ZodOptional<z.ZodNumber>>;
+) as Record<ModifierName, z.ZodMiniOptional<z.ZodMiniNumber>>;
 
 /**
  * Traits as operators write them in config.json: those of their own whole, the others with the fields alone that they change. That a trait
  * is whole is checked where the layers are known (read-config.ts).
  */
 export const traitsSchema = z.record(
-  z.string().regex(traitNamePattern, { error: traitNameWords }),
+  z.string().check(z.regex(traitNamePattern, { error: traitNameWords })),
   z.strictObject({
-    low: words.optional(),
-    high: words.optional(),
-    modifiers: z.strictObject(modifiers).optional(),
+    low: z.optional(words),
+    high: z.optional(words),
+    modifiers: z.optional(z.strictObject(modifiers)),
   }),
 );
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost } from '../../interaction/interaction.ts';
 import type {
   Cursor,
@@ -37,11 +37,11 @@ import { nameOf } from './things.ts';
 import { longestWindowMs, remoteLimit } from './waiting.ts';
 
 const meSchema = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  is_suspended: z.boolean().optional(),
+  id: z.string().check(z.minLength(1)),
+  name: z.string().check(z.minLength(1)),
+  is_suspended: z.optional(z.boolean()),
   // The words of the profile.
-  subreddit: z.object({ public_description: z.string() }).optional().catch(undefined),
+  subreddit: z.catch(z.optional(z.object({ public_description: z.string() })), undefined),
 });
 
 /** Stands for the body of a removal of what was gone before. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OutcomeUnknown, Rejected } from '../../publication/errors.ts';
 import { characters } from './normalise.ts';
 import type { ApiRequest } from './requester.ts';
@@ -11,7 +11,7 @@ const createdSchema = z.object({
   json: z.object({
     data: z.object({
       things: z.tuple([
-        z.object({ data: z.object({ name: z.string().regex(/^t1_[0-9a-z]{1,13}$/), link_id: z.string() }) }),
+        z.object({ data: z.object({ name: z.string().check(z.regex(/^t1_[0-9a-z]{1,13}$/)), link_id: z.string() }) }),
       ]),
     }),
   }),

@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked } from '../../publication/errors.ts';
 import { moment, readImportedSession } from '../../publication/imported-session.ts';
 import type { SessionValue } from '../../publication/platform.ts';
 
-const key = z.string().regex(/^[\x21-\x7e]+$/);
-const userName = z.string().regex(/^[\w-]{1,20}$/);
+const key = z.string().check(z.regex(/^[\x21-\x7e]+$/));
+const userName = z.string().check(z.regex(/^[\w-]{1,20}$/));
 /** Reddit name of the person behind the account: goes into the user agent. */
-const operator = userName.optional();
+const operator = z.optional(userName);
 
 /** What `readCredentials` accepts, for whoever asks a person for it. */
 export const credentialsSchema = z.discriminatedUnion('scheme', [
@@ -16,17 +16,14 @@ export const credentialsSchema = z.discriminatedUnion('scheme', [
     clientId: key,
     clientSecret: key,
     username: userName,
-    password: z.string().min(1),
-    totpSeed: z
-      .string()
-      .regex(/^[A-Za-z2-7\s=-]{16,}$/)
-      .optional(),
+    password: z.string().check(z.minLength(1)),
+    totpSeed: z.optional(z.string().check(z.regex(/^[A-Za-z2-7\s=-]{16,}$/))),
     operator,
   }),
   z.object({
     scheme: z.literal('refresh-token'),
     clientId: key,
-    clientSecret: key.optional(),
+    clientSecret: z.optional(key),
     refreshToken: key,
     operator,
   }),
@@ -61,7 +58,7 @@ export function readCredentials(account: string, entry: unknown): RedditCredenti
 
 const importedSchemas = {
   password: z.strictObject({ accessToken: key, expiresAt: moment }),
-  'refresh-token': z.strictObject({ accessToken: key, expiresAt: moment, refreshToken: key.optional() }),
+  'refresh-token': z.strictObject({ accessToken: key, expiresAt: moment, refreshToken: z.optional(key) }),
 };
 
 /**

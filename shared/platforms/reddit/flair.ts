@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NotSent, Rejected } from '../../publication/errors.ts';
 import { normalise } from './normalise.ts';
 import type { ApiRequest } from './requester.ts';
@@ -6,7 +6,7 @@ import type { ApiRequest } from './requester.ts';
 const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const flairsSchema = z.array(
-  z.object({ id: z.string().min(1), text: z.string().nullish(), mod_only: z.boolean().optional() }),
+  z.object({ id: z.string().check(z.minLength(1)), text: z.nullish(z.string()), mod_only: z.optional(z.boolean()) }),
 );
 
 /**

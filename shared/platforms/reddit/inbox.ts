@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FetchedInteraction } from '../../interaction/interaction.ts';
 import { profileOf } from './listing.ts';
 import {
@@ -26,16 +26,16 @@ const subjects: Readonly<Record<string, keyof typeof kinds>> = {
 };
 
 const letterSchema = z.object({
-  name: z.string().regex(/^t1_[0-9a-z]{1,13}$/),
-  type: z.string().nullish(),
-  subject: z.string().nullish(),
-  author: z.string().nullish(),
-  author_fullname: z.string().nullish(),
+  name: z.string().check(z.regex(/^t1_[0-9a-z]{1,13}$/)),
+  type: z.nullish(z.string()),
+  subject: z.nullish(z.string()),
+  author: z.nullish(z.string()),
+  author_fullname: z.nullish(z.string()),
   body: z.string(),
-  parent_id: z.string().nullish(),
+  parent_id: z.nullish(z.string()),
   /** Path of the comment below its post. */
   context: z.string(),
-  subreddit: z.string().min(1),
+  subreddit: z.string().check(z.minLength(1)),
   /** Seconds. */
   created_utc: z.number(),
 });

@@ -1,22 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cursor, FetchOptions, InteractionsPage, RefusedPlace } from '../../interaction/platform-reads.ts';
 import { Rejected } from '../../publication/errors.ts';
 import { readInbox } from './inbox.ts';
 import { type NewPostsPage, readNewPosts, whyRefused } from './new-posts.ts';
 import { type Ask, isYounger } from './things.ts';
 
-const name = z
-  .string()
-  .regex(/^t[134]_[0-9a-z]{1,13}$/)
-  .optional()
-  .catch(undefined);
+const name = z.catch(z.optional(z.string().check(z.regex(/^t[134]_[0-9a-z]{1,13}$/))), undefined);
 /**
  * `own` is the name of the account: it saves the question who it is. `inboxAfter` and `postsAfter` say where a page was cut off. `posts` is the
  * youngest post that was listed; while pages are missing it stays, and `postsNext` is what it becomes after the last of them. The inbox needs
  * no more: Reddit keeps what is unread.
  */
 const cursorSchema = z.object({
-  own: z.string().min(1).optional().catch(undefined),
+  own: z.catch(z.optional(z.string().check(z.minLength(1))), undefined),
   inboxAfter: name,
   posts: name,
   postsAfter: name,

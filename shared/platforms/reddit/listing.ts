@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NotSent } from '../../publication/errors.ts';
 import type { FoundPost, RecentPosts } from '../../publication/platform.ts';
 import { commentPath } from './comment.ts';
@@ -11,20 +11,20 @@ const listedPosts = 1000;
 const pageSize = 100;
 
 const postSchema = z.object({
-  id: z.string().regex(/^[0-9a-z]{1,13}$/),
+  id: z.string().check(z.regex(/^[0-9a-z]{1,13}$/)),
   title: z.string(),
   selftext: z.string(),
-  subreddit: z.string().min(1),
+  subreddit: z.string().check(z.minLength(1)),
   /** Seconds. */
   created_utc: z.number(),
 });
 type ListedPost = z.infer<typeof postSchema>;
 const commentSchema = z.object({
-  id: z.string().regex(/^[0-9a-z]{1,13}$/),
+  id: z.string().check(z.regex(/^[0-9a-z]{1,13}$/)),
   body: z.string(),
-  parent_id: z.string().min(1),
-  link_id: z.string().min(1),
-  subreddit: z.string().min(1),
+  parent_id: z.string().check(z.minLength(1)),
+  link_id: z.string().check(z.minLength(1)),
+  subreddit: z.string().check(z.minLength(1)),
   /** Seconds. */
   created_utc: z.number(),
 });
@@ -33,8 +33,8 @@ type ListedComment = z.infer<typeof commentSchema>;
 const pageSchema = z.object({
   kind: z.literal('Listing'),
   data: z.object({
-    after: z.string().nullable(),
-    dist: z.number().nullish(),
+    after: z.nullable(z.string()),
+    dist: z.nullish(z.number()),
     children: z.array(
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('t3'), data: postSchema }),

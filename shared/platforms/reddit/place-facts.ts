@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PlaceFacts } from '../../interaction/platform-reads.ts';
 import { NotSent, Rejected } from '../../publication/errors.ts';
 import { openFlairs } from './flair.ts';
@@ -6,10 +6,10 @@ import type { Ask } from './things.ts';
 
 const aboutSchema = z.object({
   kind: z.literal('t5'),
-  data: z.object({ display_name: z.string().min(1), over18: z.boolean().nullish() }),
+  data: z.object({ display_name: z.string().check(z.minLength(1)), over18: z.nullish(z.boolean()) }),
 });
 const rulesSchema = z.object({
-  rules: z.array(z.object({ short_name: z.string().nullish(), description: z.string().nullish() })),
+  rules: z.array(z.object({ short_name: z.nullish(z.string()), description: z.nullish(z.string()) })),
 });
 
 /** Longest rule that a writer is given, in characters: what is behind that is explanation. */

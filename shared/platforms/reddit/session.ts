@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock, Log } from '../../monitoring/log.ts';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked, type HiveError, NotSent, RateLimited } from '../../publication/errors.ts';
@@ -12,23 +12,23 @@ import { classify } from './errors.ts';
 import type { Requester } from './requester.ts';
 
 const sessionSchema = z.object({
-  accessToken: z.string().min(1),
+  accessToken: z.string().check(z.minLength(1)),
   /** Absent where the session comes from a password. */
-  refreshToken: z.string().min(1).optional(),
+  refreshToken: z.optional(z.string().check(z.minLength(1))),
   /** Epoch milliseconds. */
   expiresAt: z.number(),
   /** Name of the account, once it is known. */
-  userName: z.string().optional(),
+  userName: z.optional(z.string()),
   /** The half minute whose one-time code it was made with. */
-  codeStep: z.number().optional(),
+  codeStep: z.optional(z.number()),
 });
 type Session = z.infer<typeof sessionSchema>;
 
 const tokenSchema = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).nullish(),
+  access_token: z.string().check(z.minLength(1)),
+  refresh_token: z.nullish(z.string().check(z.minLength(1))),
   /** Seconds. */
-  expires_in: z.number().positive(),
+  expires_in: z.number().check(z.positive()),
 });
 
 export interface TokenSourceOptions {

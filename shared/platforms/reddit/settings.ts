@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ImportedSettings, RepliesIn } from '../../publication/platform.ts';
 
 /** Letters, digits and _; `u_` begins the names of profiles (https://www.reddit.com/dev/api#POST_api_site_admin, seen November 2026). */
@@ -7,84 +7,90 @@ const nameWords = 'the name of a subreddit such as "tea" or "r/tea"';
 
 const adultWords = 'false, or nothing: what is marked as not safe for work is never answered';
 
-const name = z
-  .string({ error: nameWords })
-  .regex(new RegExp(`^${namePattern}$`), { error: nameWords })
-  .transform((written) => written.replace(/^\/?r\//, ''));
+const name = z.pipe(
+  z.string({ error: nameWords }).check(z.regex(new RegExp(`^${namePattern}$`), { error: nameWords })),
+  z.transform((written) => written.replace(/^\/?r\//, '')),
+);
 
 const subreddit = z
-  .preprocess(
-    (value) => (typeof value === 'string' ? { name: value } : value),
+  .pipe(
+    z.transform((value: unknown) => (typeof value === 'string' ? { name: value } : value)),
     z.strictObject(
       {
         name,
-        posts: z.boolean().optional(),
-        flair: z.string().trim().min(1).max(64).optional(),
-        nsfw: z.boolean().optional(),
-        comment: z.enum(['mentions', 'new-posts']).optional(),
-        adult: z.literal(false, { error: adultWords }).optional(),
+        posts: z.optional(z.boolean()),
+        flair: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(64))),
+        nsfw: z.optional(z.boolean()),
+        comment: z.optional(z.enum(['mentions', 'new-posts'])),
+        adult: z.optional(z.literal(false, { error: adultWords })),
       },
       { error: `${nameWords}, or an object with \`name\`` },
     ),
   )
-  .meta({
-    accepts: {
-      anyOf: [
-        { type: 'string', pattern: `^${namePattern}$`, description: 'The name of a subreddit: "tea" or "r/tea".' },
-        {
-          type: 'object',
-          required: ['name'],
-          additionalProperties: false,
-          properties: {
-            name: { type: 'string', pattern: `^${namePattern}$`, description: 'Its name: "tea" or "r/tea".' },
-            posts: {
-              type: 'boolean',
-              description: 'false keeps it in the list and posts nothing there. Default: true.',
-            },
-            flair: {
-              type: 'string',
-              minLength: 1,
-              maxLength: 64,
-              description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
-            },
-            nsfw: { type: 'boolean', description: 'true marks each post there as not safe for work. Default: false.' },
-            comment: {
-              enum: ['mentions', 'new-posts'],
-              description:
-                '"mentions" answers those who answer or name the account; "new-posts" answers new posts of others too, where the rules of the subreddit allow it. Default: "mentions".',
-            },
-            adult: {
-              enum: [false],
-              description: 'What is marked as not safe for work is never answered. Default: false.',
+  .check(
+    z.meta({
+      accepts: {
+        anyOf: [
+          { type: 'string', pattern: `^${namePattern}$`, description: 'The name of a subreddit: "tea" or "r/tea".' },
+          {
+            type: 'object',
+            required: ['name'],
+            additionalProperties: false,
+            properties: {
+              name: { type: 'string', pattern: `^${namePattern}$`, description: 'Its name: "tea" or "r/tea".' },
+              posts: {
+                type: 'boolean',
+                description: 'false keeps it in the list and posts nothing there. Default: true.',
+              },
+              flair: {
+                type: 'string',
+                minLength: 1,
+                maxLength: 64,
+                description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
+              },
+              nsfw: {
+                type: 'boolean',
+                description: 'true marks each post there as not safe for work. Default: false.',
+              },
+              comment: {
+                enum: ['mentions', 'new-posts'],
+                description:
+                  '"mentions" answers those who answer or name the account; "new-posts" answers new posts of others too, where the rules of the subreddit allow it. Default: "mentions".',
+              },
+              adult: {
+                enum: [false],
+                description: 'What is marked as not safe for work is never answered. Default: false.',
+              },
             },
           },
-        },
-      ],
-    },
-  });
+        ],
+      },
+    }),
+  );
 
-const subreddits = z
-  .array(subreddit, { error: 'a list of subreddits, such as ["tea", "kettles"]' })
-  .max(50)
-  .refine((list) => new Set(list.map((place) => place.name.toLowerCase())).size === list.length, {
+const subreddits = z.array(subreddit, { error: 'a list of subreddits, such as ["tea", "kettles"]' }).check(
+  z.maxLength(50),
+  z.refine((list) => new Set(list.map((place) => place.name.toLowerCase())).size === list.length, {
     error: 'each subreddit once',
-  })
-  .refine((list) => list.length === 0 || list.some((place) => place.posts !== false), {
+  }),
+  z.refine((list) => list.length === 0 || list.some((place) => place.posts !== false), {
     error: 'at least one subreddit that takes posts, or no list at all: then the account posts to its own profile',
-  });
+  }),
+);
 
 const titleStyles = ['sentence', 'question'] as const;
 
 /** What a personality may say about Reddit alone. */
 export const redditSettings = z.strictObject({
-  subreddits: subreddits.optional().meta({
-    description: 'Where it posts, one place after the other. Default: to the profile of the account.',
-    samples: [['tea', { name: 'kettles', flair: 'Discussion' }]],
-  }),
+  subreddits: z.optional(subreddits).check(
+    z.meta({
+      description: 'Where it posts, one place after the other. Default: to the profile of the account.',
+      samples: [['tea', { name: 'kettles', flair: 'Discussion' }]],
+    }),
+  ),
   titleStyle: z
-    .enum(titleStyles)
-    .optional()
-    .meta({ description: 'Titles are plain sentences, or questions. Default: as the writer likes.' }),
+    .optional(z.enum(titleStyles))
+    .check(z.meta({ description: 'Titles are plain sentences, or questions. Default: as the writer likes.' })),
 });
 export type RedditSettings = z.infer<typeof redditSettings>;
 export type Subreddit = NonNullable<RedditSettings['subreddits']>[number];

@@ -1,7 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OutcomeUnknown } from '../../publication/errors.ts';
 
-const createdSchema = z.object({ json: z.object({ data: z.object({ id: z.string().regex(/^[0-9a-z]{1,13}$/) }) }) });
+const createdSchema = z.object({
+  json: z.object({ data: z.object({ id: z.string().check(z.regex(/^[0-9a-z]{1,13}$/)) }) }),
+});
 
 /** Id and path of a post that was taken; throws OutcomeUnknown for a success that names none. */
 export function createdPost(body: unknown, subject: string): { readonly id: string; readonly path: string } {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost, Person } from '../../interaction/interaction.ts';
 import { NotSent } from '../../publication/errors.ts';
 import type { ApiRequest } from './requester.ts';
@@ -12,43 +12,43 @@ export const infoSize = 100;
 /** What stands in the place of words that a moderator, Reddit or the author took away. */
 export const takenAway = /^\s*\[\s*(?:removed|deleted)(?: by [^\]]*)?\s*\]\s*$/i;
 
-const flag = z.boolean().nullish();
-const number = z.number().nullish();
+const flag = z.nullish(z.boolean());
+const number = z.nullish(z.number());
 
 /** A post (t3) or a comment (t1) as listings and /api/info answer it. */
 export const thingSchema = z.object({
-  name: z.string().regex(/^t[13]_[0-9a-z]{1,13}$/),
-  author: z.string().nullish(),
-  author_fullname: z.string().nullish(),
-  subreddit: z.string().min(1),
+  name: z.string().check(z.regex(/^t[13]_[0-9a-z]{1,13}$/)),
+  author: z.nullish(z.string()),
+  author_fullname: z.nullish(z.string()),
+  subreddit: z.string().check(z.minLength(1)),
   /** Seconds. */
   created_utc: z.number(),
-  permalink: z.string().nullish(),
+  permalink: z.nullish(z.string()),
   locked: flag,
   stickied: flag,
   over_18: flag,
   score: number,
   ups: number,
   // Of posts.
-  title: z.string().nullish(),
-  selftext: z.string().nullish(),
+  title: z.nullish(z.string()),
+  selftext: z.nullish(z.string()),
   is_self: flag,
   pinned: flag,
-  removed_by_category: z.string().nullish(),
+  removed_by_category: z.nullish(z.string()),
   num_comments: number,
   num_crossposts: number,
   upvote_ratio: number,
   // Of comments.
-  body: z.string().nullish(),
-  parent_id: z.string().nullish(),
-  link_id: z.string().nullish(),
+  body: z.nullish(z.string()),
+  parent_id: z.nullish(z.string()),
+  link_id: z.nullish(z.string()),
 });
 export type ListedThing = z.infer<typeof thingSchema>;
 
 export const listingSchema = z.object({
   kind: z.literal('Listing'),
   data: z.object({
-    after: z.string().nullish(),
+    after: z.nullish(z.string()),
     // What is neither post nor comment, such as a private message, is left out by those who read.
     children: z.array(z.object({ kind: z.string(), data: z.unknown() })),
   }),

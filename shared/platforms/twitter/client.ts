@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost } from '../../interaction/interaction.ts';
 import type { Cursor, Engagement, FetchOptions, InteractionsPage } from '../../interaction/platform-reads.ts';
 import { NotSent, OutcomeUnknown, Rejected } from '../../publication/errors.ts';
@@ -21,14 +21,14 @@ import { tightestLimit } from './remote-limits.ts';
 import { type ApiAnswer, type ApiRequest, type Proof, type Route, send } from './request.ts';
 import { TokenSource } from './session.ts';
 
-const createdSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,19}$/) }) });
+const createdSchema = z.object({ data: z.object({ id: z.string().check(z.regex(/^\d{1,19}$/)) }) });
 const removedSchema = z.object({ data: z.object({ deleted: z.literal(true) }) });
 const meSchema = z.object({
   data: z.object({
-    id: z.string().regex(/^\d{1,19}$/),
-    username: z.string().min(1),
+    id: z.string().check(z.regex(/^\d{1,19}$/)),
+    username: z.string().check(z.minLength(1)),
     // Only the bio tells who operates an account: no field of a user says whether it carries the label (X's OpenAPI description 2.167).
-    description: z.string().optional().catch(undefined),
+    description: z.catch(z.optional(z.string()), undefined),
   }),
 });
 

@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked } from '../../publication/errors.ts';
 import { moment, readImportedSession } from '../../publication/imported-session.ts';
 import type { SessionValue } from '../../publication/platform.ts';
 
-const key = z.string().regex(/^[\x21-\x7e]+$/);
+const key = z.string().check(z.regex(/^[\x21-\x7e]+$/));
 
 export const credentialsSchema = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('oauth1'), appKey: key, appSecret: key, accessToken: key, accessSecret: key }),
-  z.object({ scheme: z.literal('oauth2'), clientId: key, clientSecret: key.optional(), refreshToken: key }),
+  z.object({ scheme: z.literal('oauth2'), clientId: key, clientSecret: z.optional(key), refreshToken: key }),
 ]);
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NotSent } from '../../publication/errors.ts';
 import type { FoundPost, RecentPosts } from '../../publication/platform.ts';
 import { type ListedPost, postSchema, referenceOf, wholeText } from './posts.ts';
@@ -12,9 +12,9 @@ const pageSize = 100;
 const earliestStart = Date.parse('2010-11-06T00:00:00Z');
 
 const pageSchema = z.object({
-  data: z.array(postSchema).optional(),
-  errors: z.array(z.unknown()).optional(),
-  meta: z.object({ next_token: z.string().min(1).optional(), result_count: z.number() }),
+  data: z.optional(z.array(postSchema)),
+  errors: z.optional(z.array(z.unknown())),
+  meta: z.object({ next_token: z.optional(z.string().check(z.minLength(1))), result_count: z.number() }),
 });
 
 export interface ListingQuestion {

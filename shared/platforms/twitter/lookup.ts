@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost } from '../../interaction/interaction.ts';
 import type { Engagement } from '../../interaction/platform-reads.ts';
 import { NotSent } from '../../publication/errors.ts';
@@ -20,28 +20,28 @@ export type Ask = (request: ApiRequest) => Promise<unknown>;
 const lookupSize = 100;
 const idForm = /^\d{1,19}$/;
 
-const count = z.number().int().min(0);
+const count = z.int().check(z.gte(0));
 const metricsSchema = z.object({
   like_count: count,
   reply_count: count,
-  retweet_count: count.optional(),
-  repost_count: count.optional(),
+  retweet_count: z.optional(count),
+  repost_count: z.optional(count),
 });
-const measuredSchema = postSchema.extend({ public_metrics: metricsSchema });
+const measuredSchema = z.extend(postSchema, { public_metrics: metricsSchema });
 const problemSchema = z.object({
-  type: z.string().optional(),
-  resource_id: z.string().optional(),
-  value: z.string().optional(),
+  type: z.optional(z.string()),
+  resource_id: z.optional(z.string()),
+  value: z.optional(z.string()),
 });
 
-function lookupSchema<Post extends z.ZodType>(post: Post) {
+function lookupSchema<Post extends z.ZodMiniType>(post: Post) {
   return z
     .object({
-      data: z.array(post).optional(),
+      data: z.optional(z.array(post)),
       includes: includesSchema,
-      errors: z.array(problemSchema).optional(),
+      errors: z.optional(z.array(problemSchema)),
     })
-    .refine(({ data, errors }) => data !== undefined || errors !== undefined);
+    .check(z.refine(({ data, errors }) => data !== undefined || errors !== undefined));
 }
 const postsSchema = lookupSchema(postSchema);
 const measuredPostsSchema = lookupSchema(measuredSchema);
@@ -129,7 +129,7 @@ function goneEngagement(id: string): Engagement {
   return { id, exists: false, likes: 0, replies: 0, reposts: 0 };
 }
 
-function read<Body extends z.ZodType>(schema: Body, body: unknown, subject: string): z.infer<Body> {
+function read<Body extends z.ZodMiniType>(schema: Body, body: unknown, subject: string): z.infer<Body> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new NotSent(`X answered ${subject} with something that holds no posts; it can be asked again.`);

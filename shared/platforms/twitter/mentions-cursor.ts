@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cursor } from '../../interaction/platform-reads.ts';
 import { lastIdBefore, timeOf } from './snowflake.ts';
 
@@ -9,8 +9,7 @@ import { lastIdBefore, timeOf } from './snowflake.ts';
  */
 export const listedLateMs = 10 * 60_000;
 
-const id = z.string().regex(/^\d{1,19}$/);
-const field = id.optional().catch(undefined);
+const field = z.catch(z.optional(z.string().check(z.regex(/^\d{1,19}$/))), undefined);
 /**
  * How far the mentions were read. Everything up to `since` was listed; the listing is newest first, so where a page was cut off, `until` is the
  * oldest that was listed and `newest` what `since` becomes once the gap is closed.

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FetchedInteraction } from '../../interaction/interaction.ts';
 import type { Cursor, InteractionsPage } from '../../interaction/platform-reads.ts';
 import { NotSent } from '../../publication/errors.ts';
@@ -21,18 +21,14 @@ const pageSize = 100;
 const emptyPages = 5;
 
 const pageSchema = z.object({
-  data: z.array(postSchema).optional(),
+  data: z.optional(z.array(postSchema)),
   includes: includesSchema,
-  meta: z.object({ next_token: z.string().min(1).optional(), result_count: z.number() }),
+  meta: z.object({ next_token: z.optional(z.string().check(z.minLength(1))), result_count: z.number() }),
 });
 
 /** `user` is the account's own id: it saves the question who it is. */
 const userSchema = z.object({
-  user: z
-    .string()
-    .regex(/^\d{1,19}$/)
-    .optional()
-    .catch(undefined),
+  user: z.catch(z.optional(z.string().check(z.regex(/^\d{1,19}$/))), undefined),
 });
 
 export interface MentionsQuestion {

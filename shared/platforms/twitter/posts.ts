@@ -1,22 +1,22 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost, Person } from '../../interaction/interaction.ts';
 import { timeOf } from './snowflake.ts';
 
-const urls = z.array(z.object({ url: z.string(), expanded_url: z.string() }).partial()).nullish();
-const mentions = z.array(z.object({ id: z.string(), username: z.string() }).partial()).nullish();
-const entities = z.object({ urls, mentions }).nullish();
-const references = z.array(z.object({ type: z.string(), id: z.string() })).optional();
-const note = z.object({ text: z.string(), entities }).optional();
+const urls = z.nullish(z.array(z.partial(z.object({ url: z.string(), expanded_url: z.string() }))));
+const mentions = z.nullish(z.array(z.partial(z.object({ id: z.string(), username: z.string() }))));
+const entities = z.nullish(z.object({ urls, mentions }));
+const references = z.optional(z.array(z.object({ type: z.string(), id: z.string() })));
+const note = z.optional(z.object({ text: z.string(), entities }));
 
 /** A post as X answers it. X's description 2.167 renames the fields that began with `tweet`; both names are read. */
 export const postSchema = z.object({
-  id: z.string().regex(/^\d{1,19}$/),
+  id: z.string().check(z.regex(/^\d{1,19}$/)),
   text: z.string(),
-  author_id: z.string().optional(),
-  conversation_id: z.string().optional(),
-  in_reply_to_user_id: z.string().optional(),
-  possibly_sensitive: z.boolean().optional(),
-  created_at: z.string().optional(),
+  author_id: z.optional(z.string()),
+  conversation_id: z.optional(z.string()),
+  in_reply_to_user_id: z.optional(z.string()),
+  possibly_sensitive: z.optional(z.boolean()),
+  created_at: z.optional(z.string()),
   entities,
   referenced_tweets: references,
   referenced_posts: references,
@@ -26,9 +26,9 @@ export const postSchema = z.object({
 export type ListedPost = z.infer<typeof postSchema>;
 
 /** What `expansions=author_id` brings along. */
-export const includesSchema = z
-  .object({ users: z.array(z.object({ id: z.string(), username: z.string().min(1) })).optional() })
-  .optional();
+export const includesSchema = z.optional(
+  z.object({ users: z.optional(z.array(z.object({ id: z.string(), username: z.string().check(z.minLength(1)) }))) }),
+);
 type Includes = z.infer<typeof includesSchema>;
 
 /** The fields that people's posts are read with. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Clock, Log } from '../../monitoring/log.ts';
 import { redactor } from '../../monitoring/redact.ts';
 import { AccountBlocked, type HiveError, NotSent } from '../../publication/errors.ts';
@@ -11,20 +11,20 @@ import { classify } from './errors.ts';
 import { type ApiAnswer, type Route, send } from './request.ts';
 
 const sessionSchema = z.object({
-  accessToken: z.string().min(1),
-  refreshToken: z.string().min(1),
+  accessToken: z.string().check(z.minLength(1)),
+  refreshToken: z.string().check(z.minLength(1)),
   /** Epoch milliseconds. */
   expiresAt: z.number(),
   /** Id of the account, once it is known. */
-  userId: z.string().optional(),
+  userId: z.optional(z.string()),
 });
 type Session = z.infer<typeof sessionSchema>;
 
 const tokenSchema = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
+  access_token: z.string().check(z.minLength(1)),
+  refresh_token: z.string().check(z.minLength(1)),
   /** Seconds. */
-  expires_in: z.number().positive(),
+  expires_in: z.number().check(z.positive()),
 });
 
 type OAuth2Credentials = Extract<TwitterCredentials, { scheme: 'oauth2' }>;

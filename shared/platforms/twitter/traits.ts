@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PlatformTraits } from '../../publication/platform.ts';
 import { footer, footers } from './footers.ts';
 import { importSettings } from './import-settings.ts';

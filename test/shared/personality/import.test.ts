@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemSentence } from '../../../shared/config/problem.ts';
-import { maxPersonalityBytes, readPersonality } from '../../../shared/personality/import.ts';
+import { readPersonality } from '../../../shared/personality/import.ts';
 import type { Personality } from '../../../shared/personality/personality.ts';
+import { maxPersonalityBytes } from '../../../shared/personality/personality-file.ts';
 import { madeUpPlatforms, madeUpTraits } from '../../support/made-up-traits.ts';
 
 const now = Date.UTC(2026, 10, 22);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxPersonalityBytes } from '../../../shared/personality/import.ts';
+import { maxPersonalityBytes } from '../../../shared/personality/personality-file.ts';
 import { syncObject } from '../../../shared/personality/sync.ts';
 import { syncAll } from '../../../shared/personality/sync-all.ts';
 import { characterFile, expectInLine, type SyncWorld, syncWorld } from '../../support/sync-world.ts';

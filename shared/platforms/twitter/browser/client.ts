@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost } from '../../../interaction/interaction.ts';
 import type { Cursor, FetchOptions, InteractionsPage } from '../../../interaction/platform-reads.ts';
 import { redactor } from '../../../monitoring/redact.ts';
@@ -42,13 +42,13 @@ const stepsOfALogin = 6;
 
 const sessionSchema = z.object({
   /** The cookie auth_token. */
-  accessToken: z.string().min(1),
-  ct0: z.string().min(1),
+  accessToken: z.string().check(z.minLength(1)),
+  ct0: z.string().check(z.minLength(1)),
   expiresAt: z.number(),
   userId: z.string(),
   handle: z.string(),
   /** The half minute whose one-time code it was made with. */
-  codeStep: z.number().optional(),
+  codeStep: z.optional(z.number()),
 });
 type Session = z.infer<typeof sessionSchema>;
 

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { selectors } from './selectors.ts';
 import { until } from './step.ts';
 
@@ -9,7 +9,7 @@ const toastMs = 2000;
 const createdSchema = z.object({
   data: z.object({
     create_tweet: z.object({
-      tweet_results: z.object({ result: z.object({ rest_id: z.string().regex(/^\d{1,19}$/) }) }),
+      tweet_results: z.object({ result: z.object({ rest_id: z.string().check(z.regex(/^\d{1,19}$/)) }) }),
     }),
   }),
 });

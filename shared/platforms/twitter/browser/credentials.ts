@@ -1,23 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { redactor } from '../../../monitoring/redact.ts';
 import { AccountBlocked } from '../../../publication/errors.ts';
 import { readImportedSession } from '../../../publication/imported-session.ts';
 import type { SessionValue } from '../../../publication/platform.ts';
 
-const word = z.string().regex(/^[\x21-\x7e]+$/);
+const word = z.string().check(z.regex(/^[\x21-\x7e]+$/));
 
 export const credentialsSchema = z.discriminatedUnion('scheme', [
   z.object({
     scheme: z.literal('password'),
     username: word,
-    password: z.string().min(1),
+    password: z.string().check(z.minLength(1)),
     /** Another name of the account, which the site asks for now and then: phone number or e-mail address. */
-    identifier: word.optional(),
+    identifier: z.optional(word),
     /** Base 32, as the page shows it that sets up the authenticator app; spaces do not matter. */
-    totpSeed: z
-      .string()
-      .regex(/^[A-Za-z2-7\s=-]+$/)
-      .optional(),
+    totpSeed: z.optional(z.string().check(z.regex(/^[A-Za-z2-7\s=-]+$/))),
   }),
   z.object({ scheme: z.literal('cookies'), authToken: word, ct0: word }),
 ]);
@@ -61,19 +58,23 @@ export function readCredentials(account: string, entry: unknown): BrowserCredent
 const named = z.looseObject({ name: z.string(), value: z.string() });
 
 /** The two of a browser's list of cookies, as extensions that export them write it: other cookies do not matter. */
-const listed = z.array(named).transform((cookies, context) => {
-  const value = (name: string) => word.safeParse(cookies.find((cookie) => cookie.name === name)?.value).data;
-  const [authToken, ct0] = [value('auth_token'), value('ct0')];
-  if (authToken !== undefined && ct0 !== undefined) return { authToken, ct0 };
-  for (const [name, found] of Object.entries({ auth_token: authToken, ct0 })) {
-    if (found === undefined) context.addIssue({ code: 'custom', path: [name], message: 'missing or malformed' });
-  }
-  return z.NEVER;
-});
+const listed = z.pipe(
+  z.array(named),
+  z.transform((cookies, context) => {
+    const value = (name: string) => word.safeParse(cookies.find((cookie) => cookie.name === name)?.value).data;
+    const [authToken, ct0] = [value('auth_token'), value('ct0')];
+    if (authToken !== undefined && ct0 !== undefined) return { authToken, ct0 };
+    for (const [name, found] of Object.entries({ auth_token: authToken, ct0 })) {
+      if (found !== undefined) continue;
+      context.issues.push({ code: 'custom', path: [name], message: 'missing or malformed', input: cookies });
+    }
+    return z.NEVER;
+  }),
+);
 
 const stored = (cookies: Cookies): SessionValue => ({ accessToken: cookies.authToken, ct0: cookies.ct0 });
-const pairSchema = z.strictObject({ authToken: word, ct0: word }).transform(stored);
-const listSchema = listed.transform(stored);
+const pairSchema = z.pipe(z.strictObject({ authToken: word, ct0: word }), z.transform(stored));
+const listSchema = z.pipe(listed, z.transform(stored));
 const keptSchema = z.strictObject({ accessToken: word, ct0: word });
 
 /**

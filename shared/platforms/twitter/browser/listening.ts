@@ -1,16 +1,16 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConversationPost, FetchedInteraction, Person } from '../../../interaction/interaction.ts';
 import { timeOf } from '../snowflake.ts';
 import { entriesOf, tweetsIn } from './timeline.ts';
 
-const id = z.string().regex(/^\d{1,19}$/);
+const id = z.string().check(z.regex(/^\d{1,19}$/));
 
 /** A person as the site's own script gets them: the name has moved between two places (2024, 2025), and either is read. */
 const userSchema = z.object({
   result: z.object({
     rest_id: id,
-    legacy: z.object({ screen_name: z.string() }).partial().nullish(),
-    core: z.object({ screen_name: z.string() }).partial().nullish(),
+    legacy: z.nullish(z.partial(z.object({ screen_name: z.string() }))),
+    core: z.nullish(z.partial(z.object({ screen_name: z.string() }))),
   }),
 });
 
@@ -20,22 +20,21 @@ const postSchema = z.object({
   legacy: z.object({
     full_text: z.string(),
     created_at: z.string(),
-    conversation_id_str: id.nullish(),
-    in_reply_to_status_id_str: id.nullish(),
-    in_reply_to_user_id_str: id.nullish(),
-    quoted_status_id_str: id.nullish(),
-    possibly_sensitive: z.boolean().nullish(),
-    entities: z
-      .object({
-        urls: z.array(z.object({ url: z.string(), expanded_url: z.string() }).partial()).nullish(),
-        user_mentions: z.array(z.object({ id_str: z.string(), screen_name: z.string() }).partial()).nullish(),
-      })
-      .nullish(),
+    conversation_id_str: z.nullish(id),
+    in_reply_to_status_id_str: z.nullish(id),
+    in_reply_to_user_id_str: z.nullish(id),
+    quoted_status_id_str: z.nullish(id),
+    possibly_sensitive: z.nullish(z.boolean()),
+    entities: z.nullish(
+      z.object({
+        urls: z.nullish(z.array(z.partial(z.object({ url: z.string(), expanded_url: z.string() })))),
+        user_mentions: z.nullish(z.array(z.partial(z.object({ id_str: z.string(), screen_name: z.string() })))),
+      }),
+    ),
   }),
-  quoted_status_result: z
-    .object({ result: z.object({ core: z.object({ user_results: userSchema }) }) })
-    .partial()
-    .nullish(),
+  quoted_status_result: z.nullish(
+    z.partial(z.object({ result: z.object({ core: z.object({ user_results: userSchema }) }) })),
+  ),
 });
 
 /** A post that somebody else may have written, with what it answers and quotes. */

@@ -1,23 +1,22 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FoundPost } from '../../../publication/platform.ts';
 import { timeOf } from '../snowflake.ts';
 
 /** A post as the site's own script gets it; read as little of it as is needed, for the rest changes without notice. */
 const tweetSchema = z.object({
-  rest_id: z.string().regex(/^\d{1,19}$/),
+  rest_id: z.string().check(z.regex(/^\d{1,19}$/)),
   legacy: z.object({
     full_text: z.string(),
     created_at: z.string(),
     user_id_str: z.string(),
-    in_reply_to_status_id_str: z.string().nullish(),
-    entities: z
-      .object({ urls: z.array(z.object({ url: z.string(), expanded_url: z.string() }).partial()).nullish() })
-      .nullish(),
+    in_reply_to_status_id_str: z.nullish(z.string()),
+    entities: z.nullish(
+      z.object({ urls: z.nullish(z.array(z.partial(z.object({ url: z.string(), expanded_url: z.string() })))) }),
+    ),
   }),
-  note_tweet: z
-    .object({ note_tweet_results: z.object({ result: z.object({ text: z.string() }) }) })
-    .partial()
-    .nullish(),
+  note_tweet: z.nullish(
+    z.partial(z.object({ note_tweet_results: z.object({ result: z.object({ text: z.string() }) }) })),
+  ),
 });
 
 export interface ListingPage {

@@ -1,0 +1,2 @@
+/** Of config.json. */
+export const maxConfigBytes = 64 * 1024;
