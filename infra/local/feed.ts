@@ -59,6 +59,11 @@ const shown: Readonly<
   'publication.failed': { word: 'failed', colour: 'red', rest: (line) => `because ${text(line.reason)}` },
   'publication.stuck': { word: 'stuck', colour: 'red', rest: () => 'sent again three times, and nothing moved it' },
   'account.blocked': { word: 'account', colour: 'red', rest: (line) => `${text(line.account)}: ${text(line.reason)}` },
+  'place.refused': {
+    word: 'shut out',
+    colour: 'yellow',
+    rest: (line) => `${text(line.account)} of the new posts of ${text(line.place)}: ${text(line.reason)}`,
+  },
   'writer.blocked': { word: 'writer', colour: 'red', rest: (line) => text(line.reason) },
   'slot.refused': { word: 'refused', colour: 'red', rest: (line) => text(line.reason) },
 };

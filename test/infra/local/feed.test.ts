@@ -52,6 +52,13 @@ describe('the feed', () => {
     expect(alarmLine({ ...change, from: 'INSUFFICIENT_DATA', state: 'OK' }, false)).toBeUndefined();
   });
 
+  it('tells of a place that keeps an account out', () => {
+    const refused = { platform: 'somewhere', account: 'ada', place: 'tea', reason: 'it is private' };
+    expect(feedLine({ event: 'place.refused', ...refused }, now, false)).toBe(
+      '11-23 09:01  somewhere              shut out    ada of the new posts of tea: it is private',
+    );
+  });
+
   it('keeps quiet about everything else', () => {
     expect(line('function.started')).toBeUndefined();
     expect(readLogLine('START RequestId')).toBeUndefined();
