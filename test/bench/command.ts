@@ -1,12 +1,13 @@
 import { Argument, Command } from 'commander';
 import { browser } from './browser.ts';
+import { memory } from './memory.ts';
 import type { Part } from './part.ts';
 import { circumstances, writeResults } from './results.ts';
 import { similarity } from './similarity.ts';
 import { throughput } from './throughput.ts';
 
 /** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
-const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, similarity, throughput };
+const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, memory, similarity, throughput };
 
 interface Options {
   readonly json: boolean;

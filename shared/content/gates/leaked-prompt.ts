@@ -46,7 +46,8 @@ function sharedRun(text: string, { instructions, personality }: GateContext): st
 }
 
 function sharedLetters(text: string, { instructions, personality }: GateContext): string | undefined {
-  const variants = disguises(text).filter((letters) => letters.length >= LETTERS);
+  // Without digits two of them are the same.
+  const variants = [...new Set(disguises(text))].filter((letters) => letters.length >= LETTERS);
   if (variants.length === 0) return undefined;
   const frame = squeezed(instructions);
   const shared = variants.flatMap(windows).filter((run) => frame.includes(run));
