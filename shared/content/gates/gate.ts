@@ -67,7 +67,9 @@ export function wordsOf(text: string): string[] {
 
 /** The same words as one text, a space before and behind each: words in a row are a part of it. */
 export function wordLine(text: string): string {
-  // Line by line: no word of one has to do with the next.
+  const plain = plainLetters(text, ' ', apostrophe);
+  if (plain !== undefined) return ` ${plain} `;
+  // Line by line: no word of one has to do with the next, and most are plain.
   const lines = text.split('\n').map((line) => plainLetters(line, ' ', apostrophe) ?? wordsOf(line).join(' '));
   return ` ${lines.filter((line) => line !== '').join(' ')} `;
 }

@@ -22,9 +22,9 @@ export interface Held {
   readonly residentMb: number;
 }
 
-/** A tick of sweep after so many jobs, and one of observe: more often than in life, where a minute passes in between. */
-const sweepEvery = 50;
-const observeEvery = 250;
+/** Ticks come after so many turns: more often than in life, where a minute passes in between. */
+const sweepEvery = 16;
+const observeEvery = 80;
 
 async function measure({ environment, voices: count, after }: MemoryOrder): Promise<readonly Held[]> {
   const voices = makeVoices(count);
@@ -34,31 +34,32 @@ async function measure({ environment, voices: count, after }: MemoryOrder): Prom
   documents.destroy();
   const measured: Held[] = [];
   const now = Date.now();
-  const next = jobs(functions, (number) => postsOf(voices, number, 1, now)[0]!);
+  const turn = turns(functions, (number) => postsOf(voices, number, 1, now)[0]!);
   let done = 0;
   for (const until of after) {
-    for (; done < until; done += 1) await next();
+    while (done < until) done += await turn();
     measured.push(await held(done));
   }
   return measured;
 }
 
-/** The next job each time: a post's firing and its two messages one after the other, ticks in between. */
-function jobs(functions: Functions, postOf: (number: number) => Post): () => Promise<void> {
+/** A turn each time: one post is planned, the one before it drafted, the one before that published; and a tick, if its time has come. */
+function turns(functions: Functions, postOf: (number: number) => Post): () => Promise<number> {
+  const { plan, draft, publish, sweep, observe } = functions;
+  const under: Post[] = [];
   let number = 0;
-  let posts = 0;
-  let waiting: (() => Promise<void>)[] = [];
   return async () => {
+    under.unshift(postOf(number));
     number += 1;
-    // Within the first hundred too: what a tick needs once belongs to every measurement.
-    if (number % observeEvery === sweepEvery - 1) return functions.observe();
-    if (number % sweepEvery === 0) return functions.sweep();
-    if (waiting.length === 0) {
-      const post = postOf(posts);
-      posts += 1;
-      waiting = [() => functions.plan(post), () => functions.draft(post), () => functions.publish(post)];
-    }
-    await waiting.shift()?.();
+    under.splice(3);
+    await Promise.all(under.map((post, stage) => [plan, draft, publish][stage]?.(post)));
+    const ticks = [
+      ...(number % sweepEvery === 0 ? [sweep] : []),
+      // Within the first hundred jobs too: what a tick needs once belongs to every measurement.
+      ...(number % observeEvery === sweepEvery + 1 ? [observe] : []),
+    ];
+    for (const tick of ticks) await tick();
+    return under.length + ticks.length;
   };
 }
 
