@@ -3,6 +3,11 @@ import type { Clock } from '../monitoring/log.ts';
 /**
  * Every cache of a warm function, with how long it may answer from memory. Times are milliseconds of the hive's calendar; `forever` is for
  * what never changes once it is written, bounded by a number of entries.
+ *
+ * What pure functions remember of their own answers is no cache in this sense: nothing of it can be out of date. It is bounded where it
+ * stands: names of log fields (monitoring/redact.ts), lines of prompts (personality/persona-text.ts), what a
+ * platform's library found in the latest text; as many as are in use: time zones
+ * (personality/zone.ts), names of languages (personality/prompt.ts).
  */
 export const caches = {
   /** Item CONTROL / HIVE: the switches of the hive and config.json. Read anew each time while anything is paused. */

@@ -163,7 +163,8 @@ function layered<T extends object>(
 ): T {
   const result: Record<string, unknown> = {};
   for (const [from, values] of layers) {
-    for (const [key, value] of Object.entries(values ?? {})) {
+    for (const key of Object.keys(values ?? {})) {
+      const value = (values as Readonly<Record<string, unknown>>)[key];
       if (value !== undefined) {
         result[key] = value;
         provenance[prefix === '' ? key : `${prefix}.${key}`] = from;

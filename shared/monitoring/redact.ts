@@ -45,6 +45,9 @@ const secretForms: readonly RegExp[] = [
   /(?<=:\/\/[^/\s:@]{1,200}:)[^/\s@]+(?=@)/g,
 ];
 
+/** What each of these forms has in it: most texts have none of it, and are done with one look. */
+const mayHoldForm = /bearer|basic|sk-|oauth_|[=@]/i;
+
 /** Shorter values are too likely to be ordinary words. */
 const shortestSecret = 6;
 /** Tokens come and go; the oldest are forgotten long after they are of use to anybody. */
@@ -75,6 +78,7 @@ export function createRedactor(): Redactor {
   const text = (value: string): string => {
     let clean = value;
     for (const secret of known) if (clean.includes(secret)) clean = clean.replaceAll(secret, hidden);
+    if (!mayHoldForm.test(clean)) return clean;
     for (const form of secretForms) clean = clean.replace(form, hidden);
     return clean;
   };

@@ -17,8 +17,33 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
  */
 export function clean(text: string, name: string, limit: number): string {
   // Cut before the expensive work too: a field may hold hundreds of kilobytes.
-  const folded = fold(unhide(text.slice(0, limit * 4)));
-  return cut(plain(fillIn(folded, name)), limit);
+  const begin = text.slice(0, limit * 4);
+  return cut(begin.length > longestKept ? harmless(begin, name) : harmlessKept(begin, name), limit);
+}
+
+function harmless(text: string, name: string): string {
+  return plain(fillIn(fold(unhide(text)), name));
+}
+
+/** Lines that were made harmless lately, by the name that is filled in: each prompt of a personality has most of them again. */
+const kept = new Map<string, Map<string, string>>();
+let keptLines = 0;
+const mostKept = 2000;
+const longestKept = 400;
+
+function harmlessKept(text: string, name: string): string {
+  const lines = kept.get(name) ?? new Map<string, string>();
+  const known = lines.get(text);
+  if (known !== undefined) return known;
+  if (keptLines >= mostKept) {
+    kept.clear();
+    keptLines = 0;
+    lines.clear();
+  }
+  const line = harmless(text, name);
+  kept.set(name, lines.set(text, line));
+  keptLines += 1;
+  return line;
 }
 
 /** The same for a text of several lines, which keeps its paragraphs; a line that says a heading of ours is left out. */

@@ -7,7 +7,7 @@ export function frozenCopy<T>(value: T): T {
 }
 
 function copy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || copies.has(value)) return value;
+  if (typeof value !== 'object' || value === null || (Object.isFrozen(value) && copies.has(value))) return value;
   const made = Array.isArray(value) ? value.map((inner) => copy(inner) ?? null) : copyObject(value);
   Object.freeze(made);
   copies.add(made);
@@ -20,6 +20,9 @@ function copyObject(value: object): object {
     throw new TypeError(`A store takes plain data, found ${value.constructor.name}.`);
   }
   const made: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) made[name] = copy(inner);
+  for (const name of Object.keys(value)) {
+    const inner = (value as Readonly<Record<string, unknown>>)[name];
+    if (inner !== undefined) made[name] = copy(inner);
+  }
   return made;
 }

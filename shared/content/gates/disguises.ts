@@ -13,11 +13,12 @@ export function disguises(text: string): string[] {
 
 /** The letters and digits of a text, nothing between them. */
 export function squeezed(text: string): string {
-  // Line by line: no sign of one has to do with the next.
-  return text
-    .split('\n')
-    .map((line) => plainLetters(line) ?? latin(line.normalize('NFKC').toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, ''))
-    .join('');
+  // Where not all is plain, line by line: no sign of one has to do with the next, and most are plain.
+  return plainLetters(text) ?? text.split('\n').map(squeezedLine).join('');
+}
+
+function squeezedLine(line: string): string {
+  return plainLetters(line) ?? latin(line.normalize('NFKC').toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function rot13(text: string): string {

@@ -56,6 +56,8 @@ export function firstMatch(text: string, patterns: readonly RegExp[]): string | 
 
 /** Words of a text for comparison: lower case, without marks, one space between them. */
 export function wordsOf(text: string): string[] {
+  const line = plainLetters(text, ' ', apostrophe);
+  if (line !== undefined) return line === '' ? [] : line.split(' ');
   return (
     text
       .normalize('NFKC')
@@ -67,6 +69,9 @@ export function wordsOf(text: string): string[] {
 
 /** The same words as one text, a space before and behind each: words in a row are a part of it. */
 export function wordLine(text: string): string {
+  const plain = plainLetters(text, ' ', apostrophe);
+  if (plain !== undefined) return ` ${plain} `;
+  // Line by line: no word of one has to do with the next, and most are plain.
   const lines = text.split('\n').map((line) => plainLetters(line, ' ', apostrophe) ?? wordsOf(line).join(' '));
   return ` ${lines.filter((line) => line !== '').join(' ')} `;
 }

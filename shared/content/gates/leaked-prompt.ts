@@ -1,6 +1,7 @@
 import type { Personality } from '../../personality/personality.ts';
 import { promptHeadings } from '../../personality/prompt-headings.ts';
 import { disguises, squeezed } from './disguises.ts';
+import { findWindows } from './find-windows.ts';
 import { findingGate, firstMatch, type GateContext, wordLine, wordsOf } from './gate.ts';
 
 /** So many words in a row, the same as in the instructions, are no accident. */
@@ -46,10 +47,10 @@ function sharedRun(text: string, { instructions, personality }: GateContext): st
 }
 
 function sharedLetters(text: string, { instructions, personality }: GateContext): string | undefined {
-  const variants = disguises(text).filter((letters) => letters.length >= LETTERS);
+  // Without digits two of them are the same.
+  const variants = [...new Set(disguises(text))].filter((letters) => letters.length >= LETTERS);
   if (variants.length === 0) return undefined;
-  const frame = squeezed(instructions);
-  const shared = variants.flatMap(windows).filter((run) => frame.includes(run));
+  const shared = findWindows(variants.flatMap(windows), LETTERS, squeezed(instructions));
   if (shared.length === 0) return undefined;
   const own = squeezed(materialOf(personality));
   return shared.find((run) => !own.includes(run));

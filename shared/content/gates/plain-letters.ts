@@ -5,12 +5,12 @@
  * @param also one more sign that is kept, as its code
  */
 export function plainLetters(text: string, between = '', also = -1): string | undefined {
-  if (!ascii.test(text)) return undefined;
-  const bytes = Buffer.from(text, 'latin1');
+  const bytes = Buffer.from(text);
   const gap = between.charCodeAt(0);
   let end = 0;
   let open = false;
   for (const byte of bytes) {
+    if (byte > 127) return undefined;
     const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
     if ((lower >= 97 && lower <= 122) || (lower >= 48 && lower <= 57) || lower === also) {
       // Never runs ahead of what is read: a gap takes the place of a sign that is left out.
@@ -23,5 +23,3 @@ export function plainLetters(text: string, between = '', also = -1): string | un
   }
   return bytes.toString('latin1', 0, end);
 }
-
-const ascii = /^\p{ASCII}*$/u;

@@ -6,22 +6,51 @@ export type Matches = ReadonlyMap<number, { readonly at: number; readonly alike:
 /** Words from this share of common letters on are taken for forms or misspellings of one word. */
 const alikeFrom = 0.6;
 
+/** What is asked of a word each time it is compared. */
+export interface Shape {
+  readonly word: string;
+  /** The first two letters as one number; words that are alike have one of the two in common. */
+  readonly beginning: number;
+  /** A bit for each pair of letters that stand side by side, many pairs to a bit: what one word lacks of another's is no pair in common. */
+  readonly pairs: number;
+}
+
+export function shapeOf({ word }: Pick<Token, 'word'>): Shape {
+  let pairs = 0;
+  let before = 0;
+  for (let index = 0; index < word.length; index += 1) {
+    const letter = word.charCodeAt(index);
+    pairs |= 1 << ((before * 7 + letter) & 31);
+    before = letter;
+  }
+  return { word, beginning: word.charCodeAt(0) | (word.charCodeAt(1) << 16), pairs };
+}
+
 /**
  * Pairs the words of two texts, each with at most one: equal words first, then forms and misspellings of one another, the most alike
  * first and, among equals, those that stand at about the same place. The other way round gives the same pairs.
  */
-export function align(a: readonly Token[], b: readonly Token[]): { readonly a: Matches; readonly b: Matches } {
+export function align(
+  a: readonly Pick<Shape, 'word'>[],
+  b: readonly Pick<Shape, 'word'>[],
+): { readonly a: Matches; readonly b: Matches } {
+  return alignShapes(a.map(shapeOf), b.map(shapeOf));
+}
+
+/** The same for words whose shapes are known. */
+export function alignShapes(a: readonly Shape[], b: readonly Shape[]): { readonly a: Matches; readonly b: Matches } {
   const fromA = new Map<number, { at: number; alike: number }>();
   const fromB = new Map<number, { at: number; alike: number }>();
   const pairs: { readonly i: number; readonly j: number; readonly alike: number; readonly apart: number }[] = [];
-  const [beginningsA, beginningsB] = [a.map(beginningOf), b.map(beginningOf)];
   for (let i = 0; i < a.length; i += 1) {
-    const one = beginningsA[i]!;
+    const one = a[i]!;
+    const { beginning } = one;
     for (let j = 0; j < b.length; j += 1) {
-      const other = beginningsB[j]!;
-      // Most words have neither: asked here, because each is compared with each.
-      if ((one & firstLetter) !== (other & firstLetter) && one >>> 16 !== other >>> 16) continue;
-      const alike = wordLikeness(a[i]!.word, b[j]!.word);
+      const other = b[j]!;
+      const common = beginning ^ other.beginning;
+      // Most words have neither letter in common: asked here, because each is compared with each.
+      if ((common & firstLetter) !== 0 && common >>> 16 !== 0) continue;
+      const alike = likeness(one, other);
       if (alike > 0) pairs.push({ i, j, alike, apart: Math.abs(i * b.length - j * a.length) });
     }
   }
@@ -39,13 +68,12 @@ export function align(a: readonly Token[], b: readonly Token[]): { readonly a: M
 
 const firstLetter = 0xff_ff;
 
-/** The first two letters of a word as one number; words that are alike have one of the two in common. */
-function beginningOf({ word }: Token): number {
-  return word.charCodeAt(0) | (word.charCodeAt(1) << 16);
-}
-
 /** How alike two words are: 0, or a share from about a half on. */
 export function wordLikeness(one: string, other: string): number {
+  return likeness(shapeOf({ word: one }), shapeOf({ word: other }));
+}
+
+function likeness({ word: one, pairs: pairsOfOne }: Shape, { word: other, pairs: pairsOfOther }: Shape): number {
   if (one === other) return 1;
   const [shorter, longer] = one.length < other.length ? [one.length, other.length] : [other.length, one.length];
   // Two signs of a script without spaces are a word of their own; what is twice as long is another word.
@@ -54,9 +82,24 @@ export function wordLikeness(one: string, other: string): number {
   while (start < shorter && one[start] === other[start]) start += 1;
   if (start === 0 && one[1] !== other[1]) return 0;
   if (start === shorter && shorter >= 4) return Math.max(0.85, start / longer);
+  const form = start >= 4 && 2 * start >= longer;
+  // So many can be in common at most, which is too few for nearly all words; counted are the others.
+  const atMost = Math.min(
+    one.length - bits(pairsOfOne & ~pairsOfOther),
+    other.length - bits(pairsOfOther & ~pairsOfOne),
+  );
+  if (!form && (2 * atMost) / (one.length + other.length) < alikeFrom) return 0;
   const share = (2 * commonPairs(one, other)) / (one.length + other.length);
-  if (start >= 4 && 2 * start >= longer) return Math.max(0.8, share);
+  if (form) return Math.max(0.8, share);
   return share >= alikeFrom ? share : 0;
+}
+
+/** How many bits are set. */
+function bits(of: number): number {
+  let left = of;
+  let count = 0;
+  for (; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** Of pairs of letters that stand side by side in two words, how many are in both. */

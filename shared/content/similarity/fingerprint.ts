@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { contentWords, normalise, tokensOf } from './words.ts';
 
 /** What is kept of a text, so that texts like it are found and compared later. */
@@ -49,7 +49,7 @@ function stemOf(word: string): string {
 
 /** A number in (0, 1) that depends on the word alone. */
 function uniform(word: string): number {
-  return (createHash('sha256').update(word).digest().readUInt32BE(0) + 0.5) / 2 ** 32;
+  return (hash('sha256', word, 'buffer').readUInt32BE(0) + 0.5) / 2 ** 32;
 }
 
 /** At a word's end where there is one. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RememberedText } from '../ports.ts';
 
 const day = 24 * 60 * 60_000;
@@ -24,7 +24,7 @@ export function referenceOf({ publication, platform, account }: Whose): string {
 }
 
 function letters(of: string, count: number): string {
-  return createHash('sha256').update(of).digest('base64url').slice(0, count);
+  return hash('sha256', of, 'base64url').slice(0, count);
 }
 
 /** Which texts to read: what shares several bands or a rare one is likelier to be alike; of equals the newest. */

@@ -1,4 +1,4 @@
-import { align, type Matches } from './align.ts';
+import { alignShapes, type Matches, type Shape, shapeOf } from './align.ts';
 import { type Token, tokensOf } from './words.ts';
 
 /** Found on the pairs for tuning; `npm run bench -- similarity` counts what they are worth. */
@@ -35,7 +35,7 @@ export function likenessTo(one: string): (other: string) => Likeness {
     }
     const words = Math.min(a.content, b.content);
     const few = words < fewWords;
-    const matches = align(a.tokens, b.tokens);
+    const matches = alignShapes(a.shapes, b.shapes);
     const weighed = few ? 'few' : 'subject';
     const shorter = Math.min(a.tokens.length, b.tokens.length);
     const overlap = overlapOf(a, b, matches, weighed, few ? shorter : words);
@@ -66,6 +66,7 @@ const weightOf: Readonly<Record<Weighing, (token: Token) => number>> = {
 /** The words of a text with what is asked of them again and again. */
 interface Compared {
   readonly tokens: readonly Token[];
+  readonly shapes: readonly Shape[];
   /** How many words carry the subject. */
   readonly content: number;
   /** What all words weigh together. */
@@ -81,7 +82,7 @@ function compared(tokens: readonly Token[]): Compared {
     sums.few += weightOf.few(token);
     sums.all += weightOf.all(token);
   }
-  return { tokens, content, sums };
+  return { tokens, shapes: tokens.map(shapeOf), content, sums };
 }
 
 /** Share of the weight that is in both; and what is added for a text that is kept in a longer one, more the more words it has. */

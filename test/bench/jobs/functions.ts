@@ -5,7 +5,7 @@ import type { Table } from '../../../shared/aws/dynamodb/table.ts';
 import type { Personality } from '../../../shared/personality/personality.ts';
 import { slotPublicationId } from '../../../shared/publication/publication-id.ts';
 import { answerModelAtOnce, instantPublisher } from './instant-in-process.ts';
-import { platform } from './voices.ts';
+import { platform, transport } from './voices.ts';
 
 /** One post: the firing it begins with, and the id of what comes of it. */
 export interface Post {
@@ -77,15 +77,22 @@ export function postsOf(voices: readonly Personality[], from: number, count: num
   });
 }
 
+const listenEveryMs = 100;
+
 /** What sync-personalities leaves in the table for each voice. */
 export async function settle(voices: readonly Personality[], table: Table): Promise<void> {
   const personalities = dynamoPersonalities(table);
   const accounts = dynamoAccounts(table);
-  for (const effective of voices) {
+  const now = Date.now();
+  for (const [index, effective] of voices.entries()) {
     const { id } = effective;
     await personalities.putVersion({ personality: id, version: 1, etag: 'e', createdAt: 0, effective });
     const current = { personality: id, status: 'active' as const, version: 1, etag: 'e', settled: true, paused: false };
     await personalities.moveCurrent(undefined, { ...current, accounts: [{ platform, account: id }], updatedAt: 0 });
     await accounts.claim(platform, id, id);
+    const account = await accounts.read(platform, id);
+    // Not all at once: each tick of observe finds some that are due.
+    const listening = { transport, newPostsIn: [], since: now, nextAt: now + index * listenEveryMs, intervalMs: 0 };
+    if (account !== undefined) await accounts.write(account, { ...account, listening });
   }
 }

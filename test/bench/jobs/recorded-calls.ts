@@ -59,7 +59,7 @@ export function watchClients(): () => void {
     watched.send = function noted(command, ...rest) {
       const sent = send.call(this, command, ...rest);
       const recorder = recorders.getStore();
-      return recorder === undefined ? sent : noted_(recorder, service as Service, command, sent);
+      return recorder === undefined ? sent : noteOf(recorder, service as Service, command, sent);
     };
     return () => {
       if (own) watched.send = send;
@@ -71,7 +71,7 @@ export function watchClients(): () => void {
   };
 }
 
-async function noted_(recorder: Recorder, service: Service, command: Command, sent: Promise<unknown>) {
+async function noteOf(recorder: Recorder, service: Service, command: Command, sent: Promise<unknown>) {
   const { calls, answered } = recorder;
   recorder.answered = [];
   const call: RecordedCall = {
