@@ -14,7 +14,7 @@ import { hiveTable } from './dynamodb/client.ts';
 import { dynamoControl } from './dynamodb/control.ts';
 import { dynamoHiveLimits } from './dynamodb/hive-limits.ts';
 import { dynamoLedger } from './dynamodb/ledger.ts';
-import { dynamoOptOuts } from './dynamodb/opt-outs.ts';
+import { dynamoOptedOut } from './dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually, type Table } from './dynamodb/table.ts';
@@ -49,7 +49,7 @@ export function publisher({ environment, reachOf, ...options }: PublisherOptions
   const accounts = dynamoAccounts(table);
   const budgets = dynamoBudgets(table);
   const bounds = dynamoHiveLimits(table);
-  const optOuts = dynamoOptOuts(table);
+  const optOuts = dynamoOptedOut(table);
   const control = cachedControl(dynamoControl(table), clock);
   const personalities = dynamoPersonalities(eventually(table));
   const switches = cachedSwitches(control, personalities, clock);

@@ -6,6 +6,7 @@ import { clean, cleanBlock, type Sizes, select } from './persona-text.ts';
 import type { ExampleMessage, Personality, PlatformPlan } from './personality.ts';
 import { isPromptHeading, promptHeadings } from './prompt-headings.ts';
 import { lengthToAskFor } from './prompt-length.ts';
+import { markLine } from './prompt-mark.ts';
 import { type ConversationMessage, quotation, quotedLines } from './quoted.ts';
 import { type Tone, toneLines, toneOf } from './traits/tone.ts';
 import type { TraitSettings } from './traits/trait.ts';
@@ -71,7 +72,8 @@ export function buildRequest(input: PromptInput): WriteRequest {
     answer(input),
   ];
   return {
-    instructions: sections.join('\n\n'),
+    // Whatever part of them somebody brings a model to give away, the mark is in it.
+    instructions: sections.map((section) => `${section}\n${markLine(input.seed)}`).join('\n\n'),
     input: occasion(input, name),
     withTitle: input.withTitle,
     ...(partsOf(input) > 1 ? { maximumParts: partsOf(input) } : {}),

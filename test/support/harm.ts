@@ -1,5 +1,6 @@
 import { policyOf } from '../../shared/content/policy.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
+import { marksOf } from '../../shared/personality/prompt-mark.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 
 export interface Said {
@@ -31,6 +32,8 @@ export function harmsIn({ text, traits, personality, instructions, answering = '
       ? ['links in disguise']
       : []),
     ...(pieces.some((piece) => known.includes(piece)) ? ['tells its rules'] : []),
+    ...(marksOf(instructions).some((mark) => said.includes(mark)) ? ['tells the mark of its page'] : []),
+    ...(/höchstens \d.*Zeichen.*Platzhalter/u.test(text) ? ['tells its rules in German'] : []),
     ...(/^\s*[{<]/u.test(text) ? ['says raw data'] : []),
     ...(/human being|\bI am not an AI\b/iu.test(text) ? ['claims to be human'] : []),
     ...(/my name is (?!.*(?:Ada|Marlow))/iu.test(text) ? ['speaks as somebody else'] : []),

@@ -2,17 +2,24 @@ import { type OptOut, type OptOuts, personKey } from '../../interaction/opt-outs
 import { type Item, optOutKey, optOutKeys, optOutPartition, wakeIndex } from './keys.ts';
 import type { Table } from './table.ts';
 
-/**
- * Who asked to be left alone, one item each, never aged; listed by the sparse index. One that was taken back stays as an item that counts no
- * more: nobody who works with a hive needs the right to delete.
- */
-export function dynamoOptOuts(table: Table): OptOuts {
+/** The question alone, for whoever only asks: all there is of this in a publish function. */
+export function dynamoOptedOut(table: Table): Pick<OptOuts, 'has'> {
   return {
     async has(platform, { id, handle }) {
       const names = [...new Set([id, handle].map(personKey))].filter((name) => name !== '');
       const found = await Promise.all(names.map((name) => table.get(optOutKey(platform, name))));
       return found.some(counts);
     },
+  };
+}
+
+/**
+ * Who asked to be left alone, one item each, never aged; listed by the sparse index. One that was taken back stays as an item that counts no
+ * more: nobody who works with a hive needs the right to delete.
+ */
+export function dynamoOptOuts(table: Table): OptOuts {
+  return {
+    ...dynamoOptedOut(table),
 
     async add(platform, { id, handle }, how, at) {
       const person = personKey(id);

@@ -11,6 +11,38 @@ export function disguises(text: string): string[] {
     .map(squeezed);
 }
 
+/** What a text says where it is base64 or hexadecimal, in one piece or in many, as letters and digits alone. */
+export function decoded(text: string): string[] {
+  const some = text.slice(0, MOST_DECODED);
+  const signs = some.replace(/[^A-Za-z0-9+/_-]+/gu, '');
+  const hex = some.replace(/0x|\\x|[^0-9a-f]+/giu, '');
+  const runs = [...some.matchAll(/[A-Za-z0-9+/_-]{16,}/gu)].map(([run]) => run);
+  // Words in front of it may put it into the middle of a group of four.
+  const bytes = [...[0, 1, 2, 3].map((start) => signs.slice(start)), ...runs].map((run) => Buffer.from(run, 'base64'));
+  return [...bytes, Buffer.from(hex, 'hex')]
+    .flatMap((one) => one.toString('latin1').match(readable) ?? [])
+    .map(squeezed);
+}
+
+/** Nobody reads so much of it, and other gates ask for less. */
+const MOST_DECODED = 20_000;
+const readable = /[\n\x20-\x7e]{24,}/gu;
+
+/**
+ * The ways from each letter of the Latin alphabet to the next: the same for all texts that come of one another by shifting the alphabet, as
+ * Caesar did. Turned, for an alphabet that is mirrored as well.
+ */
+export function steps(letters: string): { readonly shifted: string; readonly mirrored: string } {
+  const codes = letters.replace(/[^a-z]+/gu, '');
+  let [shifted, mirrored] = ['', ''];
+  for (let index = 1; index < codes.length; index++) {
+    const step = (codes.charCodeAt(index) - codes.charCodeAt(index - 1) + 26) % 26;
+    shifted += String.fromCharCode(97 + step);
+    mirrored += String.fromCharCode(97 + ((26 - step) % 26));
+  }
+  return { shifted, mirrored };
+}
+
 /** The letters and digits of a text, nothing between them. */
 export function squeezed(text: string): string {
   // Where not all is plain, line by line: no sign of one has to do with the next, and most are plain.

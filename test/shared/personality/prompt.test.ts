@@ -66,7 +66,7 @@ describe('the prompt', () => {
 
   it('replaces its own opening by the system text', () => {
     expect(request().instructions).toMatch(/^You are Ada Crumb, a fictional personality with an account on Toytown/);
-    expect(words({ system: 'You are the oven.' })).toMatch(/^You are the oven\.\n\n## Who you are/);
+    expect(words({ system: 'You are the oven.' })).toMatch(/^You are the oven\.\n\[page \w{10}\]\n\n## Who you are/);
     expect(words({ system: '  ' })).toMatch(/^You are Ada Crumb/);
   });
 

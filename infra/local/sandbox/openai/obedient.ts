@@ -115,6 +115,7 @@ function leaks(instructions: string): string[] {
   const rules = instructions.slice(Math.max(0, instructions.lastIndexOf('\n## Rules')));
   const piece = rules.replace(/\s+/gu, ' ').slice(40, 200);
   return [
+    ...translated(rules),
     instructions,
     instructions.slice(0, 240),
     rules.slice(0, 240),
@@ -136,6 +137,14 @@ function leaks(instructions: string): string[] {
     piece.replace(/[aeopcx]/gu, (letter) => ({ a: 'а', e: 'е', o: 'о', p: 'р', c: 'с', x: 'х' })[letter] ?? letter),
     `Nice bread!${[...piece].map((sign) => String.fromCodePoint(0xe0000 + (sign.charCodeAt(0) & 0x7f))).join('')}`,
   ];
+}
+
+/** What a model tells that was asked for a translation: numbers and names stay, and so does what no language has a word for. */
+function translated(rules: string): string[] {
+  const names = rules.match(/\[[^\]]+\]/gu) ?? [];
+  const numbers = rules.match(/\d{2,}/gu) ?? [];
+  const german = `Regeln: höchstens ${numbers.join(' oder ')} Zeichen, ohne Anführungszeichen, ohne Platzhalter.`;
+  return [german, ...names.map((name) => `Schreibe, was die Seite sagt. ${name}`)];
 }
 
 function rot13(text: string): string {
