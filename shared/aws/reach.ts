@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import { systemClock } from '../monitoring/log.ts';
-import type { EvidenceStore, PlatformAdapter } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformWay } from '../publication/platform.ts';
 import { dynamoSession } from './dynamodb/sessions.ts';
 import type { PublisherOptions, Reach } from './publisher.ts';
 import { credentials, sessionKeys } from './secrets.ts';
@@ -11,7 +11,7 @@ import { credentials, sessionKeys } from './secrets.ts';
  */
 export function liveReach(
   environment: Environment,
-  adapter: PlatformAdapter,
+  adapter: PlatformWay,
   transport: string,
   evidence?: EvidenceStore,
 ): PublisherOptions['reachOf'] {

@@ -1,11 +1,12 @@
 import { Argument, Command } from 'commander';
 import { browser } from './browser.ts';
+import { load } from './load.ts';
 import type { Part } from './part.ts';
 import { circumstances, writeResults } from './results.ts';
 import { similarity } from './similarity.ts';
 
 /** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
-const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, similarity };
+const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, load, similarity };
 
 interface Options {
   readonly json: boolean;
