@@ -12,7 +12,7 @@ import { hiveMetrics, queueHandler } from '../shared/aws/lambda.ts';
 import { bucketOnDemand } from '../shared/aws/on-demand/bucket.ts';
 import { jobsOnDemand } from '../shared/aws/on-demand/jobs.ts';
 import { noticesOnDemand } from '../shared/aws/on-demand/notices.ts';
-import { openaiKey } from '../shared/aws/secrets.ts';
+import { openaiKeyOnDemand } from '../shared/aws/on-demand/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { environmentKeys } from '../shared/config/environment.ts';
 import { answeringFrom } from '../shared/content/answering.ts';
@@ -30,7 +30,7 @@ const control = dynamoControl(table);
 const hive = cachedControl(control, clock);
 const personalities = dynamoPersonalities(table);
 const bucket = bucketOnDemand(environment);
-const apiKey = openaiKey(environment, clock);
+const apiKey = openaiKeyOnDemand(environment, clock);
 const tools = {
   ledger: dynamoLedger(table, clock),
   personalities,

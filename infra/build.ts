@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions, Plugin } from 'esbuild';
@@ -48,12 +48,38 @@ export function bundleFunctions(
 
 /**
  * Source maps of the same bundles, for reading a stack trace of a log: built on demand, as the same source gives the same bundles.
- * Answers the folder that holds `<function>/index.mjs.map` and the maps of its parts.
+ * Answers the folder that holds `<function>/<file>.map` for every file of each bundle.
  */
-async function buildSourceMaps(root: string = projectRoot): Promise<string> {
+export async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
-  const make = (temporary: string): Promise<void> => bundleFunctions(files, temporary, root, { sourcemap: 'external' });
+  const { bundles } = await buildFunctions({ root });
+  const make = async (temporary: string): Promise<void> => {
+    const built = join(temporary, 'built');
+    await bundleFunctions(files, built, root, { sourcemap: 'external' });
+    for (const [name, folder] of Object.entries(bundles)) takeMaps(join(built, name), folder, join(temporary, name));
+    rmSync(built, { recursive: true });
+  };
   return (await cachedFolder(root, 'maps', make)).folder;
+}
+
+/** With a map a part has another name, because its name is a hash of both; but the same code, less names and order of what it imports. */
+function takeMaps(mapped: string, deployed: string, place: string): void {
+  const codeOf = (folder: string, file: string): string => {
+    const code = readFileSync(join(folder, file), 'utf8').replaceAll(/part-[A-Z0-9]{8}/g, 'part');
+    const imported = /import(?:\{[^}]*\}from)?"\.\/part\.mjs";/g;
+    return [...(code.match(imported) ?? []).sort(), code.replaceAll(imported, '')].join('\n');
+  };
+  const maps = new Map(
+    readdirSync(mapped)
+      .filter((file) => file.endsWith('.mjs'))
+      .map((file) => [codeOf(mapped, file), join(mapped, `${file}.map`)]),
+  );
+  mkdirSync(place);
+  for (const file of readdirSync(deployed)) {
+    const map = maps.get(codeOf(deployed, file));
+    if (map === undefined) throw new Error(`No source map belongs to ${join(deployed, file)}: build both anew.`);
+    copyFileSync(map, join(place, `${file}.map`));
+  }
 }
 
 /** Each function lies in a folder of its own, under the name that its handler is deployed by. */

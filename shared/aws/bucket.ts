@@ -7,11 +7,12 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { type Environment, required } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import type { RunStore } from '../content/ports.ts';
 import type { ObjectStore } from '../personality/ports.ts';
 import type { EvidenceStore } from '../publication/platform.ts';
 import { callStore } from './busy.ts';
-import { clientOptions, lazily } from './clients.ts';
+import { clientOptions } from './clients.ts';
 
 /** A client of S3; tests and tools bring their own endpoint. An endpoint of one's own has no names of buckets in its host. */
 export function makeBuckets(config: S3ClientConfig = {}): S3Client {

@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { environmentKeys } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import type { Log } from '../monitoring/log.ts';
 import { jsonLog, withFields } from '../monitoring/logger.ts';
 import { measuredLog } from '../monitoring/measured-events.ts';
 import { emfMetrics, type Metrics } from '../monitoring/metrics.ts';
 import { ItemInvalid, StoreBusy } from '../publication/errors.ts';
 import type { CheckRequest } from '../publication/ports.ts';
-import { lazily } from './clients.ts';
 
 /** What a queue carries: the id; the words are in the table. */
 export interface Job {

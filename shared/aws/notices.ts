@@ -1,8 +1,9 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { type Environment, required } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import { heldLetter, type Letter, type Notices } from '../publication/notices.ts';
 import { callStore } from './busy.ts';
-import { clientOptions, lazily } from './clients.ts';
+import { clientOptions } from './clients.ts';
 
 /** A client of SNS; tests bring their own endpoint. */
 export function makeTopics(config: SNSClientConfig = {}): SNSClient {

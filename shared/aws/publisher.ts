@@ -3,7 +3,7 @@ import { type Environment, endpointKey, required } from '../config/environment.t
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { checkAccount } from '../publication/check-account.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
-import type { EvidenceStore, PlatformAdapter, PlatformClient, SessionStore } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformClient, PlatformWay, SessionStore } from '../publication/platform.ts';
 import type { CheckRequest } from '../publication/ports.ts';
 import type { Publication } from '../publication/publication.ts';
 import { platformOfPublication } from '../publication/publication-id.ts';
@@ -22,7 +22,7 @@ import { hiveMetrics, type Job, type QueueHandler, queueHandler } from './lambda
 
 /** What differs between the publish functions: how an account is reached. */
 export interface Reach {
-  readonly adapter: PlatformAdapter;
+  readonly adapter: PlatformWay;
   readonly transport: string;
   /** Whatever way a publication asks for, it goes this one: on dry-run stages. */
   readonly everyTransport?: boolean;

@@ -1,8 +1,9 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { type Environment, environmentKeys, publishQueueUrlKey, requiredKey } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import type { CheckJobs, Jobs } from '../publication/ports.ts';
 import { callStore } from './busy.ts';
-import { clientOptions, lazily } from './clients.ts';
+import { clientOptions } from './clients.ts';
 
 /** A client of SQS; tests and tools bring their own endpoint. */
 export function makeQueues(config: SQSClientConfig = {}): SQSClient {

@@ -1,9 +1,9 @@
 import type { Environment } from '../config/environment.ts';
 import { systemClock } from '../monitoring/log.ts';
-import type { EvidenceStore, PlatformAdapter } from '../publication/platform.ts';
+import type { EvidenceStore, PlatformWay } from '../publication/platform.ts';
 import { dynamoSession } from './dynamodb/sessions.ts';
+import { credentialsOnDemand, sessionKeysOnDemand } from './on-demand/secrets.ts';
 import type { PublisherOptions, Reach } from './publisher.ts';
-import { credentials, sessionKeys } from './secrets.ts';
 
 /**
  * The way of a live stage: credentials from the function's own bundles, the session sealed in the table.
@@ -11,13 +11,13 @@ import { credentials, sessionKeys } from './secrets.ts';
  */
 export function liveReach(
   environment: Environment,
-  adapter: PlatformAdapter,
+  adapter: PlatformWay,
   transport: string,
   evidence?: EvidenceStore,
 ): PublisherOptions['reachOf'] {
   const platform = adapter.traits.id;
-  const bundles = credentials(environment, platform, systemClock);
-  const keys = sessionKeys(environment, systemClock);
+  const bundles = credentialsOnDemand(environment, platform, systemClock);
+  const keys = sessionKeysOnDemand(environment, systemClock);
   return (_platform, table): Reach => ({
     adapter,
     transport,

@@ -12,9 +12,10 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { type Environment, required } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import type { PlanPostPayload, ScheduleStore, WantedSchedule } from '../personality/ports.ts';
 import { callStore } from './busy.ts';
-import { clientOptions, lazily } from './clients.ts';
+import { clientOptions } from './clients.ts';
 
 /** A client of EventBridge Scheduler; tests and tools bring their own endpoint. */
 export function makeScheduler(config: SchedulerClientConfig = {}): SchedulerClient {

@@ -5,13 +5,14 @@ import {
   type SecretsManagerClientConfig,
 } from '@aws-sdk/client-secrets-manager';
 import { type Environment, required } from '../config/environment.ts';
+import { lazily } from '../config/lazily.ts';
 import type { Clock } from '../monitoring/log.ts';
 import { redactor } from '../monitoring/redact.ts';
 import { AccountBlocked, ConfigInvalid, ModelAccount } from '../publication/errors.ts';
 import { bundleNames, bundleOf } from './bundles.ts';
 import { callStore } from './busy.ts';
 import { caches, expiringCache } from './caches.ts';
-import { clientOptions, lazily } from './clients.ts';
+import { clientOptions } from './clients.ts';
 import type { SessionKeys } from './dynamodb/sessions.ts';
 import { sealingKey } from './sealing.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moderationCategories } from '../content/moderation-categories.ts';
-import { traitsSchema } from '../personality/traits/trait.ts';
+import { traitsSchema } from '../personality/traits/schema.ts';
 
 /** Fields of the windows of one account, as operators write them in config.json and in a personality. */
 export const limitFields = {

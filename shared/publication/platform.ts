@@ -285,3 +285,8 @@ export interface PlatformAdapter {
   readonly traits: PlatformTraits;
   connect(account: string, options: ConnectOptions): PlatformClient;
 }
+
+/** An adapter as the functions use it: it may load its client before it connects. */
+export interface PlatformWay extends Pick<PlatformAdapter, 'traits'> {
+  connect(account: string, options: ConnectOptions): PlatformClient | Promise<PlatformClient>;
+}

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { browser } from './browser.ts';
 import { cost } from './cost.ts';
+import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { model } from './model.ts';
 import type { Part } from './part.ts';
@@ -9,7 +10,15 @@ import { similarity } from './similarity.ts';
 import { throughput } from './throughput.ts';
 
 /** What `npm run bench` measures, by name: figures and whether they reach what was promised. */
-const parts: Readonly<Record<string, () => Promise<Part>>> = { browser, cost, memory, model, similarity, throughput };
+const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  browser,
+  cost,
+  load,
+  memory,
+  model,
+  similarity,
+  throughput,
+};
 
 interface Options {
   readonly json: boolean;

@@ -1,7 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Environment, required } from '../../config/environment.ts';
-import { clientOptions, lazily } from '../clients.ts';
+import { lazily } from '../../config/lazily.ts';
+import { clientOptions } from '../clients.ts';
 import { openTable, type Table } from './table.ts';
 
 /** A client that speaks plain objects: undefined attributes are left out. Tests and tools bring their own endpoint. */

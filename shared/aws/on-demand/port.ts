@@ -17,7 +17,7 @@ export function onDemand<Port extends object>(load: () => Promise<Port>): Port {
       if (name === 'then') return undefined;
       return async (...values: unknown[]) => {
         const made = (await port()) as Record<PropertyKey, (...values: unknown[]) => unknown>;
-        return made[name]?.(...values);
+        return made[name]!(...values);
       };
     },
   });

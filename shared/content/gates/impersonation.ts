@@ -1,3 +1,4 @@
+import { lazily } from '../../config/lazily.ts';
 import { findingGate, type GateContext, wordsOf } from './gate.ts';
 
 /** A name as people have them: two or three capitalised words, perhaps with a particle between. */
@@ -6,15 +7,17 @@ const fullName =
 const end = '(?=\\s*(?:[.,;:!?…—–)]|$)|\\s+(?:and|but|und|et|y|e|en|i)\\s)';
 
 /** Where somebody says under which name they speak; "I am" is left to names of two words that end the thought. */
-const patterns: readonly RegExp[] = [
-  `\\b(?:[Mm]y name is|I am called|I go by|[Ii]t's me,|[Ii]t is I,|[Ss]peaking as|[Ss]igned,?|[Yy]ours,|I,)\\s+${fullName}`,
-  `\\b(?:I am|I'm|I’m)\\s+(?:(?:the real|actually|really|in fact) )?${fullName}${end}`,
-  `\\b[Tt]his is ${fullName}(?:,)? (?:speaking|here|writing|typing)\\b`,
-  `(?:^|[.!?…]\\s)${fullName} (?:here|speaking)(?=[.,:;!—–])`,
-  `(?<![\\p{L}])(?:[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:spricht|schreibt))\\s+${fullName}`,
-  `(?<![\\p{L}])[Aa]ls ${fullName} (?:sage|spreche|schreibe|verspreche|erkläre) ich`,
-  `(?<![\\p{L}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]i chiamo|[Ii]l mio nome è|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się|[Mm]am na imię)\\s+${fullName}`,
-].map((source) => new RegExp(source, 'gu'));
+const patterns = lazily((): readonly RegExp[] =>
+  [
+    `\\b(?:[Mm]y name is|I am called|I go by|[Ii]t's me,|[Ii]t is I,|[Ss]peaking as|[Ss]igned,?|[Yy]ours,|I,)\\s+${fullName}`,
+    `\\b(?:I am|I'm|I’m)\\s+(?:(?:the real|actually|really|in fact) )?${fullName}${end}`,
+    `\\b[Tt]his is ${fullName}(?:,)? (?:speaking|here|writing|typing)\\b`,
+    `(?:^|[.!?…]\\s)${fullName} (?:here|speaking)(?=[.,:;!—–])`,
+    `(?<![\\p{L}])(?:[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:spricht|schreibt))\\s+${fullName}`,
+    `(?<![\\p{L}])[Aa]ls ${fullName} (?:sage|spreche|schreibe|verspreche|erkläre) ich`,
+    `(?<![\\p{L}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]i chiamo|[Ii]l mio nome è|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się|[Mm]am na imię)\\s+${fullName}`,
+  ].map((source) => new RegExp(source, 'gu')),
+);
 
 /** First words of what looks like a name and is none: "I am Roman Catholic", "I'm Team Butter". */
 const noName = new Set(
@@ -31,7 +34,7 @@ export const impersonation = findingGate(
   'impersonation',
   (text, context) => {
     if (isTitleCase(text)) return undefined;
-    for (const pattern of patterns) {
+    for (const pattern of patterns()) {
       // Cheaper than beginning a search for all, and most texts have none.
       if (text.search(pattern) === -1) continue;
       for (const match of text.matchAll(pattern)) {

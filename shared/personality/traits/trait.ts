@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /**
  * What a trait can change. At its far end (value 1) a modifier counts whole, in the middle (0.5) not at all, at its near end (0) whole the
  * other way round. `temperature`, `emoji` and `hashtags` are added; `length`, `replyProbability` and `cadence` are doublings: 1 is twice as
@@ -34,38 +32,8 @@ export const traitNamePattern = /^[a-z][a-z0-9_-]{0,31}$/;
 export const traitNameWords =
   'a name of 1 to 32 lower-case letters, digits, _ and - that begins with a letter, such as "humour"';
 
-const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
-
-const ranges: Readonly<Record<ModifierName, readonly [least: number, most: number, description: string]>> = {
-  temperature: [-1, 1, "Added to the model's temperature."],
-  length: [-2, 2, 'Doublings of the length: 1 is twice as long, -1 half as long.'],
-  emoji: [-5, 5, 'Added to the emoji allowed in a post (1 without any trait).'],
-  hashtags: [-5, 5, 'Added to the hashtags allowed in a post (0 without any trait).'],
-  replyProbability: [-2, 2, 'Doublings of the probability of a reply.'],
-  cadence: [-2, 2, 'Doublings of how often it posts.'],
-};
-
-const modifiers = Object.fromEntries(
-  modifierNames.map((name) => {
-    const [least, most, description] = ranges[name];
-    return [name, z.optional(z.number().check(z.gte(least), z.lte(most))).check(z.meta({ description }))];
-  }),
-) as Record<ModifierName, z.ZodMiniOptional<z.ZodMiniNumber>>;
-
-/**
- * Traits as operators write them in config.json: those of their own whole, the others with the fields alone that they change. That a trait
- * is whole is checked where the layers are known (read-config.ts).
- */
-export const traitsSchema = z.record(
-  z.string().check(z.regex(traitNamePattern, { error: traitNameWords })),
-  z.strictObject({
-    low: z.optional(words),
-    high: z.optional(words),
-    modifiers: z.optional(z.strictObject(modifiers)),
-  }),
-);
-
-export type TraitChanges = z.infer<typeof traitsSchema>;
+/** What a layer says of traits: those of the operator's own whole, the others with the fields alone that it changes. */
+export type TraitChanges = Readonly<Record<string, Partial<Trait>>>;
 
 /** The traits with what a layer changes in them; a trait that is whole in no layer is left out. */
 export function changedTraits(traits: Traits, changes: TraitChanges = {}): Traits {

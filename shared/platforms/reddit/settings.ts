@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lazily } from '../../config/lazily.ts';
 import type { ImportedSettings, RepliesIn } from '../../publication/platform.ts';
 
 /** Letters, digits and _; `u_` begins the names of profiles (https://www.reddit.com/dev/api#POST_api_site_admin, seen November 2026). */
@@ -7,97 +8,102 @@ const nameWords = 'the name of a subreddit such as "tea" or "r/tea"';
 
 const adultWords = 'false, or nothing: what is marked as not safe for work is never answered';
 
-const name = z.pipe(
-  z.string({ error: nameWords }).check(z.regex(new RegExp(`^${namePattern}$`), { error: nameWords })),
-  z.transform((written) => written.replace(/^\/?r\//, '')),
-);
+const name = () =>
+  z.pipe(
+    z.string({ error: nameWords }).check(z.regex(new RegExp(`^${namePattern}$`), { error: nameWords })),
+    z.transform((written) => written.replace(/^\/?r\//, '')),
+  );
 
-const subreddit = z
-  .pipe(
-    z.transform((value: unknown) => (typeof value === 'string' ? { name: value } : value)),
-    z.strictObject(
-      {
-        name,
-        posts: z.optional(z.boolean()),
-        flair: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(64))),
-        nsfw: z.optional(z.boolean()),
-        comment: z.optional(z.enum(['mentions', 'new-posts'])),
-        adult: z.optional(z.literal(false, { error: adultWords })),
-      },
-      { error: `${nameWords}, or an object with \`name\`` },
-    ),
-  )
-  .check(
-    z.meta({
-      accepts: {
-        anyOf: [
-          { type: 'string', pattern: `^${namePattern}$`, description: 'The name of a subreddit: "tea" or "r/tea".' },
-          {
-            type: 'object',
-            required: ['name'],
-            additionalProperties: false,
-            properties: {
-              name: { type: 'string', pattern: `^${namePattern}$`, description: 'Its name: "tea" or "r/tea".' },
-              posts: {
-                type: 'boolean',
-                description: 'false keeps it in the list and posts nothing there. Default: true.',
-              },
-              flair: {
-                type: 'string',
-                minLength: 1,
-                maxLength: 64,
-                description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
-              },
-              nsfw: {
-                type: 'boolean',
-                description: 'true marks each post there as not safe for work. Default: false.',
-              },
-              comment: {
-                enum: ['mentions', 'new-posts'],
-                description:
-                  '"mentions" answers those who answer or name the account; "new-posts" answers new posts of others too, where the rules of the subreddit allow it. Default: "mentions".',
-              },
-              adult: {
-                enum: [false],
-                description: 'What is marked as not safe for work is never answered. Default: false.',
+const subreddit = () =>
+  z
+    .pipe(
+      z.transform((value: unknown) => (typeof value === 'string' ? { name: value } : value)),
+      z.strictObject(
+        {
+          name: name(),
+          posts: z.optional(z.boolean()),
+          flair: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(64))),
+          nsfw: z.optional(z.boolean()),
+          comment: z.optional(z.enum(['mentions', 'new-posts'])),
+          adult: z.optional(z.literal(false, { error: adultWords })),
+        },
+        { error: `${nameWords}, or an object with \`name\`` },
+      ),
+    )
+    .check(
+      z.meta({
+        accepts: {
+          anyOf: [
+            { type: 'string', pattern: `^${namePattern}$`, description: 'The name of a subreddit: "tea" or "r/tea".' },
+            {
+              type: 'object',
+              required: ['name'],
+              additionalProperties: false,
+              properties: {
+                name: { type: 'string', pattern: `^${namePattern}$`, description: 'Its name: "tea" or "r/tea".' },
+                posts: {
+                  type: 'boolean',
+                  description: 'false keeps it in the list and posts nothing there. Default: true.',
+                },
+                flair: {
+                  type: 'string',
+                  minLength: 1,
+                  maxLength: 64,
+                  description: 'The flair of each post there: its text as the subreddit shows it, or its id.',
+                },
+                nsfw: {
+                  type: 'boolean',
+                  description: 'true marks each post there as not safe for work. Default: false.',
+                },
+                comment: {
+                  enum: ['mentions', 'new-posts'],
+                  description:
+                    '"mentions" answers those who answer or name the account; "new-posts" answers new posts of others too, where the rules of the subreddit allow it. Default: "mentions".',
+                },
+                adult: {
+                  enum: [false],
+                  description: 'What is marked as not safe for work is never answered. Default: false.',
+                },
               },
             },
-          },
-        ],
-      },
+          ],
+        },
+      }),
+    );
+
+const subreddits = () =>
+  z.array(subreddit(), { error: 'a list of subreddits, such as ["tea", "kettles"]' }).check(
+    z.maxLength(50),
+    z.refine((list) => new Set(list.map((place) => place.name.toLowerCase())).size === list.length, {
+      error: 'each subreddit once',
+    }),
+    z.refine((list) => list.length === 0 || list.some((place) => place.posts !== false), {
+      error: 'at least one subreddit that takes posts, or no list at all: then the account posts to its own profile',
     }),
   );
 
-const subreddits = z.array(subreddit, { error: 'a list of subreddits, such as ["tea", "kettles"]' }).check(
-  z.maxLength(50),
-  z.refine((list) => new Set(list.map((place) => place.name.toLowerCase())).size === list.length, {
-    error: 'each subreddit once',
-  }),
-  z.refine((list) => list.length === 0 || list.some((place) => place.posts !== false), {
-    error: 'at least one subreddit that takes posts, or no list at all: then the account posts to its own profile',
-  }),
-);
-
 const titleStyles = ['sentence', 'question'] as const;
 
-/** What a personality may say about Reddit alone. */
-export const redditSettings = z.strictObject({
-  subreddits: z.optional(subreddits).check(
-    z.meta({
-      description: 'Where it posts, one place after the other. Default: to the profile of the account.',
-      samples: [['tea', { name: 'kettles', flair: 'Discussion' }]],
-    }),
-  ),
-  titleStyle: z
-    .optional(z.enum(titleStyles))
-    .check(z.meta({ description: 'Titles are plain sentences, or questions. Default: as the writer likes.' })),
-});
-export type RedditSettings = z.infer<typeof redditSettings>;
+/** What a personality may say about Reddit alone; made when it is first asked for, since every function carries it and few ask. */
+export const redditSettings = lazily(() =>
+  z.strictObject({
+    subreddits: z.optional(subreddits()).check(
+      z.meta({
+        description: 'Where it posts, one place after the other. Default: to the profile of the account.',
+        samples: [['tea', { name: 'kettles', flair: 'Discussion' }]],
+      }),
+    ),
+    titleStyle: z
+      .optional(z.enum(titleStyles))
+      .check(z.meta({ description: 'Titles are plain sentences, or questions. Default: as the writer likes.' })),
+  }),
+);
+export type RedditSettings = z.infer<ReturnType<typeof redditSettings>>;
 export type Subreddit = NonNullable<RedditSettings['subreddits']>[number];
 
 /** The subreddits that take posts. */
 export function places(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { subreddits: list = [] } = redditSettings.parse(settings);
+  const { subreddits: list = [] } = redditSettings().parse(settings);
   return list.filter(({ posts }) => posts !== false).map((place) => place.name);
 }
 
@@ -106,7 +112,7 @@ export function places(settings: Readonly<Record<string, unknown>>): readonly st
  * place; new posts of others only where the operator wrote so.
  */
 export function repliesIn(settings: Readonly<Record<string, unknown>>): RepliesIn {
-  const { subreddits: list = [] } = redditSettings.parse(settings);
+  const { subreddits: list = [] } = redditSettings().parse(settings);
   return {
     spokenTo: list.map((place) => place.name),
     newPosts: list.filter(({ comment }) => comment === 'new-posts').map((place) => place.name),
@@ -115,7 +121,7 @@ export function repliesIn(settings: Readonly<Record<string, unknown>>): RepliesI
 
 /** What the personality wants of one place; undefined for a place that is not in its list. */
 export function settingsOf(settings: Readonly<Record<string, unknown>>, place: string): Subreddit | undefined {
-  const { subreddits: list = [] } = redditSettings.parse(settings);
+  const { subreddits: list = [] } = redditSettings().parse(settings);
   return list.find((subreddit) => subreddit.name.toLowerCase() === place.toLowerCase());
 }
 
@@ -126,7 +132,7 @@ const titleRules: Readonly<Record<(typeof titleStyles)[number], string>> = {
 
 /** Rules for the writer that follow from the settings. */
 export function writingRules(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { titleStyle } = redditSettings.parse(settings);
+  const { titleStyle } = redditSettings().parse(settings);
   return titleStyle === undefined ? [] : [titleRules[titleStyle]];
 }
 

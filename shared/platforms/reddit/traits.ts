@@ -40,7 +40,9 @@ export const redditTraits: PlatformTraits = {
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
   defaultDisclosure: { kind: 'footer', text: footer, texts: footers },
-  settings: redditSettings,
+  get settings() {
+    return redditSettings();
+  },
   places,
   repliesIn,
   writingRules,

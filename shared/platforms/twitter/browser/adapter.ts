@@ -3,6 +3,8 @@ import { twitterTraits } from '../traits.ts';
 import { type BrowserOptions, WarmBrowser } from './browser.ts';
 import { BrowserClient } from './client.ts';
 
+export { WarmBrowser };
+
 /**
  * X through its website. X's rules forbid it and may cost the account (https://help.x.com/rules-and-policies/x-automation, November 2026), so
  * an operator chooses it for an account and is told so; it never stands in for the API.

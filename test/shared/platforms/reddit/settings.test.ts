@@ -8,7 +8,7 @@ import {
   writingRules,
 } from '../../../../shared/platforms/reddit/settings.ts';
 
-const read = (settings: unknown) => redditSettings.safeParse(settings, { error: expectedWords, reportInput: true });
+const read = (settings: unknown) => redditSettings().safeParse(settings, { error: expectedWords, reportInput: true });
 const messages = (settings: unknown) =>
   read(settings).error?.issues.map(({ path, message }) => [path.join('.'), message]);
 
