@@ -57,6 +57,7 @@ export interface Simulated {
   readonly options: SimulationOptions;
   readonly stores: Stores;
   readonly pools: readonly Pool<never>[];
+  readonly scheduler: MemoryScheduler;
   readonly uploads: { readonly first: Upload; readonly again: Upload };
   readonly start: number;
   readonly due: number;
@@ -198,6 +199,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     options,
     stores,
     pools: pools as unknown as readonly Pool<never>[],
+    scheduler,
     uploads,
     start: monday,
     due,
