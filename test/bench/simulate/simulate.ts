@@ -35,6 +35,8 @@ export interface SimulationOptions {
   readonly personalities: number;
   readonly days: number;
   readonly seed: number;
+  /** Hour of the first day, in UTC, in which it begins; 0 where absent. */
+  readonly from?: number;
   /** `deployed`: no function runs oftener at once than the template lets it. `enough`: a message never waits for a machine. */
   readonly workers?: 'enough' | 'deployed';
   /** What all accounts of a platform may send in an hour together; absent: as much as they like. */
@@ -84,9 +86,10 @@ export interface Simulated {
  * The same seed gives the same run.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { personalities, days, seed, workers = 'enough', perHour, sabotage = {} } = options;
+  const { personalities, days, seed, workers = 'enough', perHour, from = 0, sabotage = {} } = options;
+  const start = monday + from * hour;
   const begun = process.cpuUsage();
-  let now = monday;
+  let now = start;
   const clock: Clock = { now: () => now, monotonic: () => now };
   const calendar = new Calendar<() => Promise<void>>();
   let messages = 0;
@@ -149,7 +152,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   stores.traffic.reset();
 
   // The scheduler delivers within the minute of the slot, and no more a second than its quota.
-  const end = monday + days * day;
+  const end = start + days * day;
   const random = seededRandom(seed);
   const deliveries = new PerSecond();
   let due = 0;
@@ -166,7 +169,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     });
   };
   for (const [, stored] of scheduler.schedules) {
-    if (stored.State === 'ENABLED') fire(new Firings(stored, monday));
+    if (stored.State === 'ENABLED') fire(new Firings(stored, start));
   }
   const people = await talking({ count: personalities, seed, end, calendar, stores, now: clock.now });
 
@@ -201,7 +204,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     pools: pools as unknown as readonly Pool<never>[],
     scheduler,
     uploads,
-    start: monday,
+    start,
     due,
     open: stores.open(),
     firingsPerSecond: deliveries.most,
