@@ -33,6 +33,12 @@ const reading = ['GetItem', 'BatchGetItem'] as const;
 const writeTimeoutSeconds = 240;
 
 /**
+ * The hourly look at all personalities, seconds: as long as Lambda lets a function run. Some 20 round trips for each, 24 at once, are 6 ms;
+ * two minutes were up at a few thousand. A sync of one file takes a second.
+ */
+const syncTimeoutSeconds = 900;
+
+/**
  * From a personality's file to its posts:
  *
  *     bucket -> sync-personalities -> schedules -> plan-post -> draft queue -> write-draft -> publish queues -> publish-...
@@ -122,7 +128,7 @@ export class PipelineStack extends Stack {
       ...common,
       name: 'sync-personalities',
       description: 'Takes up personality files and config.json, keeps the schedules as they ask',
-      timeoutSeconds: 120,
+      timeoutSeconds: syncTimeoutSeconds,
       asynchronous: { failures: failed, retryAttempts: 2, maximumEventAgeMinutes: 60 },
     });
     sync.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem'], [timelineIndex]);

@@ -109,7 +109,7 @@ async function storeTwin(id: string, of: string, { personalities, owners, schedu
   const current = { personality: id, status: 'active' as const, version: 1, etag, settled: true, paused: false };
   await personalities.moveCurrent(undefined, { ...current, accounts, updatedAt: createdAt });
   for (const { platform, account } of accounts) await owners.claim(platform, account, id);
-  for (const schedule of wantedSchedules(effective, clock.now())) await schedules.put(schedule);
+  for (const schedule of wantedSchedules(effective, clock.now())) await schedules.put(schedule, false);
 }
 
 function tally() {
