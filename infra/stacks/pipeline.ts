@@ -39,6 +39,12 @@ const usualMemoryMb = 256;
 const writeTimeoutSeconds = 240;
 
 /**
+ * The hourly look at all personalities, seconds: as long as Lambda lets a function run. Some 20 round trips for each, 24 at once, are 6 ms;
+ * two minutes were up at a few thousand. A sync of one file takes a second.
+ */
+const syncTimeoutSeconds = 900;
+
+/**
  * From a personality's file to its posts:
  *
  *     bucket -> sync-personalities -> schedules -> plan-post -> draft queue -> write-draft -> publish queues -> publish-...
@@ -130,7 +136,7 @@ export class PipelineStack extends Stack {
       // Every hour it looks at all of them, eight at once: work, not waiting.
       memoryMb: 512,
       description: 'Takes up personality files and config.json, keeps the schedules as they ask',
-      timeoutSeconds: 120,
+      timeoutSeconds: syncTimeoutSeconds,
       asynchronous: { failures: failed, retryAttempts: 2, maximumEventAgeMinutes: 60 },
     });
     sync.usesTable(data.table, [...reading, 'PutItem', 'UpdateItem'], [timelineIndex]);

@@ -63,18 +63,25 @@ export function hiveSchedules(
   const update = async (schedule: WantedSchedule): Promise<boolean> =>
     found(() => call(() => client().send(new UpdateScheduleCommand(inputOf(schedule)))));
 
+  /** False when there is one already. */
+  const create = async (schedule: WantedSchedule): Promise<boolean> => {
+    try {
+      await call(() => client().send(new CreateScheduleCommand(inputOf(schedule))));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConflictException)) throw error;
+      return false;
+    }
+  };
+
   return {
     ...readSchedules(group, client),
 
-    async put(schedule) {
-      if (await update(schedule)) return;
-      try {
-        await call(() => client().send(new CreateScheduleCommand(inputOf(schedule))));
-      } catch (error) {
-        // Created by another run in between; the last to write wins, and both wanted what the file says.
-        if (!(error instanceof ConflictException)) throw error;
-        await update(schedule);
-      }
+    async put(schedule, there = true) {
+      if (there && (await update(schedule))) return;
+      if (await create(schedule)) return;
+      // Created by another run in between; the last to write wins, and both wanted what the file says.
+      await update(schedule);
     },
 
     async remove(name) {

@@ -7,7 +7,8 @@ import { replySettings } from '../personality/replies.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { listensThrough, type PlatformTraits, tellsEngagementThrough } from '../publication/platform.ts';
 
-const atOnce = 8;
+/** Most of the time is waiting for answers. */
+const atOnce = 24;
 
 export interface ListenTools {
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;

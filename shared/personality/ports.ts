@@ -70,8 +70,8 @@ export interface ScheduleStore {
   /** All schedules of the personality, or of every personality when none is named. */
   list(personality?: string): Promise<readonly string[]>;
   read(name: string): Promise<WantedSchedule | undefined>;
-  /** Creates or replaces. */
-  put(schedule: WantedSchedule): Promise<void>;
+  /** Creates or replaces. `there`: whether it was there a moment ago; who is wrong pays one call more. */
+  put(schedule: WantedSchedule, there?: boolean): Promise<void>;
   /** One that is gone is no error. */
   remove(name: string): Promise<void>;
 }

@@ -103,7 +103,7 @@ async function putSchedules(
   for (const schedule of wanted) {
     const stored = actual.includes(schedule.name) ? await deps.schedules.read(schedule.name) : undefined;
     if (stored === undefined || !scheduleFits(schedule, stored)) {
-      await deps.schedules.put(schedule);
+      await deps.schedules.put(schedule, stored !== undefined);
     }
   }
   for (const name of actual) {

@@ -5,7 +5,8 @@ import { syncObject, syncPersonality } from './sync.ts';
 import { configKey } from './sync-config.ts';
 import { personalityName, personalityPrefix, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 
-const atOnce = 8;
+/** Most of the time is waiting for answers. */
+const atOnce = 24;
 
 export interface SyncAllResult {
   readonly outcomes: readonly SyncOutcome[];

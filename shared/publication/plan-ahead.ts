@@ -14,7 +14,8 @@ const hour = 60 * minute;
 const horizonMs = hour + 15 * minute;
 /** Slots of one personality on one platform that one run plans, the nearest first. */
 const mostSlots = 200;
-const atOnce = 8;
+/** Most of the time is waiting for answers. */
+const atOnce = 24;
 /** So long after a new version the accounts of the one before are looked at too. */
 const newVersionMs = 2 * hour;
 

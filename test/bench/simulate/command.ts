@@ -10,6 +10,7 @@ interface Options {
   readonly personalities: readonly number[];
   readonly days: number;
   readonly seed: number;
+  readonly from: number;
   readonly workers: 'enough' | 'deployed';
   readonly perHour?: number;
   readonly json: boolean;
@@ -56,6 +57,7 @@ const options = new Command('npm run simulate --')
     [100, 1000, 10_000],
   )
   .option('--days <number>', 'how long their schedules fire, a part of a day too', amount, 7)
+  .option('--from <hour>', 'hour of the first day, in UTC, in which it begins: for a part of a day', Number, 0)
   .option('--seed <number>', 'decides everything', positive, 1)
   .addOption(
     new Option('--workers <how>', 'machines: as many as there is work for, or as many as are deployed')
@@ -70,8 +72,15 @@ const options = new Command('npm run simulate --')
 
 const all: Figures[] = [];
 for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
-  const { days, seed, workers, perHour } = options;
-  const figures = await measured({ personalities, days, seed, workers, ...(perHour === undefined ? {} : { perHour }) });
+  const { days, seed, from, workers, perHour } = options;
+  const figures = await measured({
+    personalities,
+    days,
+    seed,
+    from,
+    workers,
+    ...(perHour === undefined ? {} : { perHour }),
+  });
   console.error(`${personalities} personalities: simulated in ${figures.seconds} s`);
   all.push(figures);
 }

@@ -16,8 +16,8 @@ export interface Costs {
 }
 
 /** What AWS asks for the operations that were counted while the schedules fired: prices, seconds and bytes of a line as `hive cost` counts them. */
-export function costsOf({ table, atTheEnd, due }: Simulated): Costs {
-  const { minutes, ticks, messages, runs, puts } = atTheEnd;
+export function costsOf({ atTheEnd, due }: Simulated): Costs {
+  const { table, minutes, ticks, messages, runs, puts } = atTheEnd;
   const of = (name: string) => runs[name] ?? 0;
   const published = Object.entries(runs).reduce((sum, [name, count]) => sum + (/^publish-/.test(name) ? count : 0), 0);
   const { plan, draft, publish, sweep, tick } = seconds;

@@ -1,5 +1,6 @@
 import { costsOf } from './costs.ts';
-import { deployedAtMost, type Simulated } from './simulate.ts';
+import { deployedAtMost } from './pools.ts';
+import type { Simulated } from './simulate.ts';
 import type { Hottest } from './traffic.ts';
 import type { Upload } from './upload.ts';
 
@@ -66,7 +67,7 @@ export interface FunctionFigures {
 const shownKeys = 6;
 
 export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: number): Figures {
-  const { stores, options, pools, uploads, due, open, said, table, firingsPerSecond, cpuMs } = simulated;
+  const { stores, options, pools, uploads, due, said, firingsPerSecond, cpuMs, atTheEnd } = simulated;
   const { tally, judge, traffic } = stores;
   const ended = [...tally.posts.values()].reduce((sum, count) => sum + count, 0);
   const tooLate = [...tally.unsaid].reduce((sum, [why, count]) => sum + (/: too late$/.test(why) ? count : 0), 0);
@@ -87,7 +88,7 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     late: judge.late,
     publishedTwice: judge.publishedTwice,
     repliedTwice: judge.repliedTwice,
-    open,
+    open: stores.open(),
     lost: Math.max(0, due - ended),
     bugs: tally.bugs.slice(0, 5),
     troubles: Object.fromEntries(tally.troubles),
@@ -104,9 +105,9 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
       minute: traffic.hottest('minute').slice(0, shownKeys),
     },
     uploads,
-    tableCalls: table.calls,
-    readUnits: table.readUnits,
-    writeUnits: table.writeUnits,
+    tableCalls: atTheEnd.table.calls,
+    readUnits: atTheEnd.table.readUnits,
+    writeUnits: atTheEnd.table.writeUnits,
     ...costsOf(simulated),
     seconds: Math.round(seconds * 10) / 10,
     cpuSeconds: { upload: Math.round(cpuMs.upload / 100) / 10, run: Math.round(cpuMs.run / 100) / 10 },

@@ -1,4 +1,5 @@
 import {
+  ConflictException,
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   DeleteScheduleCommand,
@@ -74,7 +75,7 @@ export class MemoryScheduler {
   #put(call: 'update' | 'create', input: CreateScheduleCommandInput, there: boolean): object {
     this.#calls[call] += 1;
     const name = input.Name ?? '';
-    if (this.schedules.has(name) !== there) throw notFound(name);
+    if (this.schedules.has(name) !== there) throw there ? notFound(name) : taken(name);
     this.schedules.set(name, input);
     const owner = ownerOf(name);
     const own = this.#ofPersonality.get(owner) ?? new Set();
@@ -141,4 +142,8 @@ function ownerOf(name: string): string {
 
 function notFound(name: string): ResourceNotFoundException {
   return new ResourceNotFoundException({ message: `no schedule ${name}`, Message: name, $metadata: {} });
+}
+
+function taken(name: string): ConflictException {
+  return new ConflictException({ message: `${name} is there`, Message: name, $metadata: {} });
 }

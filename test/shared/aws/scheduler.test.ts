@@ -68,6 +68,15 @@ describe('schedules', () => {
     expect(service.requests.map(({ method }) => method)).toEqual(['PUT', 'POST', 'PUT']);
   });
 
+  it('cost one call when nobody has them yet and the caller knows, and are put right when it is wrong', async () => {
+    await open().put(sampleSchedule('ada.twitter'), false);
+    expect(service.requests.map(({ method }) => method)).toEqual(['POST']);
+    service.schedules.set('ada.twitter', { ScheduleExpression: 'rate(1 hour)' });
+    await open().put(sampleSchedule('ada.twitter'), false);
+    expect(service.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT']);
+    expect(service.schedules.get('ada.twitter')).toMatchObject({ ScheduleExpression: 'cron(0 9 * * ? *)' });
+  });
+
   it('are put right when somebody else creates them in between', async () => {
     service.before = ({ method }) => {
       if (method === 'POST') service.schedules.set('ada.twitter', { ScheduleExpression: 'rate(1 hour)' });
