@@ -134,7 +134,11 @@ function ofRoute(load: RouteLoad, month: Month): readonly Quantity[] {
     { price: 'secretReads', cause: 'listening', quantity: bundleReads(polls, route, resources) },
     { price: 'secretReads', cause: 'posts', quantity: bundleReads(posts + replies, route, resources) },
     ...takenBy('figures', counted.figuresDay, listening * daysPerMonth * figures),
-    ...takenBy('figures', counted.figuresOfPost, posts * share * figures),
+    ...takenBy(
+      'figures',
+      route.billsReads ? counted.figuresOfBilledPost : counted.figuresOfPost,
+      posts * share * figures,
+    ),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface CountedAll {
   readonly reply: CountedReply;
   readonly sweep: CountedRun;
   readonly files: { readonly none: CountedRun; readonly many: CountedRun; readonly turns: CountedRun };
-  readonly figures: { readonly none: CountedFigures; readonly some: CountedFigures };
+  readonly figures: Readonly<Record<'none' | 'some' | 'billed', CountedFigures>>;
   readonly takes: Counted;
 }
 
@@ -46,7 +46,11 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
     many: await countedFiles(counting, manyFiles),
     turns: await countedFiles(counting, manyFiles, 1),
   };
-  const figures = { none: await countedFigures(counting, 0), some: await countedFigures(counting, somePosts) };
+  const figures = {
+    none: await countedFigures(counting, 0),
+    some: await countedFigures(counting, somePosts),
+    billed: await countedFigures(counting, somePosts, 0.001),
+  };
   const { writeUnits, readUnits } = figures.none;
   return {
     post,
@@ -70,11 +74,8 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
       file: perFile(files.many, files.none),
       fileInTurn: perFile(files.turns, files.none),
       figuresDay: { ...nothing, writeUnits, readUnits },
-      figuresOfPost: {
-        ...nothing,
-        writeUnits: (figures.some.writeUnits - writeUnits) / somePosts,
-        readUnits: (figures.some.readUnits - readUnits) / somePosts,
-      },
+      figuresOfPost: perPost(figures.some, figures.none),
+      figuresOfBilledPost: perPost(figures.billed, figures.none),
     },
   };
 }
@@ -86,5 +87,13 @@ function perFile(many: CountedRun, none: CountedRun): Takes {
     writeUnits: writeUnits / manyFiles,
     readUnits: readUnits / manyFiles,
     objectReads: objectReads / manyFiles,
+  };
+}
+
+function perPost(some: CountedFigures, none: CountedFigures): Takes {
+  return {
+    ...nothing,
+    writeUnits: (some.writeUnits - none.writeUnits) / somePosts,
+    readUnits: (some.readUnits - none.readUnits) / somePosts,
   };
 }

@@ -141,8 +141,8 @@ export interface CountedFigures extends Pick<CountedRun, 'readUnits' | 'writeUni
   readonly looks: number;
 }
 
-/** A day of an account that posts so often, in the second week of its life; on a platform that bills no reads. */
-export async function countedFigures(counting: Counting, postsPerDay: number): Promise<CountedFigures> {
+/** A day of an account that posts so often, in the second week of its life; `ownRead`: what the platform bills for a look, USD. */
+export async function countedFigures(counting: Counting, postsPerDay: number, ownRead = 0): Promise<CountedFigures> {
   const ground = await counting.ground();
   const { table, clock } = ground;
   // Noon: one of the hours in which all days are looked at.
@@ -157,7 +157,7 @@ export async function countedFigures(counting: Counting, postsPerDay: number): P
     budgets: dynamoBudgets(table),
     capsOf: async () => ({ perDayUsd: 1, perMonthUsd: 10 }),
     everyHours: async () => 1,
-    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead: 0 } },
+    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead } },
     clock,
     log: silentLog,
   };
