@@ -6,6 +6,7 @@ import { dynamoControl } from '../shared/aws/dynamodb/control.ts';
 import { dynamoLedger } from '../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../shared/aws/dynamodb/switches.ts';
+import { eventually } from '../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline } from '../shared/aws/dynamodb/timeline.ts';
 import { eventHandler, hiveMetrics } from '../shared/aws/lambda.ts';
 import { bucketOnDemand } from '../shared/aws/on-demand/bucket.ts';
@@ -24,6 +25,8 @@ const environment = process.env;
 const table = hiveTable(environment);
 const accounts = dynamoAccounts(table);
 const personalities = dynamoPersonalities(table);
+// What is looked at every hour may be a moment old: the next look sees it.
+const lately = dynamoPersonalities(eventually(table));
 const control = dynamoControl(table);
 const health = dynamoHealth(table);
 const schedules = schedulesOnDemand(environment);
@@ -49,10 +52,10 @@ const deps = {
   credentialsOf: async (platform: string, account: string) =>
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
   async afterAll(ids: readonly string[], log: Log) {
-    const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
+    const stale = await countStale(ids, { personalities: lately, accounts, control, health, clock, log });
     hiveMetrics().measure('StalePersonalities', stale, { action: 'sync' });
-    await planAllAhead(ids, { ...ahead, log });
-    await keepAllListening(ids, listening);
+    await planAllAhead(ids, { ...ahead, personalities: lately, log });
+    await keepAllListening(ids, { ...listening, personalities: lately });
   },
 };
 

@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { overTransport } from '../shared/publication/over-transport.ts';
 import { listensThrough, type PlatformTraits, type TransportTraits } from '../shared/publication/platform.ts';
 import type { Stage } from './stage.ts';
 
@@ -48,6 +49,8 @@ export interface Route {
   readonly leavesEvidence: boolean;
   /** Why it is not for everybody, a sentence. */
   readonly risk?: string;
+  /** The platform bills what is read through it. */
+  readonly billsReads: boolean;
   /** Of the function that hears what people say through it; absent where none does. */
   readonly observerName?: string;
 }
@@ -62,6 +65,7 @@ export function routesOf(platforms: readonly PlatformTraits[]): Route[] {
         functionName: `publish-${way}`,
         runtime,
         leavesEvidence,
+        billsReads: overTransport(traits, transport).prices.ownRead > 0,
         ...(risk === undefined ? {} : { risk }),
         ...(listensThrough(traits, transport) ? { observerName: `observe-${way}` } : {}),
       };

@@ -1,3 +1,4 @@
+import { mostWhole } from '../../shared/personality/sync-all.ts';
 import { type Counted, counted as constants, kept, seconds, secretMinutes, type Takes } from './counted.ts';
 import type { PriceId } from './prices.ts';
 import type { RouteResources, StageResources } from './resources.ts';
@@ -43,12 +44,14 @@ export function quantitiesOf(
 ): readonly Quantity[] {
   const month = { resources, counted, pace, figuresEveryHours };
   const { personalities } = workload;
+  const whole = Math.min(personalities, mostWhole * resources.stages);
   const lists = (hoursPerMonth * personalities * listsOfLook) / listedObjects;
   return [
     ...standing(resources, counted),
     ...workload.routes.flatMap((load) => ofRoute(load, month)),
     ...written(workload, resources, counted),
-    ...takenBy('files', counted.file, personalities * hoursPerMonth),
+    ...takenBy('files', counted.file, whole * hoursPerMonth),
+    ...takenBy('files', counted.fileInTurn, (personalities - whole) * hoursPerMonth),
     one('objectWrites', 'files', lists),
     inGbSeconds('files', personalities * hoursPerMonth * seconds.file, resources.memoryGb.sync),
   ].filter(({ quantity }) => quantity !== 0);
@@ -131,7 +134,11 @@ function ofRoute(load: RouteLoad, month: Month): readonly Quantity[] {
     { price: 'secretReads', cause: 'listening', quantity: bundleReads(polls, route, resources) },
     { price: 'secretReads', cause: 'posts', quantity: bundleReads(posts + replies, route, resources) },
     ...takenBy('figures', counted.figuresDay, listening * daysPerMonth * figures),
-    ...takenBy('figures', counted.figuresOfPost, posts * share * figures),
+    ...takenBy(
+      'figures',
+      route.billsReads ? counted.figuresOfBilledPost : counted.figuresOfPost,
+      posts * share * figures,
+    ),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface RouteResources {
   readonly observeGb?: number;
   /** Lambda asks more for this machine. */
   readonly x86: boolean;
+  /** The platform bills what is read there. */
+  readonly billsReads: boolean;
   /** Secrets with its accounts' credentials. */
   readonly bundles: number;
 }
@@ -74,7 +76,7 @@ export function resourcesOf(
       sweep: gb(named('sweep')),
       sync: gb(named('sync-personalities')),
     },
-    routes: routes.map(({ platform, transport, functionName, observerName }) => {
+    routes: routes.map(({ platform, transport, functionName, observerName, billsReads }) => {
       const publisher = named(functionName) ?? named('publish-dry-run');
       const observer = observerName === undefined ? undefined : named(observerName);
       const route = `${platform}/${transport}`;
@@ -83,6 +85,7 @@ export function resourcesOf(
         website: transport !== 'api',
         publishGb: gb(publisher),
         ...(observer === undefined ? {} : { observeGb: gb(observer) }),
+        billsReads,
         x86: publisher?.Architectures?.includes('x86_64') === true,
         bundles: ofType('AWS::SecretsManager::Secret').filter(({ Properties }) =>
           String(Properties?.Name).includes(`/${route}/`),

@@ -60,17 +60,15 @@ export interface EngagementResult {
 
 /**
  * Asks the platform how people took the account's posts of the last week, at most once an hour, and keeps the newest figures. The mark on the
- * account's item is written before anything is asked: a run that dies costs one hour's figures, never a second bill. Where no post wants a look there
- * is nothing to bill, and the mark waits for the next write of the item. Throws what the client throws where the
- * account is at fault (AccountBlocked, AuthExpired), and StoreBusy.
+ * account's item is written before anything is asked: a run that dies costs one hour's figures, never a second bill. Throws what the client throws
+ * where the account is at fault (AccountBlocked, AuthExpired), and StoreBusy.
  */
 export async function engagementStep(
   account: AccountState,
   client: Pick<PlatformReads, 'engagement'>,
   tools: EngagementTools,
 ): Promise<EngagementResult> {
-  const { clock, accounts } = tools;
-  const now = clock.now();
+  const now = tools.clock.now();
   const last = account.engagementAt;
   if (client.engagement === undefined) return { outcome: 'nothing', posts: 0, account };
   if (last !== undefined && now - last < everyMs) return { outcome: 'not-due', posts: 0, account };
@@ -84,17 +82,21 @@ export async function engagementStep(
     .sort(([, a], [, b]) => a.askedAt - b.askedAt)
     .slice(0, mostAsked)
     .map(([id]) => id);
-  if (due.length === 0) return { outcome: 'nothing', posts: 0, account: { ...account, engagementAt: now } };
-  const marked = await accounts.write(account, { ...account, engagementAt: now });
-  if (marked === undefined) return { outcome: 'not-due', posts: 0, account };
+  if (due.length === 0) return { outcome: 'nothing', posts: 0, account: marked(account, now) };
+  const own = await tools.accounts.write(account, marked(account, now));
+  if (own === undefined) return { outcome: 'not-due', posts: 0, account };
 
-  const answers = await ask(marked, due, client.engagement.bind(client), tools);
-  if (answers.outcome === 'no-budget') await noteSkipped(marked, answers.why, now, tools);
-  if (answers.outcome !== 'asked') return { outcome: answers.outcome, posts: 0, account: marked };
+  const answers = await ask(own, due, client.engagement.bind(client), tools);
+  if (answers.outcome === 'no-budget') await noteSkipped(own, answers.why, now, tools);
+  if (answers.outcome !== 'asked') return { outcome: answers.outcome, posts: 0, account: own };
   const asked = new Set(due);
   for (const one of days.values()) await keep(one, asked, answers.found, tools);
-  tools.log.info('engagement.asked', { platform: marked.platform, account: marked.account, posts: due.length });
-  return { outcome: 'asked', posts: due.length, account: marked };
+  tools.log.info('engagement.asked', { platform: own.platform, account: own.account, posts: due.length });
+  return { outcome: 'asked', posts: due.length, account: own };
+}
+
+function marked(account: AccountState, now: number): AccountState {
+  return { ...account, engagementAt: now };
 }
 
 /** What the platform did not take, it does not bill. */

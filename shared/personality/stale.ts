@@ -54,7 +54,9 @@ async function stalePlatforms(
   const plans = Object.entries(version?.effective.platforms ?? {}).filter(
     ([platform, { enabled }]) => enabled && !silent(platform),
   );
-  const states = await Promise.all(plans.map(([platform, { account }]) => accounts.read(platform, account)));
+  const states = await Promise.all(
+    plans.map(([platform, { account }]) => accounts.read(platform, account, { eventually: true })),
+  );
   return plans.flatMap(([platform], index) => {
     if (version === undefined || states[index]?.status === 'paused') return [];
     const since = Math.max(states[index]?.lastPostAt ?? 0, current.updatedAt);

@@ -32,16 +32,16 @@ export async function model(): Promise<Part> {
   return {
     name: 'model',
     goals: [
-      ceiling('AWS at 10,000 personalities, USD a month at full prices', large.ours.usd, 200),
-      ceiling('a personality at 1,000,000 against one at 10,000', huge.ours.usd / 100 / large.ours.usd, 1),
+      ceiling('AWS at 10,000 personalities, USD a month to pay', large.ours.dueUsd, 200),
+      ceiling('a personality at 1,000,000 against one at 10,000, full prices', huge.ours.usd / 100 / large.ours.usd, 1),
     ],
     rows: months.map(({ size, ours, naive, stages, platformUsd, modelUsd }) => ({
       personalities: size,
       'AWS, USD': cents(ours.usd),
       'after free allowances': cents(ours.dueUsd),
-      'a personality': Number((ours.usd / size).toPrecision(3)),
-      'naive, USD': cents(naive.usd),
-      'times as much': Number((naive.usd / ours.usd).toPrecision(3)),
+      'a personality, full': Number((ours.usd / size).toPrecision(3)),
+      'naive to pay, USD': cents(naive.dueUsd),
+      'times as much': Number((naive.dueUsd / ours.dueUsd).toPrecision(3)),
       stages,
       ...Object.fromEntries(Object.entries(platformUsd).map(([id, usd]) => [`${id}, USD`, cents(usd)])),
       'OpenAI, USD': cents(modelUsd),

@@ -68,13 +68,20 @@ it('cost counts AWS, the platforms and the model, as they are and as they would 
     workload: unknown;
     aws: { idleUsd: number; dueUsd: number; usd: number };
   };
-  expect(data.workload).toEqual({ personalities: 1, posts: 91 });
+  expect(data.workload).toMatchObject({
+    personalities: 1,
+    accounts: 1,
+    listening: 1,
+    posts: 91,
+    mentions: 30,
+    replies: 15,
+  });
   expect(data.aws.idleUsd).toBeGreaterThan(1.6);
   expect(data.aws.usd).toBeGreaterThan(data.aws.idleUsd);
   expect(data.aws.dueUsd).toBeLessThan(data.aws.usd);
   const { out } = await operator.cli('cost --personalities 1000');
-  expect(out).toMatch(/^If there were 1000 personalities, about 91313 posts a month\./);
-  expect(out).toMatch(/Secrets Manager +32 secrets +\$12\.80/);
+  expect(out).toMatch(/^If there were 1000 personalities, about 91313 posts and \d+ replies a month\./);
+  expect(out).toMatch(/Secrets Manager +10 secrets +\$4\.00/);
 });
 
 it('completes names of the hive that runs here', async () => {

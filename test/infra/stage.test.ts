@@ -54,6 +54,11 @@ describe('stageFrom', () => {
   it.each([
     [{ prod: { mode: 'maybe' } }, 'stages.prod.mode', 'found "maybe", expected one of "dry-run"|"live".'],
     [{ prod: { credentialBundles: 0 } }, 'stages.prod.credentialBundles', 'found 0, expected number to be >=1.'],
+    [
+      { prod: { credentialBundlesOf: { 'toy/api': 101 } } },
+      'stages.prod.credentialBundlesOf.toy/api',
+      'found 101, expected number to be <=100.',
+    ],
     [{ prod: { credentialBundles: '3' } }, 'stages.prod.credentialBundles', 'found "3", expected number'],
     [
       { prod: { logRetentionDays: 31 } },

@@ -47,6 +47,29 @@ beforeAll(() => {
   live = synthesized('prod', { credentialBundles: 2 }, ['publish-toy-talk', 'publish-toy-talk-browser']);
 });
 
+describe('the secrets of a way', () => {
+  const publishers = ['publish-toy-talk', 'publish-toy-talk-browser'];
+
+  it('are as many as the stage says for it, and else as for every way', () => {
+    const settings = { credentialBundles: 1, credentialBundlesOf: { 'toy-talk/api': 3 } };
+    const secrets = ofType(synthesized('prod', settings, publishers), 'AWS::SecretsManager::Secret')
+      .map(({ properties }) => text(properties.Name))
+      .filter((name) => name.includes('/toy-talk/'));
+    expect(secrets).toEqual([
+      'hive/prod/toy-talk/api/0',
+      'hive/prod/toy-talk/api/1',
+      'hive/prod/toy-talk/api/2',
+      'hive/prod/toy-talk/browser/0',
+    ]);
+  });
+
+  it('are refused for a way that no platform has', () => {
+    expect(() => synthesized('prod', { credentialBundlesOf: { 'toy-talk/letter': 3 } }, publishers)).toThrow(
+      'The context stages.prod.credentialBundlesOf in cdk.json names "toy-talk/letter", which is no way to a platform: expected one of toy-talk/api, toy-talk/browser.',
+    );
+  });
+});
+
 describe('a platform that is added by its traits', () => {
   it('gets a queue, a function and secrets for each of its transports', () => {
     const queues = ofType(live, 'AWS::SQS::Queue').map(({ properties }) => text(properties.QueueName));

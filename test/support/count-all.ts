@@ -2,8 +2,8 @@ import type { Counted, Takes } from '../../infra/cost/counted.ts';
 import { beyond, takesOf } from './counted-constants.ts';
 import type { CountedRun, Counting } from './counted-ground.ts';
 import {
-  type ColdAndWarm,
   type CountedPoll,
+  type CountedPost,
   type CountedReply,
   countedPoll,
   countedPost,
@@ -13,12 +13,12 @@ import { type CountedFigures, countedFigures, countedFiles, countedSweep } from 
 
 /** Everything that is counted from runs, and what the cost model makes of it. */
 export interface CountedAll {
-  readonly post: ColdAndWarm;
+  readonly post: CountedPost;
   readonly poll: CountedPoll;
   readonly reply: CountedReply;
   readonly sweep: CountedRun;
-  readonly files: { readonly none: CountedRun; readonly many: CountedRun };
-  readonly figures: { readonly none: CountedFigures; readonly some: CountedFigures };
+  readonly files: { readonly none: CountedRun; readonly many: CountedRun; readonly turns: CountedRun };
+  readonly figures: Readonly<Record<'none' | 'some' | 'billed', CountedFigures>>;
   readonly takes: Counted;
 }
 
@@ -41,10 +41,17 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
   const poll = await countedPoll(counting);
   const reply = await countedReply(counting);
   const sweep = await countedSweep(counting);
-  const files = { none: await countedFiles(counting, 0), many: await countedFiles(counting, manyFiles) };
-  const figures = { none: await countedFigures(counting, 0), some: await countedFigures(counting, somePosts) };
+  const files = {
+    none: await countedFiles(counting, 0),
+    many: await countedFiles(counting, manyFiles),
+    turns: await countedFiles(counting, manyFiles, 1),
+  };
+  const figures = {
+    none: await countedFigures(counting, 0),
+    some: await countedFigures(counting, somePosts),
+    billed: await countedFigures(counting, somePosts, 0.001),
+  };
   const { writeUnits, readUnits } = figures.none;
-  const perFile = beyond(files.many, files.none);
   return {
     post,
     poll,
@@ -64,18 +71,29 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
       },
       sweep: takesOf(sweep),
       look: takesOf(files.none),
-      file: {
-        ...nothing,
-        writeUnits: perFile.writeUnits / manyFiles,
-        readUnits: perFile.readUnits / manyFiles,
-        objectReads: perFile.objectReads / manyFiles,
-      },
+      file: perFile(files.many, files.none),
+      fileInTurn: perFile(files.turns, files.none),
       figuresDay: { ...nothing, writeUnits, readUnits },
-      figuresOfPost: {
-        ...nothing,
-        writeUnits: (figures.some.writeUnits - writeUnits) / somePosts,
-        readUnits: (figures.some.readUnits - readUnits) / somePosts,
-      },
+      figuresOfPost: perPost(figures.some, figures.none),
+      figuresOfBilledPost: perPost(figures.billed, figures.none),
     },
+  };
+}
+
+function perFile(many: CountedRun, none: CountedRun): Takes {
+  const { writeUnits, readUnits, objectReads } = beyond(many, none);
+  return {
+    ...nothing,
+    writeUnits: writeUnits / manyFiles,
+    readUnits: readUnits / manyFiles,
+    objectReads: objectReads / manyFiles,
+  };
+}
+
+function perPost(some: CountedFigures, none: CountedFigures): Takes {
+  return {
+    ...nothing,
+    writeUnits: (some.writeUnits - none.writeUnits) / somePosts,
+    readUnits: (some.readUnits - none.readUnits) / somePosts,
   };
 }

@@ -1,13 +1,15 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { lambdaBytesPerRun } from '../../infra/cost/counted.ts';
 import { makeBuckets } from '../../shared/aws/bucket.ts';
 import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
+import { publicationKeptMs } from '../../shared/aws/dynamodb/keys.ts';
 import { openTable, type Table } from '../../shared/aws/dynamodb/table.ts';
 import type { HandlerOptions } from '../../shared/aws/lambda.ts';
 import { makeQueues } from '../../shared/aws/queues.ts';
 import { jsonLog } from '../../shared/monitoring/logger.ts';
 import { emfMetrics, type Metrics } from '../../shared/monitoring/metrics.ts';
-import { type CountedCall, Counter, type Totals } from './counting-store.ts';
+import { type CountedCall, Counter, sizeOf, type Totals } from './counting-store.ts';
 import { startTestTable } from './dynamodb.ts';
 import { startTestQueues } from './fauxqs.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -42,6 +44,8 @@ export interface Ground {
   run<T>(name: string, work: (context: Context) => Promise<T>): Promise<T>;
   /** What was counted since the last time. */
   take(): CountedRun;
+  /** Bytes that DynamoDB bills for what lies in the table until a publication's time is over; of what goes earlier, its share of that time. */
+  keptBytes(): Promise<number>;
 }
 
 export interface Counting {
@@ -84,6 +88,10 @@ export async function startCounting(): Promise<Counting> {
           HIVE_PUBLISH_QUEUE_URL_TWITTER_API: queues.queueUrl('publish'),
         },
         output: () => ({ log: jsonLog({ write, clock }), metrics: emfMetrics({ stage: 'prod', write, clock }) }),
+        async keptBytes() {
+          const { Items = [] } = await store.documents.send(new ScanCommand({ TableName: name }));
+          return Items.reduce((sum, item) => sum + billedBytes(item, clock.now()), 0);
+        },
         run(functionName, work) {
           runs += 1;
           return work({ functionName: `hive-prod-${functionName}`, awsRequestId: requestId } as Context);
@@ -113,6 +121,20 @@ export async function startCounting(): Promise<Counting> {
     },
     stop: async () => void (await Promise.all([store.stop(), queues.stop()])),
   };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html, November 2026: so many more for each item and row. */
+const overheadBytes = 100;
+
+function billedBytes(item: Readonly<Record<string, unknown>>, now: number): number {
+  const { pk, sk, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expiresAt } = item;
+  const rows = [
+    { pk, sk, gsi1pk, gsi1sk },
+    { pk, sk, gsi2pk, gsi2sk },
+  ].filter((row) => Object.values(row).every((value) => value !== undefined));
+  const bytes = [item, ...rows].reduce<number>((sum, one) => sum + sizeOf(one) + overheadBytes, 0);
+  const share = typeof expiresAt === 'number' ? (expiresAt * 1000 - now) / publicationKeptMs : 1;
+  return bytes * Math.min(1, Math.max(0, share));
 }
 
 /** Names and dimensions of the metrics that a line of the log carries. */

@@ -98,8 +98,13 @@ const mention = {
   summoned: true,
 } as const;
 
+export interface CountedPost extends ColdAndWarm {
+  /** What the second of two posts leaves in the table. */
+  readonly keptBytes: number;
+}
+
 /** One post of one part: its slot comes, it is written and sent. */
-export async function countedPost(counting: Counting, changes?: Changes): Promise<ColdAndWarm> {
+export async function countedPost(counting: Counting, changes?: Changes): Promise<CountedPost> {
   const { ground, start, published } = await hive(counting, changes);
   const post = async ({ plan, draft, publish }: Functions): Promise<CountedRun> => {
     const slot = ground.clock.now();
@@ -114,8 +119,10 @@ export async function countedPost(counting: Counting, changes?: Changes): Promis
   };
   const functions = start();
   const cold = await post(functions);
+  const before = await ground.keptBytes();
   ground.clock.advance(hour);
-  return { cold, warm: await post(functions) };
+  const warm = await post(functions);
+  return { cold, warm, keptBytes: (await ground.keptBytes()) - before };
 }
 
 /** Accounts that one run of an observe function asks for, nobody speaking to any of them. */

@@ -7,6 +7,7 @@ import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import { cachedControl } from '../../shared/aws/dynamodb/switches.ts';
+import { eventually } from '../../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline } from '../../shared/aws/dynamodb/timeline.ts';
 import { eventHandler } from '../../shared/aws/lambda.ts';
 import { sqsJobs } from '../../shared/aws/queues.ts';
@@ -55,28 +56,47 @@ export async function countedSweep(counting: Counting): Promise<CountedRun> {
   return ground.take();
 }
 
-/** The hourly look at all personalities and their files, when nothing has changed since the last one; schedules are asked of Scheduler for nothing. */
-export async function countedFiles(counting: Counting, personalities: number): Promise<CountedRun> {
+/** The hourly look at all personalities and their files, when nothing has changed since the last one; Scheduler asks nothing for its
+ * calls. `whole`: so many are looked at whole, as in a hive of more than that. */
+export async function countedFiles(counting: Counting, personalities: number, whole?: number): Promise<CountedRun> {
   const ground = await counting.ground();
   const objects = hiveBucket(ground.environment, () => ground.clients.buckets);
   const ids = Array.from({ length: personalities }, (_, number) => `voice${number}`);
   for (const id of ids) {
-    await objects.write(`personalities/${id}.json`, characterFile(id), 'application/json');
+    await objects.write(
+      `personalities/${id}.json`,
+      characterFile(id, 'rate(4 hours)', usualFile(id)),
+      'application/json',
+    );
   }
-  const look = hourlyLook(ground);
+  const look = hourlyLook(ground, whole);
   await look();
+  const accepted = await Promise.all(ids.map((id) => dynamoPersonalities(ground.table).readCurrent(id)));
+  const refused = ids.filter((_, number) => accepted[number]?.settled !== true);
+  if (refused.length > 0)
+    throw new Error(`The files of ${refused.join(', ')} were not taken up; expected all of them.`);
   ground.clock.advance(hour);
   ground.take();
   await look();
   return ground.take();
 }
 
+/** Two accounts, and as much about the personality as the reference cost of the design has it. */
+function usualFile(account: string) {
+  const plan = { account, schedule: 'rate(4 hours)' };
+  return {
+    platforms: { chirp: plan, forum: { ...plan, settings: { rooms: ['sea'] } } },
+    knowledge: Array.from({ length: 225 }, (_, i) => `Fact ${i} of the lighthouse.`),
+  };
+}
+
 /** functions/sync-personalities.ts, by its tick. */
-function hourlyLook(ground: Ground) {
+function hourlyLook(ground: Ground, whole?: number) {
   const { table, clock } = ground;
   const output = ground.output();
   const accounts = dynamoAccounts(table);
   const personalities = dynamoPersonalities(table);
+  const lately = dynamoPersonalities(eventually(table));
   const control = dynamoControl(table);
   const health = dynamoHealth(table);
   const { schedules } = memoryStores();
@@ -101,14 +121,14 @@ function hourlyLook(ground: Ground) {
     credentialsOf: async (platform: string, account: string) =>
       (await accounts.read(platform, account))?.credentials ?? ('unknown' as const),
     async afterAll(ids: readonly string[], log: Log) {
-      const stale = await countStale(ids, { personalities, accounts, control, health, clock, log });
+      const stale = await countStale(ids, { personalities: lately, accounts, control, health, clock, log });
       output.metrics.measure('StalePersonalities', stale, { action: 'sync' });
-      await planAllAhead(ids, { ...ahead, log });
-      await keepAllListening(ids, { personalities, accounts, traitsOf, clock });
+      await planAllAhead(ids, { ...ahead, personalities: lately, log });
+      await keepAllListening(ids, { personalities: lately, accounts, traitsOf, clock });
     },
   };
   const handler = eventHandler(async (_tick: unknown, log) => {
-    const { outcomes } = await syncAll({ ...deps, log });
+    const { outcomes } = await syncAll({ ...deps, log }, whole);
     for (const { result } of outcomes) output.metrics.count('Uploads', { action: 'sync', outcome: result });
     return { outcomes: outcomes.filter(({ result }) => result !== 'unchanged') };
   }, output);
@@ -121,8 +141,8 @@ export interface CountedFigures extends Pick<CountedRun, 'readUnits' | 'writeUni
   readonly looks: number;
 }
 
-/** A day of an account that posts so often, in the second week of its life; on a platform that bills no reads. */
-export async function countedFigures(counting: Counting, postsPerDay: number): Promise<CountedFigures> {
+/** A day of an account that posts so often, in the second week of its life; `ownRead`: what the platform bills for a look, USD. */
+export async function countedFigures(counting: Counting, postsPerDay: number, ownRead = 0): Promise<CountedFigures> {
   const ground = await counting.ground();
   const { table, clock } = ground;
   // Noon: one of the hours in which all days are looked at.
@@ -137,7 +157,7 @@ export async function countedFigures(counting: Counting, postsPerDay: number): P
     budgets: dynamoBudgets(table),
     capsOf: async () => ({ perDayUsd: 1, perMonthUsd: 10 }),
     everyHours: async () => 1,
-    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead: 0 } },
+    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead } },
     clock,
     log: silentLog,
   };

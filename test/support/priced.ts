@@ -20,7 +20,9 @@ export const smallStage: StageResources = {
   polledQueues: 3,
   logDays: 30,
   memoryGb: { plan: 0.5, draft: 0.5, sweep: 0.5, sync: 0.5 },
-  routes: [{ route: 'chirp/api', website: false, publishGb: 0.5, observeGb: 0.5, x86: false, bundles: 1 }],
+  routes: [
+    { route: 'chirp/api', website: false, publishGb: 0.5, observeGb: 0.5, x86: false, billsReads: true, bundles: 1 },
+  ],
   stages: 1,
 };
 

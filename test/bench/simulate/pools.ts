@@ -1,4 +1,4 @@
-import { seconds } from '../../../infra/cost/counted.ts';
+import { seconds as lasting } from '../../../infra/cost/counted.ts';
 import type { PlanPostPayload } from '../../../shared/personality/ports.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import type { Calendar } from './calendar.ts';
@@ -41,7 +41,7 @@ export function poolsOf(
     const atMost = (workers === 'deployed' ? deployedAtMost[name] : undefined) ?? Number.POSITIVE_INFINITY;
     return new Pool<Job>({ name, seconds, atMost, make: guarded }, calendar, clock.now);
   };
-  const { plan, draft, publish } = ofOnePost.seconds;
+  const [plan, draft, publish] = [lasting.plan.warm, lasting.draft.warm, lasting.publish.warm];
   const plans = pool<PlanPostPayload>('plan-post', plan, planner);
   const drafts = pool<string>('write-draft', draft, drafter);
   const publishers = new Map(

@@ -4,7 +4,7 @@ import { costOf } from '../../../infra/cost/model.ts';
 import { naiveQuantitiesOf } from '../../../infra/cost/naive.ts';
 import type { PriceId } from '../../../infra/cost/prices.ts';
 import { type Cause, hoursPerMonth, minutesPerMonth, quantitiesOf } from '../../../infra/cost/quantities.ts';
-import { resourcesOf, type StageResources } from '../../../infra/cost/resources.ts';
+import { resourcesOf, type StageResources, withRoomFor } from '../../../infra/cost/resources.ts';
 import { daysPerMonth, pollsPerDay, standardWorkload, type Workload } from '../../../infra/cost/workload.ts';
 import { routesOf } from '../../../infra/names.ts';
 import { synthesize } from '../../../infra/synth.ts';
@@ -152,4 +152,17 @@ it('counts what the templates have', async () => {
     expect(bundles).toBe(1);
   }
   expect(found.routes.filter(({ x86 }) => x86)).toHaveLength(found.routes.filter(({ website }) => website).length);
+}, 120_000);
+
+it('ten thousand personalities cost AWS at most $200 a month, and a million no more each', async () => {
+  const { stacks } = await synthesize({ stage: 'prod' });
+  const routes = routesOf(allPlatformTraits);
+  const ways = routes.filter(({ transport }) => transport === 'api').map((one) => `${one.platform}/${one.transport}`);
+  const cost = (personalities: number) => {
+    const workload = standardWorkload(personalities, ways);
+    return costOf(quantitiesOf(withRoomFor(resourcesOf(stacks, routes), workload), workload, defaultMeasures));
+  };
+  expect(cost(10_000).dueUsd).toBeLessThanOrEqual(200);
+  expect(cost(1_000_000).usd / 100).toBeLessThanOrEqual(cost(10_000).usd);
+  expect(costOf(naiveQuantitiesOf(standardWorkload(10_000, ways))).usd).toBeGreaterThan(20 * cost(10_000).usd);
 }, 120_000);

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { counted } from '../../../infra/cost/counted.ts';
+import { counted, kept } from '../../../infra/cost/counted.ts';
 import { costOf } from '../../../infra/cost/model.ts';
 import { quantitiesOf } from '../../../infra/cost/quantities.ts';
 import { bandsPerText } from '../../../shared/content/similarity/fingerprint.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
 import { takesOf } from '../../support/counted-constants.ts';
 import { type CountedRun, type Counting, startCounting } from '../../support/counted-ground.ts';
-import { type ColdAndWarm, countedPost } from '../../support/counted-runs.ts';
+import { type CountedPost, countedPost } from '../../support/counted-runs.ts';
 import { defaultMeasures, monthOf, stageWith } from '../../support/priced.ts';
 
+/** Of the item of its day. */
+const figuresBytes = 200;
+
 let counting: Counting;
-let post: ColdAndWarm;
+let post: CountedPost;
 beforeAll(async () => {
   counting = await startCounting();
   post = await countedPost(counting);
@@ -34,6 +37,11 @@ describe('a post of one part', () => {
     expect(warm.roundTrips).toBeLessThanOrEqual(20);
     expect(warm.queueRequests).toBe(2 * 3);
     expect(warm.objectWrites).toBe(1);
+  });
+
+  it('leaves no more in the table than the model counts with', () => {
+    expect(post.keptBytes).toBeLessThanOrEqual(kept.tableBytes - figuresBytes);
+    expect(post.keptBytes).toBeGreaterThan(0.85 * (kept.tableBytes - figuresBytes));
   });
 
   it('writes no item of more than a unit', () => {

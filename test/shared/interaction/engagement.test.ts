@@ -48,6 +48,7 @@ async function scene({ price = 0, perDayUsd = 1, everyHours = 1 } = {}) {
     },
   };
   return {
+    accounts,
     clock,
     engagement,
     budgets,
@@ -98,6 +99,43 @@ describe('how people take the posts', () => {
     expect(await step()).toMatchObject({ outcome: 'asked', posts: 2 });
     expect(calls).toEqual([['1'], ['2', '1']]);
     expect(engagement.all()).toMatchObject([{ day: '2026-11-22', revision: 2 }]);
+  });
+
+  it('writes nothing in an hour in which no post wants a look, and hands the mark on', async () => {
+    const { posts, step, clock, calls, accounts } = await scene();
+    await posts('1');
+    await step();
+    clock.advance(3 * hour);
+    await step();
+    clock.advance(hour);
+    const before = await accounts.read('twitter', 'ada');
+    expect(await step()).toMatchObject({ outcome: 'nothing', account: { engagementAt: clock.now() } });
+    expect(await accounts.read('twitter', 'ada')).toEqual(before);
+    expect(calls).toEqual([['1']]);
+  });
+
+  it('reads the days of old posts four times a day, and looks at each once a day', async () => {
+    const { posts, step, clock, calls, accounts, engagement } = await scene();
+    await posts('1');
+    const read: number[] = [];
+    const days = engagement.read.bind(engagement);
+    Object.assign(engagement, {
+      read: (platform: string, account: string, names: readonly string[]) => {
+        read.push(names.length);
+        return days(platform, account, names);
+      },
+    });
+    for (let hours = 0; hours < 72; hours += 1) {
+      const account = await accounts.read('twitter', 'ada');
+      const { account: after } = await step();
+      if (account !== undefined && after.revision === account.revision) await accounts.write(account, after);
+      clock.advance(hour);
+    }
+    expect(read.filter((names) => names >= 8)).toHaveLength(1 + 12);
+    expect(Math.max(...read.filter((names) => names < 8))).toBe(3);
+    // Three in its first hours, three more of its first day, and one on each of the two days after.
+    expect(calls.length).toBeGreaterThanOrEqual(8);
+    expect(calls.length).toBeLessThanOrEqual(9);
   });
 
   it('asks for a hundred posts with one call', async () => {

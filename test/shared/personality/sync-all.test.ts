@@ -56,6 +56,37 @@ describe('syncAll', () => {
     expect(world.events).toHaveLength(events);
   });
 
+  it('looks at each of many in its turn, and at a changed file at once', async () => {
+    const world = syncWorld();
+    const ids = ['ada', 'bob', 'eve', 'joe', 'kim', 'lea'];
+    for (const id of ids) world.stores.objects.upload(key(id), characterFile(id));
+    await syncAll(world.deps);
+    const { schedules } = world.stores.schedules;
+    const read: string[] = [];
+    const objects = Object.assign(Object.create(world.stores.objects), {
+      read: (name: string, most: number) => {
+        read.push(name);
+        return world.stores.objects.read(name, most);
+      },
+    });
+    const hourly = async (): Promise<readonly string[]> => {
+      world.clock.advance(3_600_000);
+      read.length = 0;
+      await syncAll({ ...world.deps, objects }, 2);
+      return ids.filter((id) => read.includes(key(id)));
+    };
+    for (const id of ids) schedules.delete(`${id}.chirp`);
+    const turns = [await hourly(), await hourly(), await hourly()];
+    // Each once in three hours, whoever else there is.
+    expect(turns.flat().sort()).toEqual(ids);
+    for (const id of ids) expectInLine(world, id);
+    const [next = []] = turns;
+    const other = ids.find((id) => !next.includes(id)) ?? '';
+    world.stores.objects.upload(key(other), characterFile(other, 'rate(6 hours)'));
+    expect([...(await hourly())].sort()).toEqual([...next, other].sort());
+    expectInLine(world, other);
+  });
+
   it('puts schedules right that somebody changed, removed or added by hand', async () => {
     const world = syncWorld();
     world.stores.objects.upload(key('ada'), characterFile('ada'));
