@@ -50,7 +50,7 @@ export function bundleFunctions(
  * Source maps of the same bundles, for reading a stack trace of a log: built on demand, as the same source gives the same bundles.
  * Answers the folder that holds `<function>/<file>.map` for every file of each bundle.
  */
-export async function buildSourceMaps(root: string = projectRoot): Promise<string> {
+async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));
   const { bundles } = await buildFunctions({ root });
   const make = async (temporary: string): Promise<void> => {
@@ -114,7 +114,9 @@ const requiredBuiltins: Plugin = {
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
     build.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => {
-      const names = Object.keys(require(path) as object).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+      const names = Object.keys(require(path) as object)
+        .filter((name) => /^[A-Za-z_]\w*$/.test(name))
+        .sort();
       const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`);
       return {
         contents: [`const all = require(${JSON.stringify(path)});`, 'export default all;', ...lines].join('\n'),

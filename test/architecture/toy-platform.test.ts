@@ -63,5 +63,5 @@ describe('a platform added by its folder and one line', () => {
     const code = wholeCode(own ?? '');
     expect(code).toContain('toy.invalid');
     expect(code).not.toContain('oauth_signature');
-  }, 60_000);
+  }, 120_000);
 });

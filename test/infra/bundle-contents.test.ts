@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Metafile, Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunctions, buildSourceMaps, bundleFunctions, startFiles } from '../../infra/build.ts';
+import { buildFunctions, bundleFunctions, startFiles } from '../../infra/build.ts';
 import { wholeCode } from '../support/bundle-code.ts';
 import { secondCopies } from '../support/bundle-copies.ts';
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts';
@@ -79,7 +81,8 @@ describe('a bundle', () => {
       expect(readdirSync(folder).filter((file) => !/^(?:index|part-[A-Z0-9]+)\.mjs$/.test(file))).toEqual([]);
       expect(wholeCode(folder)).not.toContain('sourceMappingURL');
     }
-    const maps = await buildSourceMaps();
+    const said = await promisify(execFile)(process.execPath, ['infra/build.ts', '--maps']);
+    const maps = /^source maps: (.*)$/m.exec(said.stdout)?.[1] ?? '';
     for (const [name, folder] of Object.entries(bundles)) {
       const files = readdirSync(folder).map((file) => `${file}.map`);
       expect(readdirSync(join(maps, name))).toEqual(files);
