@@ -74,7 +74,7 @@ export const counted: Counted = {
   mention: { ...nothing, writeUnits: 4, readUnits: 9, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
     writeUnits: 27,
-    readUnits: 32,
+    readUnits: 33,
     queueRequests: 6,
     runs: 2,
     objectWrites: 1,

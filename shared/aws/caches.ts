@@ -5,9 +5,9 @@ import type { Clock } from '../monitoring/log.ts';
  * what never changes once it is written, bounded by a number of entries.
  *
  * What pure functions remember of their own answers is no cache in this sense: nothing of it can be out of date. It is bounded where it
- * stands: names of log fields (monitoring/redact.ts), lines of prompts (personality/persona-text.ts), what a
- * platform's library found in the latest text; as many as are in use: time zones
- * (personality/zone.ts), names of languages (personality/prompt.ts).
+ * stands: names of log fields (monitoring/redact.ts), lines of prompts (personality/persona-text.ts), what a platform's library found in the
+ * latest text; or there are as many as are in use: time zones (personality/zone.ts), names of languages (personality/prompt.ts), what
+ * characters measure (personality/prompt-length.ts).
  */
 export const caches = {
   /** Item CONTROL / HIVE: the switches of the hive and config.json. Read anew each time while anything is paused. */

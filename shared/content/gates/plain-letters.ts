@@ -1,7 +1,7 @@
 /**
  * The letters (lower case) and digits of a text of ASCII signs alone, `between` once for whatever stands between two of them and nothing for
- * what stands around them; undefined for any other text. Instructions are long, mostly ASCII, and looked through for each draft: this takes a
- * tenth of the time that expressions for all of Unicode take.
+ * what stands around them; undefined for any other text. Instructions are long, mostly ASCII, and looked through for each draft: expressions for
+ * all of Unicode take much longer.
  * @param also one more sign that is kept, as its code
  */
 export function plainLetters(text: string, between = '', also = -1): string | undefined {

@@ -62,10 +62,12 @@ function foreignWords(text: string, language: string): string | undefined {
   const own = dictionary.get(language);
   if (own === undefined) return undefined;
   const words = [...new Set(wordsOf(text.replace(/\bhttps?:\S+|[@#]\S+/gu, ' ')))];
+  const strange = words.filter((word) => !own.has(word));
   const found = [...dictionary].flatMap(([other, theirs]) => {
-    const foreign = words.filter((word) => theirs.has(word) && !own.has(word)).length;
+    const foreign = strange.filter((word) => theirs.has(word)).length;
+    if (foreign < ENOUGH_WORDS) return [];
     const known = words.filter((word) => own.has(word) && !theirs.has(word)).length;
-    return foreign >= ENOUGH_WORDS && foreign > known * CLEARLY ? [{ other, foreign }] : [];
+    return foreign > known * CLEARLY ? [{ other, foreign }] : [];
   });
   const [most] = found.sort((one, other) => other.foreign - one.foreign);
   return most && (new Intl.DisplayNames(['en'], { type: 'language' }).of(most.other) ?? most.other);

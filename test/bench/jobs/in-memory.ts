@@ -96,22 +96,24 @@ export async function inMemoryHive(voices: readonly Personality[], posts: number
     functionTimeoutMs: 60_000,
     requestTimeoutMs: 15_000,
   };
-  let next = 0;
+  let posted = 0;
   return {
     async post(): Promise<StepTimes> {
-      if (next > 0 && next % voices.length === 0) clock.advance(60 * 60_000);
-      const personality = voices[next++ % voices.length]!.id;
+      // Each voice posts once an hour.
+      if (posted > 0 && posted % voices.length === 0) clock.advance(60 * 60_000);
+      const personality = voices[posted % voices.length]!.id;
+      posted += 1;
       const slot = clock.now();
-      const a = performance.now();
-      await planPost({ personality, platform, slot: new Date(slot).toISOString() }, planTools);
-      const b = performance.now();
       const id = slotPublicationId(personality, platform, slot);
-      const d = await draftStep(id, draftTools);
-      const c = performance.now();
+      const begun = performance.now();
+      await planPost({ personality, platform, slot: new Date(slot).toISOString() }, planTools);
+      const planned = performance.now();
+      await draftStep(id, draftTools);
+      const drafted = performance.now();
       const outcome = await publish(id, publishTools);
-      const e = performance.now();
-      if (outcome !== 'published') throw new Error(`${id} ended as ${outcome}/${d}, expected published.`);
-      return { plan: b - a, draft: c - b, publish: e - c };
+      const ended = performance.now();
+      if (outcome !== 'published') throw new Error(`Publication ${id} ended as ${outcome}, expected published.`);
+      return { plan: planned - begun, draft: drafted - planned, publish: ended - drafted };
     },
   };
 }
