@@ -53,7 +53,7 @@ describe('a world in which everything crashes, repeats, comes late or lies', { t
       expect(wrong(findings), `seed ${seed}`).toEqual([]);
     }
     const replies = hives.flatMap((hive) => hive.publications()).filter(({ kind }) => kind === 'reply');
-    expect(replies.filter(({ state }) => state === 'published').length).toBeGreaterThan(5 * hives.length);
+    expect(replies.filter(({ state }) => state === 'published').length).toBeGreaterThan(3 * hives.length);
     // They spoke in every way there is, and the policy had to look at nearly everything that it knows.
     const interactions = hives.flatMap(({ hearing }) => hearing.stores.interactions.all());
     expect(new Set(interactions.map(({ kind }) => kind))).toEqual(new Set(interactionKinds));
