@@ -4,7 +4,7 @@ import { dangerKinds, type Hits } from './turns.ts';
 const known: Readonly<Record<string, string>> = {
   'plan-post': 'control.read personalities.readCurrent personalities.readVersion ledger.create ledger.read jobs.draft',
   'write-draft':
-    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember accounts.write notices.held',
+    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember accounts.write notices.held interactions.read people.read places.read',
   publish:
     'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create website.open evidence.put ledger.claimExternal ledger.addEvidence bounds.read bounds.write budgets.settleToday',
   reconcile:
@@ -13,7 +13,9 @@ const known: Readonly<Record<string, string>> = {
     'accounts.read credentials.read platform.list website.open ledger.apply ledger.claimExternal ledger.addEvidence budgets.settleToday',
   removal: 'accounts.read credentials.read platform.remove platform.list website.open ledger.apply',
   refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew website.login',
-  sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read',
+  sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read accounts.write',
+  observe:
+    'control.read listening.due accounts.read accounts.write credentials.read personalities.readCurrent personalities.readVersion platform.whoAmI platform.fetchInteractions platform.fetchConversation platform.fetchPlace platform.acknowledge website.open interactions.create interactions.read interactions.conclude tallies.read tallies.write people.read people.optOut people.markOwn places.read places.put ledger.create ledger.read ledger.apply jobs.draft budgets.read budgets.write',
   sweep:
     'ledger.due ledger.read ledger.apply jobs.draft jobs.publish budgets.settleToday attention.list attention.markUnconfirmed attention.clearUnconfirmed health.putSweep',
 };

@@ -31,6 +31,7 @@ export type ListFault = (typeof listFaults)[number];
 /** Around a question about people. */
 export const readFaults = ['not-connected', 'malformed', 'rate-limited', 'auth-expired'] as const;
 export type ReadFault = (typeof readFaults)[number];
+export type AskFault = ListFault | ReadFault;
 
 /** Around a removal: not carried out, or carried out and unheard, or refused. */
 export const removalFaults = [

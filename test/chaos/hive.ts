@@ -158,8 +158,8 @@ export class Hive {
     this.attention = memoryAttention(this.#stored.all, accounts.all);
     this.live = random.chance(0.15);
     const cap = random.pick([0.05, 0.2, 5]);
-    // Reading costs as well: of five cents little is left to be said.
-    this.cap = this.crowded ? Math.max(cap, 0.5) : cap;
+    // Reading costs as well, and comes before answering: of five cents nothing is left to be said.
+    this.cap = this.crowded ? Math.max(cap, 0.8) : cap;
     this.together = random.pick([undefined, undefined, 4]);
   }
 
@@ -200,10 +200,6 @@ export class Hive {
       if (event === 'slot.refused') {
         const { personality, platform, slot } = fields as Readonly<Record<string, string>>;
         this.refused.add(slotPublicationId(personality ?? '', platform ?? '', Date.parse(slot ?? '')));
-      }
-      if (event === 'platform.read-billed') {
-        const { personality, usd } = fields;
-        this.charges.push({ personality: String(personality), what: 'read', at: this.now, usd: Number(usd) });
       }
       if (event === 'account.blocked') this.complaints.set(`${fields.platform} ${fields.account}`, String(fields.kind));
       this.onLog?.(worker, event, fields);

@@ -1,7 +1,7 @@
-/** Money that left, as the world saw it. */
+/** Money that left for words, as the world saw it. Reading people is billed after it is done, and whatever is under way at the cap comes on top. */
 export interface Charge {
   readonly personality: string;
-  readonly what: 'model' | 'post' | 'read';
+  readonly what: 'model' | 'post';
   /** Epoch milliseconds. */
   readonly at: number;
   readonly usd: number;

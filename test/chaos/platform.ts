@@ -15,7 +15,7 @@ import {
   type PublishedPart,
   type RecentPosts,
 } from '../../shared/publication/platform.ts';
-import { blockKinds, type CreateFault, draw, type Faults, noFaults, storedUnheard } from './faults.ts';
+import { type AskFault, blockKinds, type CreateFault, draw, type Faults, noFaults, storedUnheard } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Random } from './random.ts';
 import { type Standing, Talk } from './talk.ts';
@@ -175,11 +175,7 @@ export class ChaosPlatform {
 
   list(account: string, bearer: string, since: number, website = false): RecentPosts {
     const fault = draw(this.#faults.list, this.#random);
-    if (fault === 'not-connected' || fault === 'malformed') throw new NotSent(`the listing cannot be read (${fault})`);
-    if (fault === 'rate-limited')
-      throw new RateLimited('too many questions', this.#now() + this.#random.below(10 * minute));
-    this.#prove(website ? this.website : this.tokens, account, bearer, fault === 'auth-expired');
-    this.#checkStanding(account, ['locked', 'suspended', 'credentials', 'permission']);
+    this.#asked(fault, account, bearer, website);
     const now = this.#now();
     const newest = this.posts.filter((post) => this.#listed(post, account, now)).reverse();
     const page = fault === 'short' ? newest.slice(0, 1) : newest.filter(({ createdAt }) => createdAt >= since);
@@ -210,7 +206,10 @@ export class ChaosPlatform {
 
   /** Whether an account may ask what people say. */
   mayRead(account: string, bearer: string, website: boolean): void {
-    const fault = draw(this.#faults.read, this.#random);
+    this.#asked(draw(this.#faults.read, this.#random), account, bearer, website);
+  }
+
+  #asked(fault: AskFault | undefined, account: string, bearer: string, website: boolean): void {
     if (fault === 'not-connected' || fault === 'malformed') throw new NotSent(`nothing can be read (${fault})`);
     if (fault === 'rate-limited')
       throw new RateLimited('too many questions', this.#now() + this.#random.below(10 * minute));

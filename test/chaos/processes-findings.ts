@@ -6,6 +6,14 @@ import { platformTraits } from '../../shared/platforms/registry.ts';
 import type { PlatformTraits } from '../../shared/publication/platform.ts';
 import { isTerminal, type Publication } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
+import {
+  bareId,
+  isReply,
+  judgeReplies,
+  limitsOfReplies,
+  type RemainingInteraction,
+  type ReplyFindings,
+} from './processes-replies.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,8 +22,10 @@ const day = 24 * hour;
 /** What a run left behind, read from the places that do not take the hive's word for it: platforms' stores, the scheduler's journal. */
 export interface Remains {
   readonly publications: readonly RemainingPublication[];
-  /** By platform. */
+  /** By platform; those of people who are none of the hive's accounts are what they say, and nothing that the hive could have lost. */
   readonly posts: Readonly<Record<string, readonly SandboxPost[]>>;
+  /** What people said, as the hive stored it. */
+  readonly interactions: readonly RemainingInteraction[];
   readonly firings: readonly { readonly payload: string }[];
   /** Minutes between two slots of each personality, until `settledFrom`. */
   readonly periods: Readonly<Record<string, number>>;
@@ -29,7 +39,7 @@ export interface Remains {
 export type RemainingPublication = PublicationRow &
   Pick<Publication, 'personality' | 'account' | 'slot' | 'createdAt' | 'parts' | 'ids' | 'modelCostUsd'>;
 
-export interface ProcessFindings {
+export interface ProcessFindings extends ReplyFindings {
   readonly publications: number;
   readonly posts: number;
   readonly duplicates: number;
@@ -50,10 +60,15 @@ export const zeros = [
   'overBudget',
   'unsettled',
   'failed',
+  'repliedTwice',
+  'unanswered',
 ] as const;
 
-export function judgeRemains(remains: Remains): ProcessFindings {
-  const { publications, settledFrom } = remains;
+export function judgeRemains(all: Remains): ProcessFindings {
+  const { publications, settledFrom, interactions } = all;
+  const own = new Set(Object.keys(all.limits));
+  const ofOwn = Object.entries(all.posts).map(([id, list]) => [id, list.filter(({ account }) => own.has(account))]);
+  const remains: Remains = { ...all, posts: Object.fromEntries(ofOwn) };
   const posts = Object.values(remains.posts).flat();
   const matched = matchPosts(remains);
   return {
@@ -62,11 +77,23 @@ export function judgeRemains(remains: Remains): ProcessFindings {
     duplicates: matched.duplicates,
     lost: matched.orphans + matched.unknown + matched.vanished + lostFirings(remains) + missingSlots(remains),
     wronglyMatched: matched.wrong,
-    overLimit: Object.values(remains.posts).reduce((sum, list) => sum + overLimit(list, remains.limits), 0),
+    overLimit: Object.entries(remains.posts).reduce(
+      (sum, [id, list]) => sum + overLimits(list, all.posts[id] ?? [], all),
+      0,
+    ),
     overBudget: overBudget(remains),
     unsettled: publications.filter(({ slot, state }) => slot <= settledFrom && !isTerminal(state)).length,
     failed: publications.filter(({ state }) => state === 'failed').length,
+    ...judgeReplies({ said: all.posts, own, interactions, publications: new Set(publications.map(({ id }) => id)) }),
   };
+}
+
+/** Answers have windows of their own, beside those of posts. */
+function overLimits(own: readonly SandboxPost[], everybody: readonly SandboxPost[], { limits }: Remains): number {
+  const byId = new Map(everybody.map((post) => [post.id, post]));
+  const [replies = [], posts = []] = [true, false].map((reply) => own.filter((post) => isReply(post, byId) === reply));
+  const ofReplies = Object.entries(limits).map(([account, limit]) => [account, limitsOfReplies(limit)]);
+  return overLimit(posts, limits) + overLimit(replies, Object.fromEntries(ofReplies));
 }
 
 /** Posts against parts, by account and words: the hive gives no two of its texts the same words. */
@@ -107,11 +134,6 @@ function matchPosts({ publications, posts }: Pick<Remains, 'publications' | 'pos
     else if (said !== words || owners > 1) found.wrong += 1;
   }
   return found;
-}
-
-/** The same post with and without the kind in front of it (t3_1q4a000). */
-function bareId(id: string): string {
-  return id.replace(/^t\d_/, '');
 }
 
 function traitsOf(platform: string): PlatformTraits {
@@ -199,9 +221,10 @@ export function overBudget({
   };
   for (const { personality, createdAt, modelCostUsd = 0 } of publications) add(personality, createdAt, modelCostUsd);
   for (const [platform, list] of Object.entries(posts)) {
-    for (const { account, createdAt } of list) {
+    for (const { account, createdAt, inReplyTo } of list) {
       const owner = owners.get(`${platform}/${account}`);
-      if (owner !== undefined) add(owner, createdAt, traitsOf(platform).prices.post);
+      const { prices } = traitsOf(platform);
+      if (owner !== undefined) add(owner, createdAt, inReplyTo === undefined ? prices.post : prices.reply);
     }
   }
   return [...spent].filter(([key, { sum, dearest }]) => {

@@ -57,12 +57,15 @@ const longestStartMs = 60_000;
 const lookMs = 5;
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Starts what `npm start` starts, in a process group of its own. */
-export function startProcess({ dataDir, personalities }: HiveFolder, speed: string): LivingHive {
+/**
+ * Starts what `npm start` starts, in a process group of its own.
+ * @param crowd how many times the usual number of people the look-alikes have; `off` for none
+ */
+export function startProcess({ dataDir, personalities }: HiveFolder, speed: string, crowd = 'off'): LivingHive {
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    [startScript, '--json', '--crowd', 'off', '--speed', speed, '--personalities', personalities],
+    [startScript, '--json', '--crowd', crowd, '--speed', speed, '--personalities', personalities],
     {
       cwd: projectRoot,
       env: { ...process.env, HIVE_DATA_DIR: dataDir },

@@ -96,6 +96,9 @@ const targets: readonly {
   { sandbox: 'twitter', match: { method: 'GET', path: '/2/users/:id/tweets' }, faults: listingFaults, many: 2 },
   { sandbox: 'reddit', match: { method: 'POST', path: '/api/submit' }, faults: createFaults, many: 6 },
   { sandbox: 'reddit', match: { method: 'GET', path: '/user/:name/overview' }, faults: listingFaults, many: 2 },
+  { sandbox: 'twitter', match: { method: 'GET', path: '/2/users/:id/mentions' }, faults: listingFaults, many: 2 },
+  { sandbox: 'reddit', match: { method: 'POST', path: '/api/comment' }, faults: createFaults, many: 3 },
+  { sandbox: 'reddit', match: { method: 'GET', path: '/message/unread' }, faults: listingFaults, many: 2 },
   { sandbox: 'openai', match: { method: 'POST' }, faults: writerFaults, many: 2 },
 ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SandboxPost } from '../../infra/local/sandbox/types.ts';
 import { isClean, runProcesses } from './processes.ts';
 import { judgeRemains, type RemainingPublication, type Remains, zeros } from './processes-findings.ts';
 
@@ -26,9 +27,9 @@ function publication(slot: number, changes: Partial<RemainingPublication> = {}):
 const slots = [nine, nine + 20 * minute, nine + 40 * minute];
 const publications = slots.map((slot) => publication(slot));
 
-function post(text: string, id: string, createdAt: number) {
+function post(text: string, id: string, createdAt: number, changes: Partial<SandboxPost> = {}): SandboxPost {
   const sure = { account: 'ada', handle: 'ada', deleted: false, madeWithAi: true, url: 'https://x.example/1' };
-  return { ...sure, id, text, createdAt };
+  return { ...sure, id, text, createdAt, ...changes };
 }
 
 const posts = publications.map(({ parts, ids, slot }) => post(parts[0]?.text ?? '', ids['0']?.id ?? '', slot));
@@ -38,6 +39,7 @@ const firing = (slot: number) => ({
 const remains: Remains = {
   publications,
   posts: { twitter: posts },
+  interactions: [],
   firings: slots.map(firing),
   periods: { ada: 20 },
   limits: { ada: { perHour: 3, perDay: 10, minimumGapMinutes: 15 } },
@@ -49,6 +51,27 @@ const wrong = (changes: Partial<Remains>) => {
   const found = judgeRemains({ ...remains, ...changes });
   return Object.fromEntries(zeros.filter((figure) => found[figure] > 0).map((figure) => [figure, found[figure]]));
 };
+/** Somebody said something below the first post, and ada answered it. */
+const said = post('Which tide?', 'said', nine + 50 * minute, {
+  account: 'sam',
+  handle: 'sam',
+  inReplyTo: posts[0]!.id,
+});
+const answer = publication(nine + 51 * minute, { id: 'ada.twitter.re.said', parts: [{ text: 'This one.' }] });
+const answerPost = post('This one.', answer.ids['0']!.id, nine + 51 * minute, { inReplyTo: 'said' });
+const verdict = { answer: true, rule: 'answered', why: 'no rule is against it', at: nine };
+const heard = { platform: 'twitter', account: 'ada', id: 'said', verdict, publication: answer.id };
+const talked = {
+  publications: [...publications, answer],
+  posts: { twitter: [...posts, said, answerPost] },
+  interactions: [heard],
+};
+const again = post('This one.', 'again', nine + 53 * minute, { inReplyTo: 'said' });
+const another = publication(nine + 53 * minute, {
+  id: 'ada.twitter.re.other',
+  parts: [{ text: 'This one.' }],
+  ids: { 0: { id: 'again', url: '', at: nine } },
+});
 const [first, second, third] = publications as [RemainingPublication, RemainingPublication, RemainingPublication];
 const [, , lastPost] = posts as [(typeof posts)[0], (typeof posts)[0], (typeof posts)[0]];
 
@@ -111,15 +134,47 @@ describe('what killed hives left behind', () => {
     expect(wrong(changes)).toEqual(expected);
   });
 
+  it('is in order where people were answered: what they say is no post of the hive, and answers have windows of their own', () => {
+    expect(wrong(talked)).toEqual({});
+    expect(judgeRemains({ ...remains, ...talked })).toMatchObject({ posts: 4, interactions: 1, answered: 1 });
+  });
+
+  it.each<[string, Partial<Remains>, Record<string, number>]>([
+    [
+      'somebody answered twice',
+      {
+        ...talked,
+        publications: [...talked.publications, another],
+        posts: { twitter: [...posts, said, answerPost, again] },
+      },
+      { repliedTwice: 1 },
+    ],
+    ['an answer of which nobody knows', { ...talked, publications, interactions: [] }, { lost: 1 }],
+    [
+      'somebody without a verdict',
+      { ...talked, interactions: [{ platform: 'twitter', account: 'ada', id: 'said' }] },
+      { unanswered: 1 },
+    ],
+    ['an answer that was never planned', { interactions: [heard] }, { unanswered: 1 }],
+  ])('%s is counted', (_name, changes, expected) => {
+    expect(wrong(changes)).toEqual(expected);
+  });
+
+  it('owes nothing to somebody who took back what they said', () => {
+    const gone = { twitter: [...posts, { ...said, deleted: true }] };
+    expect(wrong({ posts: gone, interactions: [{ platform: 'twitter', account: 'ada', id: 'said' }] })).toEqual({});
+  });
+
   it('may have spent the cap and one call', () => {
     expect(wrong({ budgets: { ada: { perDayUsd: 0.034, perMonthUsd: 10 } } })).toEqual({});
   });
 });
 
-it('a hive killed twice under load posts nothing twice, loses nothing, and settles', { timeout: 120_000 }, async () => {
+it('a hive killed twice under load posts nothing twice, loses nothing, and settles', { timeout: 300_000 }, async () => {
   const report = await runProcesses({ kills: 2, seed: 20 });
   expect(isClean(report), JSON.stringify(report)).toBe(true);
   expect(report.restarts).toBe(2);
   expect(report.posts).toBeGreaterThan(0);
+  expect(report.interactions).toBeGreaterThan(0);
   expect(report.startSeconds.max).toBeGreaterThan(0);
 });

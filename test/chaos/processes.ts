@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTerminal } from '../../shared/publication/publication.ts';
 import { hour, localHive, type TestHive } from '../support/local-hive.ts';
 import { foundAgain } from './found-again.ts';
-import { judgeRemains, type ProcessFindings, type RemainingPublication, zeros } from './processes-findings.ts';
+import {
+  judgeRemains,
+  type ProcessFindings,
+  type RemainingPublication,
+  type Remains,
+  zeros,
+} from './processes-findings.ts';
 import { buildHive, type HiveFolder, hiveFolder, startProcess } from './processes-hive.ts';
 import { faultsOf, load, loadFiles, type Moment, momentOf } from './processes-load.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -31,6 +36,8 @@ export interface ProcessesOptions {
 /** Longer than any wait: what nobody could tell for 24 hours is given up by then. */
 const longestCalmHours = 26;
 const firstStartGuessMs = 2000;
+/** More than the usual people: a life is short. */
+const crowd = 3;
 
 /**
  * One hive as `npm start` runs it, killed at random moments and started again on the same folder; then a calm time without kills and faults
@@ -48,6 +55,7 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
       const where = await liveAndDie(home, random, starts);
       options.onKill?.(`kill ${kill} of ${options.kills}: ${where}`);
     }
+    await talkOn(home);
     const { findings, more } = await calm(home);
     return {
       seed: options.seed,
@@ -71,7 +79,7 @@ export function isClean(findings: ProcessFindings): boolean {
 async function liveAndDie(home: HiveFolder, random: Random, starts: number[]): Promise<string> {
   const moment: Moment = momentOf(random);
   const faults = faultsOf(random);
-  const hive = startProcess(home, 'max');
+  const hive = startProcess(home, 'max', String(crowd));
   try {
     if ('part' in moment) {
       const ms = moment.part * (median(starts) ?? firstStartGuessMs);
@@ -91,27 +99,27 @@ async function liveAndDie(home: HiveFolder, random: Random, starts: number[]): P
   }
 }
 
-/** The last start: no kills, no faults, hardly a slot, until all that was open is through. */
+/** A start that nobody kills: an hour in which people have their say, however short the lives before it were. */
+async function talkOn(home: HiveFolder): Promise<void> {
+  const hive = await localHive({ folder: home.folder, crowd });
+  try {
+    await hive.pass(hour);
+  } finally {
+    await hive.stop();
+  }
+}
+
+/** The last start: no kills, no faults, no people, hardly a slot, until all that was open is through. */
 async function calm(home: HiveFolder) {
   const hive: TestHive = await localHive({ folder: home.folder });
   try {
     const settledFrom = hive.cloud.calendar.now();
     for (const [id, file] of Object.entries(loadFiles(true))) await hive.put(`personalities/${id}.json`, file);
-    let publications: readonly RemainingPublication[] = [];
-    for (let passed = 0; passed < longestCalmHours; passed += 1) {
+    let [publications, findings] = await judged(hive, settledFrom);
+    for (let passed = 0; passed < longestCalmHours && !(passed > 0 && isSettled(findings)); passed += 1) {
       await hive.pass(hour);
-      publications = await remaining(hive);
-      if (publications.every(({ slot, state }) => slot > settledFrom || isTerminal(state))) break;
+      [publications, findings] = await judged(hive, settledFrom);
     }
-    const findings = judgeRemains({
-      publications,
-      posts: Object.fromEntries([...hive.sandboxes.platforms].map(([id, sandbox]) => [id, sandbox.timeline()])),
-      firings: hive.cloud.firings(),
-      periods: Object.fromEntries(Object.entries(load).map(([id, { period }]) => [id, period])),
-      limits: Object.fromEntries(Object.entries(load).map(([id, { limits }]) => [id, limits])),
-      budgets: Object.fromEntries(Object.entries(load).map(([id, { budget }]) => [id, budget])),
-      settledFrom,
-    });
     const first = Math.min(settledFrom, ...publications.map(({ slot }) => slot));
     const more = {
       foundAgain: foundAgain(home.dataDir).size,
@@ -123,19 +131,42 @@ async function calm(home: HiveFolder) {
   }
 }
 
-/** Every publication with its words: long ones stand in an item of their own. */
-async function remaining(hive: TestHive): Promise<readonly RemainingPublication[]> {
+function isSettled({ unsettled, unanswered }: ProcessFindings): boolean {
+  return unsettled === 0 && unanswered === 0;
+}
+
+async function judged(hive: TestHive, settledFrom: number) {
+  const left = await remaining(hive);
+  const findings = judgeRemains({
+    ...left,
+    posts: Object.fromEntries([...hive.sandboxes.platforms].map(([id, sandbox]) => [id, sandbox.timeline()])),
+    firings: hive.cloud.firings(),
+    periods: Object.fromEntries(Object.entries(load).map(([id, { period }]) => [id, period])),
+    limits: Object.fromEntries(Object.entries(load).map(([id, { limits }]) => [id, limits])),
+    budgets: Object.fromEntries(Object.entries(load).map(([id, { budget }]) => [id, budget])),
+    settledFrom,
+  });
+  return [left.publications, findings] as const;
+}
+
+type Left = Pick<Remains, 'publications' | 'interactions'>;
+
+/** Every publication with its words (long ones stand in an item of their own), and what people said. */
+async function remaining(hive: TestHive): Promise<Left> {
+  const interactions: Left['interactions'][number][] = [];
   const publications: (RemainingPublication & { readonly text?: string })[] = [];
   const words = new Map<string, RemainingPublication['parts']>();
   for await (const { pk, sk, ...item } of hive.items()) {
+    if (String(pk).startsWith('INTERACTION#')) interactions.push(item as unknown as Left['interactions'][number]);
     if (!String(pk).startsWith('PUB#')) continue;
     if (sk === 'PUB') publications.push(item as unknown as RemainingPublication);
     else words.set(`${pk} ${sk}`, item.parts as RemainingPublication['parts']);
   }
-  return publications.map((one) => ({
+  const whole = publications.map((one) => ({
     ...one,
     parts: one.parts ?? words.get(`PUB#${one.id} TEXT#${one.text}`) ?? [],
   }));
+  return { publications: whole, interactions };
 }
 
 function startFigures(starts: readonly number[]): { median: number; max: number } {

@@ -14,6 +14,8 @@ import { disagreement } from './sync-check.ts';
 const stormMs = 3 * hour;
 /** Long enough for what nobody can tell to fail after a day. */
 const calmMs = 30 * hour;
+/** Where people are heard only when there is money for it again, their replies come a day later, and may take a day. */
+const crowdedCalmMs = 80 * hour;
 const functionOf: Readonly<Record<Queue, string>> = {
   plan: 'plan-post',
   draft: 'write-draft',
@@ -53,7 +55,7 @@ export class World {
     hive.turns.dangers = { each: 0, pause: 0, rare: 0 };
     for (const platform of hive.platforms.values()) platform.faults = noFaults;
     this.#operator.calm();
-    await this.#until(hive.start + stormMs + calmMs);
+    await this.#until(hive.start + stormMs + (hive.crowded ? crowdedCalmMs : calmMs));
     for (const id of personalities) {
       const fault = await disagreement(hive, `personalities/${id}.json`);
       if (fault !== undefined) hive.bugs.push(`at the end ${fault}`);
