@@ -1,3 +1,4 @@
+import { lazily } from '../../config/lazily.ts';
 import type { Personality } from '../../personality/personality.ts';
 import { promptHeadings } from '../../personality/prompt-headings.ts';
 import { marksOf } from '../../personality/prompt-mark.ts';
@@ -38,7 +39,7 @@ function recited(text: string, context: GateContext): string | undefined {
     marked(variants, context) ??
     sharedRun(text, context) ??
     sharedLetters(variants, context) ??
-    firstMatch(text, [fieldOfTheAnswer, languageLine(context)]) ??
+    firstMatch(text, [fieldOfTheAnswer(), languageLine(context)]) ??
     askedLength(text, context) ??
     speaksOfTheRules(text, materialOf(context.personality))
   );
@@ -66,11 +67,11 @@ function askedLength(text: string, { instructions }: GateContext): string | unde
     .find(({ number }) => odd.includes(number))?.said;
 }
 
-const headings = promptHeadings.map((words) => ({ words, plain: wordsOf(words).join(' ') }));
+const headings = lazily(() => promptHeadings.map((words) => ({ words, plain: wordsOf(words).join(' ') })));
 
 function heading(text: string): string | undefined {
   const lines = text.split('\n').map((line) => wordsOf(line).join(' '));
-  return headings.find(({ plain }) => lines.includes(plain))?.words;
+  return headings().find(({ plain }) => lines.includes(plain))?.words;
 }
 
 function sharedRun(text: string, { instructions, personality }: GateContext): string | undefined {

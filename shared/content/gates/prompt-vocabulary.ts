@@ -1,3 +1,5 @@
+import { lazily } from '../../config/lazily.ts';
+
 /**
  * What our instructions speak of and posts hardly ever do, in the words of fifteen languages: a model that recites them in its own words, or
  * translated, cannot do so without most of it. `rare` are the ones that hardly stand in a text about anything else.
@@ -14,7 +16,8 @@ const common = (words: RegExp): Concept => ({ rare: false, words });
 export const numberOfCharacters =
   /(\d[\d.,\u00a0\u202f]*)\s?(?:characters?|zeichen|caractères|caracteres|caratteri|tekens|znak(?:ów|i|ů)|символ\p{L}*|знак\p{L}*|文字|字符|字元|个字|글자|자 ?이[내하]|karakter\p{L}*|حرف\p{L}*|tecken|tegn)/giu;
 
-const concepts: readonly Concept[] = [
+/** Made for the first text that is looked at, for they are long. */
+const concepts = lazily((): readonly Concept[] => [
   rare(new RegExp(numberOfCharacters.source, 'iu')),
   // Quotation marks
   rare(
@@ -47,7 +50,7 @@ const concepts: readonly Concept[] = [
   common(
     /\bmentions?\b|erwähn\p{L}*|menci[oó]n\p{L}*|menç\p{L}*|menzion\p{L}*|vermelding\p{L}*|wzmian\p{L}*|упомина\p{L}*|メンション|提及|언급|bahset\p{L}*|إشارات|omnämn\p{L}*/iu,
   ),
-];
+]);
 
 const FEWEST_RARE = 3;
 const FEWEST = 4;
@@ -57,7 +60,7 @@ const FEWEST = 4;
  * otherwise. What the personality's own material speaks of counts for nothing.
  */
 export function speaksOfTheRules(text: string, own: string): string | undefined {
-  const found = concepts.flatMap(({ rare: isRare, words }) => {
+  const found = concepts().flatMap(({ rare: isRare, words }) => {
     const said = words.exec(text)?.[0];
     return said === undefined || words.test(own) ? [] : [{ said, isRare }];
   });
@@ -70,7 +73,10 @@ const quote = `["'“”„«»「」『』‘’\`]`;
 const names = '\\s?(?:text|title|parts)\\s?';
 
 /** "The field «text»": where the answer goes keeps its name in every language. */
-export const fieldOfTheAnswer = new RegExp(
-  `(?:field|feld|champ|campo|veld|pol[aeu]|поле|フィールド|字段|欄位|필드|alan\\p{L}*|حقل|fält\\p{L}*|felt\\p{L}*)[\\s:]{0,3}${quote}${names}${quote}|${quote}${names}${quote}\\s?(?:フィールド|字段|欄位|필드|alan)`,
-  'iu',
+export const fieldOfTheAnswer = lazily(
+  () =>
+    new RegExp(
+      `(?:field|feld|champ|campo|veld|pol[aeu]|поле|フィールド|字段|欄位|필드|alan\\p{L}*|حقل|fält\\p{L}*|felt\\p{L}*)[\\s:]{0,3}${quote}${names}${quote}|${quote}${names}${quote}\\s?(?:フィールド|字段|欄位|필드|alan)`,
+      'iu',
+    ),
 );
