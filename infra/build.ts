@@ -22,7 +22,7 @@ export interface BuildRequest {
 
 /**
  * Bundles every function, or finds that done: one folder per function, `.build/<hash>/functions/<name>`, with index.mjs and the parts of
- * its code that are loaded when they are first needed, or that several of those share: part-<hash>.mjs. Nothing else lies there.
+ * its code that are loaded when they are first needed, or that several of those share: part-<hash>.mjs, <name>.later.cjs. Nothing else lies there.
  * @throws one sentence naming file, line and cause when a function cannot be bundled.
  */
 export async function buildFunctions({ entries, root = projectRoot }: BuildRequest = {}): Promise<Build> {
@@ -76,6 +76,7 @@ function takeMaps(mapped: string, deployed: string, place: string): void {
   );
   mkdirSync(place);
   for (const file of readdirSync(deployed)) {
+    if (later.test(file)) continue;
     const map = maps.get(codeOf(deployed, file));
     if (map === undefined) throw new Error(`No source map belongs to ${join(deployed, file)}: build both anew.`);
     copyFileSync(map, join(place, `${file}.map`));
@@ -125,6 +126,39 @@ const requiredBuiltins: Plugin = {
   },
 };
 const require = createRequire(import.meta.url);
+
+const later = /\.later\.cjs$/;
+/**
+ * Files of ours that are required at the first call lie beside the bundle, each with the library it brings: a start does not even read them.
+ * Inside of it they would be parsed with the rest, which is most of what a start does.
+ */
+const requiredLater: Plugin = {
+  name: 'required-later',
+  setup(build) {
+    const { plugins: _plugins, entryPoints: _entries, outdir, ...own } = build.initialOptions;
+    const found = new Map<string, string>();
+    build.onResolve({ filter: later }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'require-call') return undefined;
+      found.set(basename(path), join(resolveDir, path));
+      return { path: `./${basename(path)}`, external: true };
+    });
+    build.onEnd(async ({ errors }) => {
+      if (errors.length > 0) return;
+      for (const [file, entry] of found) {
+        await build.esbuild.build({
+          ...own,
+          format: 'cjs',
+          splitting: false,
+          sourcemap: false,
+          banner: {},
+          outExtension: {},
+          entryPoints: [entry],
+          outfile: join(outdir ?? '', file),
+        });
+      }
+    });
+  },
+};
 
 /**
  * Packages that stay outside the bundles and are loaded when they are first needed: on this machine from the repository's node_modules, in
@@ -201,7 +235,8 @@ export function bundle(
     const before = process.env.GOGC;
     process.env.GOGC = before ?? garbageCollection;
     const esbuild = await import('esbuild');
-    const all = { ...options, ...more, absWorkingDir: root, plugins: [requiredBuiltins, ...(more.plugins ?? [])] };
+    const plugins = [requiredBuiltins, ...(apart ? [requiredLater] : []), ...(more.plugins ?? [])];
+    const all = { ...options, ...more, absWorkingDir: root, plugins };
     const entries = Object.entries(files).map(([out, file]) => ({ in: resolve(root, file), out }));
     const step = apart ? 1 : filesAtOnce;
     try {

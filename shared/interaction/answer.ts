@@ -48,7 +48,7 @@ export async function answer(interaction: Interaction, who: Answering, tools: Ob
     await planReply(interaction, who, tools);
     return 'done-before';
   }
-  const first = await look(interaction, who, tools);
+  const first = await look(interaction, who, tools, isOfTheHive(interaction, tools));
   if (!first.decision.answer) return decline(interaction, first.decision, tools);
   if (await isBusy(first.inConversation, interaction, who, tools)) return 'later';
   const context = await contextOf(interaction, who, tools);
@@ -67,26 +67,33 @@ export async function answer(interaction: Interaction, who: Answering, tools: Ob
   return 'answered';
 }
 
+/** What a publication of this hive said, of whichever account: also of one that hears nobody, whose name on the platform nobody has asked for. */
+async function isOfTheHive({ platform, id }: Interaction, { ledger }: ObserveTools): Promise<boolean> {
+  return (await ledger.externalOwner(platform, id)) !== undefined;
+}
+
 interface Looked {
   readonly decision: Decision;
   readonly today: readonly Answered[];
   readonly inConversation: readonly Answered[];
 }
 
-async function look(interaction: Interaction, who: Answering, tools: ObserveTools) {
+async function look(interaction: Interaction, who: Answering, tools: ObserveTools, ofTheHive?: Promise<boolean>) {
   const { platform, account, conversation, author } = interaction;
-  const [known, day, thread, config, restoredAt = 0] = await Promise.all([
+  const [known, day, thread, config, restoredAt = 0, ours = false] = await Promise.all([
     tools.people.read(platform, author),
     tools.tallies.read({ platform, account }),
     tools.tallies.read({ platform, account, conversation }),
     tools.configOf(who.plan, who.personality),
     tools.restoredAt(),
+    ofTheHive,
   ]);
   const settings = replySettings(who.plan, tools.traits);
   const facts: PolicyFacts = {
     interaction,
     self: who.self,
     ...known,
+    ofTheHive: known.ofTheHive || ours,
     optOutWords: config.interactions.optOutWords,
     settings,
     probability: replyProbability(settings.probability, config.traits, tools.traits),

@@ -9,6 +9,7 @@ import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { later, putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
+import { optsOut } from './opt-out.ts';
 import { type PlacesNow, placesAfter, placesToAsk } from './places.ts';
 import type { InteractionsPage } from './platform-reads.ts';
 
@@ -180,12 +181,14 @@ interface Round {
   readonly error?: unknown;
 }
 
-/** One after the other. In one conversation the earliest goes first: while it is open, so are those behind it. */
+/** One after the other. In one conversation the earliest goes first: while it is open, so are those behind it, but for a wish to be left alone. */
 async function concludeAll(stored: readonly Interaction[], who: Answering, tools: ObserveTools): Promise<Round> {
   let [answered, declined, until] = [0, 0, 0];
   const left: Interaction[] = [];
+  const { optOutWords } = (await tools.configOf(who.plan, who.personality)).interactions;
   for (const [index, interaction] of stored.entries()) {
-    if (left.some(({ conversation }) => conversation === interaction.conversation)) {
+    const waits = left.some(({ conversation }) => conversation === interaction.conversation);
+    if (waits && !optsOut(interaction.text, optOutWords)) {
       left.push(interaction);
       continue;
     }

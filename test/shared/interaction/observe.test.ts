@@ -128,6 +128,15 @@ describe('an account that listens', () => {
     expect(await world.people.read('twitter', { id: 'own', handle: 'x' })).toMatchObject({ ofTheHive: true });
   });
 
+  it('does not answer what a publication of the hive said, though nobody knows the name of its account', async () => {
+    const world = await listener();
+    world.say('Hello, you.', { author: { id: 'silent', handle: 'a-deaf-sibling' } });
+    world.say('Hello, you too.', { author: { id: 'p4', handle: 'mo' }, conversation: 'c' });
+    await world.draftTools.ledger.claimExternal('twitter', '1', 'eve.twitter.20261123T0900Z');
+    await world.observe();
+    expect(world.verdicts()).toEqual(['hive', 'answered']);
+  });
+
   it('skips what was taken back meanwhile, and what answers something that was', async () => {
     const world = await listener();
     world.say('Oops.', { conversation: 'a' });
@@ -168,6 +177,22 @@ describe('an account that listens', () => {
     const order = world.platform.posts.map(({ target }) => target.replyTo);
     expect(order.indexOf('1')).toBeLessThan(order.indexOf('2'));
     expect(order).toHaveLength(3);
+  });
+
+  it('lets a wish to be left alone wait for nothing', async () => {
+    const world = await listener();
+    world.say('What do you think?', { conversation: 'c' });
+    await world.observe();
+    world.say('And of this?', { conversation: 'c' });
+    world.say('Stop!', { conversation: 'c' });
+    world.pass(3 * minute);
+    await world.observe();
+    // The first answer is not out, so the second has to wait; the third does not.
+    expect(world.verdicts()).toEqual(['answered', 'open', 'opt-out-words']);
+    expect(await world.only()).toMatchObject({ state: 'skipped', reason: optedOutReason });
+    world.pass(3 * minute);
+    await world.observe();
+    expect(world.verdicts()).toEqual(['answered', 'opted-out', 'opt-out-words']);
   });
 
   it('takes up again what failed, and what stands behind it in its conversation', async () => {
