@@ -1,3 +1,4 @@
+import { lazily } from '../config/lazily.ts';
 import { type Problem, quote } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
@@ -7,7 +8,7 @@ import type { Personality } from './personality.ts';
 import { fileNameProblem, maxPersonalityBytes } from './personality-file.ts';
 import type { StoredObject } from './ports.ts';
 import { emptyReport, readReport, refusalSummary, refusedReportKey, reportKey, writeReport } from './report.ts';
-import { configKey, syncConfig } from './sync-config.ts';
+import { configKey, configReader, syncConfig } from './sync-config.ts';
 import { personalityKey, personalityName, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 import { keepVersionFile } from './version-file.ts';
 
@@ -15,7 +16,12 @@ import { keepVersionFile } from './version-file.ts';
 const mostRaces = 25;
 
 /** What a change needs, and a look that finds everything as it was does not: half of the code. */
-const steps = () => import('./sync-steps.ts');
+const steps = lazily(() => import('./sync-steps.ts'));
+
+/** Loads what a change needs ahead of the first one: for whoever runs many where no disk may have a say in who is faster. */
+export async function loadSteps(): Promise<void> {
+  await Promise.all([steps(), configReader()]);
+}
 
 /**
  * Brings the hive in line with the object as it is now, whatever event asked for it: the event is a hint. Repeated, old and out-of-order

@@ -4,7 +4,7 @@ import { answeringFrom } from '../../shared/content/answering.ts';
 import { draftStep } from '../../shared/content/draft-step.ts';
 import { keepAllListening } from '../../shared/interaction/listen.ts';
 import type { PlanPostPayload } from '../../shared/personality/ports.ts';
-import { syncObject } from '../../shared/personality/sync.ts';
+import { loadSteps, syncObject } from '../../shared/personality/sync.ts';
 import { syncAll } from '../../shared/personality/sync-all.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import { AccountBlocked } from '../../shared/publication/errors.ts';
@@ -24,6 +24,9 @@ import { functionTimeoutMs, lateAccounts, ports, requestTimeoutMs, type Warm } f
 import { disagreement, watchSync } from './sync-check.ts';
 import type { Worker } from './turns.ts';
 import { websiteClient } from './website-client.ts';
+
+// A first import takes as long as the disk does, and in a world nothing but its seed decides whose turn it is.
+await loadSteps();
 
 /** The hive's functions, built as their entry files build them, over the stores of a world. */
 export const functions: Readonly<Record<string, (worker: Worker, hive: Hive) => Warm>> = {

@@ -100,11 +100,22 @@ function repliesRemains(
   publications: readonly Publication[],
   posts: readonly ChaosPost[],
 ): RepliesRemains {
-  const lasting = (noted: readonly Noted[]) => noted.map((one) => ({ ...one, lasts: hearing.lasts(one) }));
-  const said = [...platforms].flatMap(([id, { talk }]) => talk.said.map((one) => [`${id} ${one.id}`, one] as const));
+  const said = new Map(
+    [...platforms].flatMap(([id, { talk }]) => talk.said.map((one) => [`${id} ${one.id}`, one] as const)),
+  );
+  // What stands in a place that is read no more is nothing to be answered: a file that says so came between.
+  const isRead = ({ platform, account, id }: Noted): boolean => {
+    const { kind, place = '' } = said.get(`${platform} ${id}`) ?? {};
+    const { listening } = hearing.all().find((one) => one.platform === platform && one.account === account) ?? {};
+    return (
+      kind !== 'new-post' || (listening?.newPostsIn ?? []).some((one) => one.toLowerCase() === place.toLowerCase())
+    );
+  };
+  const lasting = (noted: readonly Noted[]) =>
+    noted.map((one) => ({ ...one, lasts: hearing.lasts(one) && isRead(one) }));
   const gone = [...platforms].flatMap(([id, { talk }]) => [...talk.gone].map((one) => `${id} ${one}`));
   return {
-    said: new Map(said),
+    said,
     gone: new Set(gone),
     posts,
     publications,
