@@ -10,7 +10,7 @@ let hive: TestHive;
 let operator: Operator;
 /** The first slots fall into the two hours that a token of the one platform lives. */
 const cron = '0 9,14 * * *';
-// Who listens uses its session every few minutes, and this is about the one that posts.
+// Who listens or counts likes uses its session all the time, and this is about the one that posts.
 const replies = { enabled: false };
 const platforms = {
   twitter: { schedule: { cron }, replies },
@@ -19,6 +19,7 @@ const platforms = {
 beforeAll(async () => {
   hive = await localHive();
   operator = operatorOf({ HIVE_DATA_DIR: join(hive.folder, 'data') });
+  await hive.put('config.json', { interactions: { figuresEveryHours: 0 } });
   await hive.put('personalities/marlow.json', personaFile({ platforms }));
 });
 afterAll(async () => endHive(hive));

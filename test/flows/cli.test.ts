@@ -289,7 +289,8 @@ describe('secrets', () => {
   });
 
   it('bring an account back that waited for them', async () => {
-    // Who listens would miss them first, minutes before the slot.
+    // Who listens or counts likes would miss them first, minutes before the slot.
+    await hive.put('config.json', { interactions: { figuresEveryHours: 0 } });
     const deaf = { twitter: { schedule: { cron: '0 10,14,18 * * *' }, replies: { enabled: false } } };
     await json(
       `personality put ${file('marlow.json', { ...personaFile({ platforms: deaf }), timezone: 'Europe/London' })}`,
