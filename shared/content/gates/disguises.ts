@@ -33,14 +33,14 @@ const readable = /[\n\x20-\x7e]{24,}/gu;
  * Caesar did. Turned, for an alphabet that is mirrored as well.
  */
 export function steps(letters: string): { readonly shifted: string; readonly mirrored: string } {
-  const codes = letters.replace(/[^a-z]+/gu, '');
-  let [shifted, mirrored] = ['', ''];
+  const codes = Buffer.from(letters.replace(/[^a-z]+/gu, ''), 'latin1');
+  const [forth, back] = [Buffer.alloc(Math.max(0, codes.length - 1)), Buffer.alloc(Math.max(0, codes.length - 1))];
   for (let index = 1; index < codes.length; index++) {
-    const step = (codes.charCodeAt(index) - codes.charCodeAt(index - 1) + 26) % 26;
-    shifted += String.fromCharCode(97 + step);
-    mirrored += String.fromCharCode(97 + ((26 - step) % 26));
+    const step = ((codes[index] ?? 0) - (codes[index - 1] ?? 0) + 26) % 26;
+    forth[index - 1] = 97 + step;
+    back[index - 1] = 97 + ((26 - step) % 26);
   }
-  return { shifted, mirrored };
+  return { shifted: forth.toString('latin1'), mirrored: back.toString('latin1') };
 }
 
 /** The letters and digits of a text, nothing between them. */

@@ -78,7 +78,10 @@ function sharedRun(text: string, { instructions, personality }: GateContext): st
   const words = wordsOf(text);
   if (words.length < RUN) return undefined;
   const frame = wordLine(instructions);
-  const shared = [...runs(words), ...runs(words.toReversed())].filter((run) => frame.includes(` ${run} `));
+  const shared = [words, words.toReversed()]
+    .filter((some) => blocks(some).some((block) => frame.includes(` ${block} `)))
+    .flatMap(runs)
+    .filter((run) => frame.includes(` ${run} `));
   if (shared.length === 0) return undefined;
   const own = wordLine(materialOf(personality));
   return shared.find((run) => !own.includes(` ${run} `));
@@ -94,17 +97,26 @@ function sharedLetters(variants: readonly string[], { instructions, personality 
   const numbered = long.filter((letters) => /\p{N}/u.test(letters)).map(withoutDigits);
   const shifts = Object.values(steps(long[0] ?? ''));
   return (
-    sharedWindow(long, frame, own) ??
-    sharedWindow(numbered, withoutDigits(frame), () => withoutDigits(own())) ??
-    (sharedWindow(shifts, steps(frame).shifted, () => steps(own()).shifted) === undefined
+    sharedWindow(long, () => frame, own) ??
+    sharedWindow(
+      numbered,
+      () => withoutDigits(frame),
+      () => withoutDigits(own()),
+    ) ??
+    (sharedWindow(
+      shifts,
+      () => steps(frame).shifted,
+      () => steps(own()).shifted,
+    ) === undefined
       ? undefined
       : 'in another alphabet')
   );
 }
 
-/** `own` is asked for where something is shared at all, which is seldom. */
-function sharedWindow(variants: readonly string[], frame: string, own: () => string): string | undefined {
-  const shared = findWindows(variants.flatMap(windows), LETTERS, frame);
+/** `frame` is asked for where there is something to look for, `own` where something is shared at all, which is seldom. */
+function sharedWindow(variants: readonly string[], frame: () => string, own: () => string): string | undefined {
+  const some = variants.flatMap(windows);
+  const shared = some.length === 0 ? [] : findWindows(some, LETTERS, frame());
   if (shared.length === 0) return undefined;
   const material = own();
   return shared.find((run) => !material.includes(run));
@@ -118,6 +130,14 @@ function windows(letters: string): string[] {
   const found: string[] = [];
   for (let start = 0; start + LETTERS <= letters.length; start += STEP)
     found.push(letters.slice(start, start + LETTERS));
+  return found;
+}
+
+/** Half a run each, one behind the other: whatever run is shared, one of these is. */
+function blocks(words: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let start = 0; start + RUN / 2 <= words.length; start += RUN / 2)
+    found.push(words.slice(start, start + RUN / 2).join(' '));
   return found;
 }
 
