@@ -22,7 +22,10 @@ export async function putListening(
     (state) => {
       const now = state.listening;
       if (now === undefined || now.transport !== next.transport || state.owner !== known.owner) return state;
-      if (now.figuresOnly !== next.figuresOnly) return state;
+      // It began anew meanwhile: nothing of before counts.
+      if (now.figuresOnly !== next.figuresOnly || now.since !== next.since) return state;
+      // Whoever was told to wait longer, for money's sake say, is not overruled by a run that knows nothing of it.
+      const nextAt = now.nextAt === known.listening?.nextAt ? next.nextAt : Math.max(now.nextAt, next.nextAt);
       const { transport, newPostsIn } = now;
       const cursor = isDeepStrictEqual(now.cursor, known.listening?.cursor) ? next.cursor : now.cursor;
       const others = (now.unfinished ?? []).filter((id) => known.listening?.unfinished?.includes(id) !== true);
@@ -35,6 +38,7 @@ export async function putListening(
         listening: {
           ...rest,
           ...seen,
+          nextAt,
           transport,
           newPostsIn,
           ...(cursor === undefined ? {} : { cursor }),
