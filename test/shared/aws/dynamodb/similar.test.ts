@@ -41,7 +41,12 @@ describe('what a draft costs', () => {
 
     await say(text('20261122T0900Z'));
     // One unit per band and one for the words; half a unit per band that is looked at.
-    expect(counter.totals()).toEqual({ calls: 2, readUnits: bandsPerText / 2, writeUnits: bandsPerText + 1 });
+    expect(counter.totals()).toEqual({
+      calls: 2,
+      roundTrips: 2,
+      readUnits: bandsPerText / 2,
+      writeUnits: bandsPerText + 1,
+    });
 
     const longest = 'lighthouse '.repeat(200);
     for (let index = 0; index < textsPerBand + 2; index += 1) {
@@ -51,6 +56,7 @@ describe('what a draft costs', () => {
     await say(text('20261122T1000Z'));
     expect(counter.totals()).toEqual({
       calls: 3,
+      roundTrips: 3,
       readUnits: bandsPerText / 2 + foundAtMost / 2,
       writeUnits: bandsPerText + 1,
     });

@@ -44,7 +44,10 @@ describe('letters and digits of plain texts', () => {
   });
 
   it('are what all of Unicode would answer', () => {
-    const latin = anyText.filter((text) => !/[\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}ɡɑ]/u.test(text));
+    const latin = anyText.filter(
+      (text) =>
+        !/[\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}ɡɑ]/u.test(text.normalize('NFKC').toLowerCase()),
+    );
     fc.assert(fc.property(latin, (text) => void expect(squeezed(text)).toBe(squeezedOf(text))));
     fc.assert(fc.property(anyText, (text) => void expect(wordsOf(text)).toEqual(wordsIn(text))));
     fc.assert(fc.property(anyText, (text) => void expect(wordLine(text)).toBe(` ${wordsIn(text).join(' ')} `)));
