@@ -33,6 +33,7 @@ export async function model(): Promise<Part> {
     name: 'model',
     goals: [
       ceiling('AWS at 10,000 personalities, USD a month to pay', large.ours.dueUsd, 200),
+      ceiling('the same at full prices, as if the account had no free allowances', large.ours.usd, 200),
       ceiling('a personality at 1,000,000 against one at 10,000, full prices', huge.ours.usd / 100 / large.ours.usd, 1),
     ],
     rows: months.map(({ size, ours, naive, stages, platformUsd, modelUsd }) => ({
