@@ -54,7 +54,10 @@ export function countOffTime({ firings, voices, reasonOf, since = 0, now }: Slot
   }
   for (const voice of voices) {
     const from = Math.max(voice.since, since) + margin;
-    for (const { id, at } of expectedSlots(voice, from, now - margin)) if (!fired.has(id) && at > from) off += 1;
+    for (const { id, at, windowMs } of expectedSlots(voice, from, now - margin)) {
+      // Within its window it may fire still.
+      if (!fired.has(id) && at > from && at + windowMs <= now - margin) off += 1;
+    }
   }
   return off;
 }
@@ -80,8 +83,9 @@ function isInFile(voice: CurrentVoice | undefined, platform: string, at: number)
 function* expectedSlots(voice: CurrentVoice, from: number, until: number) {
   for (const schedule of cronsOf(voice).filter(({ enabled }) => enabled)) {
     const { personality, platform } = schedule.payload;
+    const windowMs = (schedule.windowMinutes ?? 0) * minuteMs;
     for (let at = nextFirings(schedule, from, 1)[0]; at !== undefined && at <= until; ) {
-      yield { id: slotPublicationId(personality, platform, at), at };
+      yield { id: slotPublicationId(personality, platform, at), at, windowMs };
       at = nextFirings(schedule, at, 1)[0];
     }
   }

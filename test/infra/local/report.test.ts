@@ -229,6 +229,11 @@ describe('slots and the wall clock', () => {
     const late = slots.map((slot) => firing(slot, Date.parse(slot) + hour / 2));
     expect(offTime(late)).toBe(3);
     expect(offTime(late, { voices: wide })).toBe(0);
+    // The last one is in its window still when the run ends, and may fire.
+    const last = Date.parse(slots[2]!);
+    const before = late.slice(0, 2);
+    expect(offTime(before, { voices: wide, now: last + hour / 4 })).toBe(0);
+    expect(offTime(before, { voices: wide, now: last + hour })).toBe(1);
   });
 
   it('are not asked of a personality that does not count, or was changed meanwhile', () => {
