@@ -48,7 +48,7 @@ export function bundleFunctions(
 
 /**
  * Source maps of the same bundles, for reading a stack trace of a log: built on demand, as the same source gives the same bundles.
- * Answers the folder that holds `<function>/<file>.map` for every file of each bundle.
+ * Answers the folder that holds `<function>/<file>.map` for every file of each bundle but those of libraries alone.
  */
 async function buildSourceMaps(root: string = projectRoot): Promise<string> {
   const files = entriesOf(join(root, 'functions'));

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { buildFunctions, bundleFunctions, startFiles } from '../../infra/build.ts';
 import { projectRoot } from '../../infra/cache.ts';
 import { environmentKeys } from '../../shared/config/environment.ts';
+import { median } from './median.ts';
 import { ceiling, type Part } from './part.ts';
 
 const probe = join(import.meta.dirname, 'load', 'probe.js');
@@ -133,11 +134,6 @@ function timesOf(times: Readonly<Record<string, Times>>, name: string): Times {
   if (found === undefined)
     throw new Error(`Nothing was measured of ${name}: expected one of ${Object.keys(times).join(', ')}.`);
   return found;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function rounded(value: number, digits: number): number {

@@ -142,12 +142,7 @@ export interface CountedPoll {
 const quiet = 60;
 
 export async function countedPoll(counting: Counting): Promise<CountedPoll> {
-  const { ground, start } = await hive(counting);
-  const states = dynamoAccounts(ground.table);
-  for (let number = 0; number < quiet; number += 1) {
-    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
-    await states.write(undefined, listenFrom(state, { transport: 'api', newPostsIn: [] }, ground.clock.now()));
-  }
+  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] });
   const { observe } = start();
   // Who they are is asked once, and costs once.
   const expected = async () => {
@@ -171,6 +166,36 @@ export async function countedPoll(counting: Counting): Promise<CountedPoll> {
       runs: run.runs / quiet,
     },
   };
+}
+
+/** An hour of accounts that answer nobody and post nothing, with a tick each minute. */
+export async function countedSilence(counting: Counting): Promise<{
+  readonly accounts: number;
+  readonly ticks: number;
+  readonly run: CountedRun;
+}> {
+  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [], figuresOnly: true });
+  const { observe } = start();
+  await observe();
+  ground.take();
+  const ticks = 60;
+  for (let tick = 0; tick < ticks; tick += 1) {
+    ground.clock.advance(hour / 60);
+    const { asked, failed } = await observe();
+    if (asked + failed > 0) throw new Error(`${asked} accounts were asked, ${failed} failed; expected none.`);
+  }
+  return { accounts: quiet, ticks, run: ground.take() };
+}
+
+/** A hive of accounts that nobody speaks to. */
+async function quietHive(counting: Counting, wanted: Parameters<typeof listenFrom>[1]) {
+  const world = await hive(counting);
+  const states = dynamoAccounts(world.ground.table);
+  for (let number = 0; number < quiet; number += 1) {
+    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
+    await states.write(undefined, listenFrom(state, wanted, world.ground.clock.now()));
+  }
+  return world;
 }
 
 /** What somebody says is heard, concluded and, where it is to be, answered. The poll that hears it is in the first run. */

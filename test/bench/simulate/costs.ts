@@ -5,8 +5,8 @@ import type { Quantity } from '../../../infra/cost/quantities.ts';
 import type { Simulated } from './simulate.ts';
 
 const gb = 1024 ** 3;
-/** Memory of the functions, GB: as the pipeline and the traits have it. */
-const memoryGb = 0.5;
+/** Memory of the functions, GB: as the pipeline and the traits have it for those that wait. */
+const memoryGb = 0.25;
 
 export interface Costs {
   /** AWS alone, without model and platforms, at full prices. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Counting, startCounting } from '../../support/counted-ground.ts';
-import { countedPoll, countedReply } from '../../support/counted-runs.ts';
+import { countedPoll, countedReply, countedSilence } from '../../support/counted-runs.ts';
 
 let counting: Counting;
 beforeAll(async () => {
@@ -17,6 +17,15 @@ it('asks for an account to which nobody speaks with two operations of the table 
   // The item, and its row of the index, which moves.
   expect(each.writeUnits).toBeLessThanOrEqual(3);
   expect(each.readUnits).toBeLessThanOrEqual(1.1);
+}, 60_000);
+
+it('looks at an account that answers nobody and posts nothing as cheaply, once an hour', async () => {
+  const { accounts, ticks, run } = await countedSilence(counting);
+  // The query of the index and the switches come with each tick, whoever is due.
+  expect((run.calls - 2 * ticks) / accounts).toBeLessThanOrEqual(2);
+  expect(run.each.filter((call) => call.writeUnits > 0)).toHaveLength(accounts);
+  expect(run.writeUnits / accounts).toBeLessThanOrEqual(3);
+  expect((run.readUnits - ticks) / accounts).toBeLessThanOrEqual(1.1);
 }, 60_000);
 
 it('hears, answers and publishes a reply for less than twice the writes of a post', async () => {
