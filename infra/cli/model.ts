@@ -122,6 +122,5 @@ export function writerOf(model: Model, personality: Personality): RehearsalTools
 /** What the hive said so far, where there is one. */
 export function saidOf({ connection }: Model): Pick<RehearsalTools, 'said'> {
   if (connection === undefined) return {};
-  const { similar, ledger } = connection;
-  return { said: { similar, ledger } };
+  return { said: connection.similar };
 }

@@ -75,7 +75,7 @@ function sayOf({ text, topic, title }: PostOptions): PostNowRequest['say'] {
 }
 
 async function ask(request: PostNowRequest, connection: Connection) {
-  const { ledger, accounts, personalities, control, budgets, bucket, clock } = connection;
+  const { ledger, accounts, personalities, control, budgets, bucket, similar, clock } = connection;
   const jobs = await openJobs(connection);
   const hive = cachedControl(control, clock);
   try {
@@ -88,6 +88,7 @@ async function ask(request: PostNowRequest, connection: Connection) {
       config: async (traits, plan, personality) =>
         effectiveConfig({ ...(await hive.read()), traits, plan, personality }),
       runs: bucket,
+      similar,
       jobs,
       traitsOf: platformTraits,
       clock,

@@ -1,4 +1,4 @@
-import { bandsPerText } from '../../shared/content/similarity/fingerprint.ts';
+import { bandsPerText, wordBands } from '../../shared/content/similarity/fingerprint.ts';
 
 /**
  * What one of each thing takes. Units, requests, objects, metrics and bytes of the log: counted from runs of the functions on this machine by
@@ -37,7 +37,7 @@ export const lambdaBytesPerRun = 330;
 
 /** What is counted from runs: of the cost of one post, each function has just started. */
 export interface Counted {
-  /** Planned, written, sent; of one part. Section 12 of the design, with the words' owner and the fingerprint of the text. */
+  /** Planned, written, sent; of one part. Section 12 of the design: the words' owner is one of the bands of the fingerprint. */
   readonly post: Takes;
   /** One account is asked and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;
@@ -61,8 +61,8 @@ export interface Counted {
 
 export const counted: Counted = {
   post: {
-    writeUnits: 12 + 1 + bandsPerText + 1,
-    readUnits: 9 + bandsPerText / 2,
+    writeUnits: 12 + bandsPerText,
+    readUnits: 9 + wordBands / 2,
     queueRequests: 6,
     runs: 3,
     objectWrites: 1,

@@ -199,9 +199,14 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
       });
       const gated = await moderate(judged, moderator, config.moderation, tools.log);
       const passed = gated.outcome === 'pass';
-      const owner = passed ? await saidBefore(gated.whole, publication, tools.ledger) : undefined;
-      const near =
-        passed && owner === undefined ? await nearDuplicate(gated.whole, publication, tools.similar) : undefined;
+      // Whose the words are and what is like them is asked at once: that another has them is rare.
+      const [owner, alike] = passed
+        ? await Promise.all([
+            saidBefore(gated.whole, publication, tools.similar),
+            nearDuplicate(gated.whole, publication, tools.similar),
+          ])
+        : [];
+      const near = owner === undefined ? alike : undefined;
       const repeated: Verdict[] =
         owner === undefined ? [] : [{ gate: 'said-before', verdict: 'again', feedback: `${owner} said this already` }];
       const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];

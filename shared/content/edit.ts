@@ -17,14 +17,14 @@ import { lookupOver } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Part, Publication } from '../publication/publication.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { footerOf } from './disclosure.ts';
+import { type Draft, footerOf } from './disclosure.ts';
 import { discloseThread, type PartsResult, runGatesOnParts } from './gates/run-on-parts.ts';
 import { type Moderator, moderate } from './moderation.ts';
 import { nearDuplicate } from './near-duplicate.ts';
 import type { Run, RunStore, SimilarTexts } from './ports.ts';
 import { unpaid } from './post-now.ts';
 import { Purse } from './purse.ts';
-import { saidByAnother } from './said-before.ts';
+import { saidByAnother, saidText } from './said-before.ts';
 import type { Verdict } from './writer.ts';
 
 export interface EditTools extends ApprovalTools {
@@ -125,7 +125,7 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   if (gated.outcome !== 'pass') return refused(...objections(gated.verdicts));
   const near = await nearDuplicate(gated.whole, publication, tools.similar);
   if (near.verdict.verdict === 'again') return refused(near.verdict.feedback);
-  const before = await saidByAnother(gated.whole, publication, tools.ledger);
+  const before = await saidByAnother(gated.whole, publication, tools);
   if (before !== undefined) return refused(`${before.id} (${before.state}) says the same: put it in other words.`);
 
   const { parts, labelled } = discloseThread(gated, traits, personality);
@@ -158,10 +158,22 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   };
   const stored = await store(editing.by, { parts, labelled, postCostUsd: posts }, run, publication, tools);
   if (!stored.done) return stored;
-  await near.remember();
+  await Promise.all([near.remember(), forgetWords(publication, gated.whole, { traits, personality }, tools)]);
   const changes = gated.verdicts.flatMap((verdict) => (verdict.verdict === 'fix' ? [verdict.why] : []));
   const moderated = gated.verdicts.some(({ gate }) => gate === 'moderation');
   return { ...stored, changes, moderated };
+}
+
+/** What the draft said until now stays its own, and later texts are compared with it no more: nobody will read it. */
+async function forgetWords(
+  publication: Publication,
+  now: Draft,
+  { traits, personality }: Pick<Subject, 'traits' | 'personality'>,
+  { similar }: EditTools,
+): Promise<void> {
+  const text = editableTexts(publication, traits, personality).join('\n\n');
+  const { print, ...before } = saidText({ text }, publication);
+  if (print !== undefined && before.words !== saidText(now, publication).words) await similar.claim(before);
 }
 
 /** The run is kept first, as for every draft. */

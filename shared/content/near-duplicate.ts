@@ -1,8 +1,9 @@
 import type { PublicationKind } from '../publication/publication.ts';
 import type { Draft } from './disclosure.ts';
-import type { FoundTexts, RememberedText, SimilarTexts } from './ports.ts';
-import { isSmallTalk } from './said-before.ts';
+import type { FoundTexts, RememberedText, SaidText, SimilarTexts } from './ports.ts';
+import { isSmallTalk, plainWords } from './said-before.ts';
 import { fingerprintOf } from './similarity/fingerprint.ts';
+import { wordsHash } from './similarity/references.ts';
 import { type Likeness, likenessTo } from './similarity/score.ts';
 import type { Verdict } from './writer.ts';
 
@@ -16,7 +17,7 @@ export const hiveThreshold = 0.32;
 /** Words named in the feedback. */
 const namedWords = 8;
 
-type Speaker = Pick<RememberedText, 'platform' | 'account' | 'personality'> & {
+type Speaker = Pick<SaidText, 'platform' | 'account'> & {
   readonly id: string;
   readonly kind?: PublicationKind;
 };
@@ -26,7 +27,7 @@ export type NearDuplicateVerdict = Extract<Verdict, { verdict: 'pass' | 'again' 
 
 export interface NearDuplicate {
   readonly verdict: NearDuplicateVerdict;
-  /** Remembers the draft. */
+  /** Remembers the draft, whose words the speaker owns by then (said-before.ts). */
   remember(): Promise<void>;
 }
 
@@ -39,8 +40,8 @@ const gate = 'near-duplicate';
  */
 export async function nearDuplicate(
   { text }: Draft,
-  { id, platform, account, personality, kind = 'post' }: Speaker,
-  similar: SimilarTexts,
+  { id, platform, account, kind = 'post' }: Speaker,
+  similar: Pick<SimilarTexts, 'candidates' | 'remember'>,
 ): Promise<NearDuplicate> {
   // Small talk is alike everywhere: neither compared nor remembered.
   if (isSmallTalk({ text }, { kind })) {
@@ -51,7 +52,7 @@ export async function nearDuplicate(
   const found = await similar.candidates(speaker, bands);
   return {
     verdict: verdictOf(print, speaker, found),
-    remember: () => similar.remember({ ...speaker, personality, print }, found),
+    remember: () => similar.remember({ ...speaker, words: wordsHash(plainWords({ text })) }, found),
   };
 }
 

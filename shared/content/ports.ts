@@ -31,15 +31,19 @@ export interface RunStore {
   put(key: string, run: Run): Promise<void>;
 }
 
-/** A text as it is remembered, to be compared with later ones. */
-export interface RememberedText {
+/** Words with the publication that says them. */
+export interface SaidText {
   readonly publication: string;
   readonly platform: string;
   readonly account: string;
-  readonly personality: string;
-  /** The words as a fingerprint keeps them. */
-  readonly print: string;
+  /** The hash by which the words are owned (said-before.ts). */
+  readonly words: string;
+  /** The words as a fingerprint keeps them; absent: no text is compared with them. */
+  readonly print?: string;
 }
+
+/** A text with which later ones are compared. */
+export type RememberedText = SaidText & Required<Pick<SaidText, 'print'>>;
 
 /** What was found in the bands of a text. */
 export interface FoundTexts {
@@ -49,19 +53,26 @@ export interface FoundTexts {
   readonly bands: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Texts that were said lately, by the bands of their fingerprints. What is remembered is forgotten after `similarKeptMs`. */
+/**
+ * What the hive said: whose each text is, by the hash of its words, and which texts share a band of their fingerprints. Owner and print of
+ * a text are one item. After `similarKeptMs` no text is compared with it any more, its owner stays.
+ */
 export interface SimilarTexts {
   /**
-   * Texts of other publications that share a band. The number of reads depends on the number of bands alone. May be some moments late:
-   * the same words said twice at the same moment are told apart by their owner (said-before.ts).
+   * Makes the publication the owner of the words where nobody is, or where `instead` is, and keeps their print; answers the owner after the
+   * call. Of two that ask at the same moment one becomes it. The owner may ask again: the print is then the one of this call.
    */
-  candidates(
-    of: Pick<RememberedText, 'publication' | 'platform' | 'account'>,
-    bands: readonly string[],
-  ): Promise<FoundTexts>;
+  claim(text: SaidText, instead?: string): Promise<string>;
+  /** The publication that owns the words. */
+  ownerOf(words: string): Promise<string | undefined>;
   /**
-   * Remembers a text, in the place of what its publication said before. `found`: the answer for its bands, which saves reading them again;
-   * when two remember at the same moment, a band they share may keep one of them only.
+   * Texts of other publications that share a band. The number of reads depends on the number of bands alone. May be some moments late:
+   * the same words said twice at the same moment are told apart by their owner.
    */
-  remember(text: RememberedText, found: FoundTexts): Promise<void>;
+  candidates(of: Pick<SaidText, 'publication' | 'platform' | 'account'>, bands: readonly string[]): Promise<FoundTexts>;
+  /**
+   * Puts a text whose words are owned into its bands. `found`: the answer for them, which saves reading them again; when two remember at the
+   * same moment, a band they share may keep one of them only.
+   */
+  remember(text: Pick<SaidText, 'platform' | 'account' | 'words'>, found: Pick<FoundTexts, 'bands'>): Promise<void>;
 }

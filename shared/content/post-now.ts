@@ -16,7 +16,7 @@ import { heldBack } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
 import { disclose } from './disclosure.ts';
 import { runGates } from './gates/run-gates.ts';
-import type { Run, RunStore } from './ports.ts';
+import type { Run, RunStore, SimilarTexts } from './ports.ts';
 import { Purse } from './purse.ts';
 import { saidByAnother } from './said-before.ts';
 
@@ -30,7 +30,7 @@ export interface PostNowRequest {
 }
 
 export interface PostNowTools {
-  readonly ledger: Pick<Ledger, 'create' | 'read' | 'claimExternal'>;
+  readonly ledger: Pick<Ledger, 'create' | 'read'>;
   readonly accounts: Pick<AccountStore, 'read'>;
   readonly personalities: Pick<PersonalityStore, 'readCurrent' | 'readVersion'>;
   readonly switches: Switches;
@@ -38,6 +38,7 @@ export interface PostNowTools {
   /** The configuration in force for this plan of the personality on this platform. */
   config(traits: PlatformTraits, plan: PlatformPlan, personality: Personality): Promise<Effective>;
   readonly runs: RunStore;
+  readonly similar: Pick<SimilarTexts, 'claim'>;
   readonly jobs: Jobs;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly clock: Clock;
@@ -176,7 +177,7 @@ async function words(
     return { accepted: false, reasons };
   }
   const planned = plannedOf(request, subject, tools);
-  const before = await saidByAnother(gated.draft, planned, tools.ledger);
+  const before = await saidByAnother(gated.draft, planned, tools);
   if (before !== undefined) {
     const found = `${before.id} (${before.state}) says the same`;
     return { accepted: false, reasons: [`The hive says nothing twice, and ${found}: put it in other words.`] };

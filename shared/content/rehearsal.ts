@@ -10,7 +10,7 @@ import type { Ledger } from '../publication/ports.ts';
 import type { Publication, Target } from '../publication/publication.ts';
 import { draftStep } from './draft-step.ts';
 import type { Moderator } from './moderation.ts';
-import type { RememberedText, Run, SimilarTexts } from './ports.ts';
+import type { FoundTexts, RememberedText, Run, SaidText, SimilarTexts } from './ports.ts';
 import { rememberTopic } from './topic.ts';
 import type { Writer } from './writer.ts';
 
@@ -24,10 +24,7 @@ export interface RehearsalTools {
     plan: PlatformPlan,
   ): Promise<{ readonly writer: Writer; readonly config: Effective; readonly moderator: Moderator | undefined }>;
   /** What the hive said so far, to be looked at; absent: only what is said in this rehearsal counts. */
-  readonly said?: {
-    readonly similar: Pick<SimilarTexts, 'candidates'>;
-    readonly ledger: Pick<Ledger, 'externalOwner'>;
-  };
+  readonly said?: Pick<SimilarTexts, 'candidates' | 'ownerOf'>;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly clock: Clock;
   readonly log: Log;
@@ -68,8 +65,7 @@ export interface Rehearsal {
 export function rehearsal(tools: RehearsalTools, topics: Readonly<Record<string, readonly string[]>> = {}): Rehearsal {
   const { personality, version, clock, said } = tools;
   const used = new Map(Object.entries(topics));
-  const words = new Map<string, string>();
-  const remembered: RememberedText[] = [];
+  const similar = forgetfulSimilar(said);
 
   return {
     async say({ id, platform, topic, target = {} }) {
@@ -83,7 +79,7 @@ export function rehearsal(tools: RehearsalTools, topics: Readonly<Record<string,
         ...planned({ ...from, slot: now, maxLatenessMs: 24 * 3_600_000 }, now),
         ...(topic === undefined ? {} : { topic }),
       };
-      const ledger = forgetfulLedger(begun, words, said?.ledger);
+      const ledger = forgetfulLedger(begun);
       let run: Run | undefined;
       let costUsd = 0;
       await draftStep(id, {
@@ -123,13 +119,7 @@ export function rehearsal(tools: RehearsalTools, topics: Readonly<Record<string,
             run = kept;
           },
         },
-        similar: {
-          async candidates(of, bands) {
-            const found = await said?.similar.candidates(of, bands);
-            return { texts: [...remembered, ...(found?.texts ?? [])], bands: found?.bands ?? new Map() };
-          },
-          remember: async (text) => void remembered.push(text),
-        },
+        similar,
         jobs: { draft: async () => undefined, publish: async () => undefined },
       });
       const publication = (await ledger.read(id)) ?? begun;
@@ -162,12 +152,33 @@ function counted(writer: Writer, pay: (usd: number) => void): Writer {
   };
 }
 
-/** One publication, and whose words are whose; nobody else writes, so every guard holds. */
-function forgetfulLedger(
-  begun: Publication,
-  words: Map<string, string>,
-  said: Pick<Ledger, 'externalOwner'> | undefined,
-): Ledger {
+/** What is said in this rehearsal beside what the hive said; nobody else writes, so whoever asks first owns his words. */
+function forgetfulSimilar(said: RehearsalTools['said']): SimilarTexts {
+  const texts = new Map<string, SaidText>();
+  const remembered = new Set<string>();
+  const ownerOf = async (words: string) => texts.get(words)?.publication ?? (await said?.ownerOf(words));
+  return {
+    async claim(text) {
+      const owner = (await ownerOf(text.words)) ?? text.publication;
+      if (owner === text.publication) texts.set(text.words, text);
+      return owner;
+    },
+    ownerOf,
+    async candidates(of, bands) {
+      const found: FoundTexts = (await said?.candidates(of, bands)) ?? { texts: [], bands: new Map() };
+      const here = [...remembered].flatMap((words) => texts.get(words) ?? []);
+      return { ...found, texts: [...here.filter(isCompared), ...found.texts] };
+    },
+    remember: async ({ words }) => void remembered.add(words),
+  };
+}
+
+function isCompared(text: SaidText): text is RememberedText {
+  return text.print !== undefined;
+}
+
+/** One publication; nobody else writes, so every guard holds. */
+function forgetfulLedger(begun: Publication): Ledger {
   let present: Publication = begun;
   return {
     create: async () => false,
@@ -180,13 +191,8 @@ function forgetfulLedger(
       return present;
     },
     addEvidence: async () => undefined,
-    async claimExternal(namespace, externalId, publicationId) {
-      const key = `${namespace}#${externalId}`;
-      const owner = words.get(key) ?? (await said?.externalOwner(namespace, externalId)) ?? publicationId;
-      words.set(key, owner);
-      return owner;
-    },
-    externalOwner: async (namespace, externalId) => words.get(`${namespace}#${externalId}`),
+    claimExternal: async (_platform, _externalId, publicationId) => publicationId,
+    externalOwner: async () => undefined,
     due: async () => [],
   };
 }

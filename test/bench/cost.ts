@@ -6,7 +6,7 @@ import { type CountedRun, startCounting } from '../support/counted-ground.ts';
 import { defaultMeasures, monthOf, stageWith } from '../support/priced.ts';
 import { ceiling, type Part } from './part.ts';
 
-/** Section 12 of the design: a post of one part, secrets cached, with what it allows for each band of the fingerprint. */
+/** Section 12 of the design: a post of one part, secrets cached, with what it allows for each band of the fingerprint, the whole text's too. */
 export const referenceCost = {
   writeUnits: 12 + bandsPerText,
   readUnits: 7 + bandsPerText,

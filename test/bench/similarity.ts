@@ -1,6 +1,7 @@
 import { hiveThreshold, nearDuplicate, ownAccountThreshold } from '../../shared/content/near-duplicate.ts';
 import type { SimilarTexts } from '../../shared/content/ports.ts';
-import { bandsPerText, fingerprintOf } from '../../shared/content/similarity/fingerprint.ts';
+import { saidText } from '../../shared/content/said-before.ts';
+import { fingerprintOf, wordBands } from '../../shared/content/similarity/fingerprint.ts';
 import { tokensOf } from '../../shared/content/similarity/words.ts';
 import { seededRandom } from '../chaos/random.ts';
 import { memorySimilar } from '../support/similar-memory.ts';
@@ -94,12 +95,12 @@ export async function measureQuality(
   };
 }
 
-const someone = { platform: 'somewhere', personality: 'somebody' };
+const someone = { platform: 'somewhere' };
 
 async function say(hive: SimilarTexts, publication: string, account: string, text: string): Promise<void> {
-  const { print, bands } = fingerprintOf(text);
-  const speaker = { ...someone, publication, account };
-  await hive.remember({ ...speaker, print }, await hive.candidates(speaker, bands));
+  const said = saidText({ text }, { platform: someone.platform, kind: 'post', createdAt: 0, id: publication, account });
+  await hive.claim(said);
+  await hive.remember(said, await hive.candidates(said, fingerprintOf(text).bands));
 }
 
 /** Texts of the pairs' own words in another order: the worst crowd there can be, because it fills the very bands that are asked for. */
@@ -144,14 +145,14 @@ export async function similarity(): Promise<Part> {
     const quality = await measureQuality(all.all, { speaker: 'hive', crowd });
     rows.push({ set: 'all', speaker: 'hive', crowd, ...figuresOf(quality) });
   }
-  const bands = bandsNeeded(sets.tuning, [1, 2, 3, 4, 6, 8, 10]);
+  const bands = bandsNeeded(sets.tuning, [1, 2, 3, 4, 5, 6, 8]);
   return {
     name: 'similarity',
     goals: reached,
     rows,
     figures: {
       thresholds: { ownAccount: ownAccountThreshold, hive: hiveThreshold },
-      bandsPerText,
+      wordBands,
       ...details,
       candidateRecallByBands: Object.fromEntries([...bands].map(([count, share]) => [count, rounded(share)])),
     },

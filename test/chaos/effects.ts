@@ -4,7 +4,7 @@ import { dangerKinds, type Hits } from './turns.ts';
 const known: Readonly<Record<string, string>> = {
   'plan-post': 'control.read personalities.readCurrent personalities.readVersion ledger.create ledger.read jobs.draft',
   'write-draft':
-    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write ledger.claimExternal runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember accounts.write notices.held interactions.read people.read places.read',
+    'ledger.read control.read control.blockWriter personalities.readCurrent personalities.readVersion accounts.read model.write similar.claim runs.put ledger.apply jobs.publish budgets.read budgets.write budgets.settleToday similar.candidates similar.remember accounts.write notices.held interactions.read people.read places.read',
   publish:
     'ledger.read control.read personalities.readCurrent credentials.read accounts.read accounts.write ledger.apply platform.create website.open evidence.put ledger.claimExternal ledger.addEvidence bounds.read bounds.write budgets.settleToday',
   reconcile:

@@ -66,10 +66,7 @@ export class Hive {
   readonly bounds = memoryHiveLimits();
   readonly health = memoryHealth();
   /** What was said may be said again here in other words: texts are remembered, and never found. */
-  readonly similar: SimilarTexts = {
-    ...memorySimilar({ now: () => this.now, monotonic: () => this.now }),
-    candidates: async (_of, bands) => ({ texts: [], bands: new Map(bands.map((band) => [band, []])) }),
-  };
+  readonly similar: SimilarTexts;
   readonly attention: AttentionStore;
   readonly index: LateIndex;
   readonly ledger: Ledger;
@@ -147,7 +144,8 @@ export class Hive {
     this.#stored = memoryLedger({ now, monotonic: now });
     const indexLagMs = random.pick([0, 20_000, 3 * minute]);
     this.index = new LateIndex(this.#checked(this.#stored), now, () => (this.storm ? random.below(indexLagMs) : 0));
-    this.ledger = mutatedLedger(this.#sayingTwice(this.index.ledger, random.chance(0.35)), mutant);
+    this.ledger = mutatedLedger(this.index.ledger, mutant);
+    this.similar = this.#forgetful(random.chance(0.35) || mutant === 'owner-off');
     const accounts = memoryAccounts();
     this.hearing = new Hearing(accounts.all);
     this.luck = seededRandom(seed + crowdSeeds);
@@ -229,13 +227,13 @@ export class Hive {
     return { now, monotonic: now };
   }
 
-  /** In some worlds the gate against words said before is open: platforms have to cope with twins. */
-  #sayingTwice(ledger: Ledger, open: boolean): Ledger {
-    if (!open) return ledger;
+  /** @param open the gate against words said before is open, as in some worlds: platforms have to cope with twins */
+  #forgetful(open: boolean): SimilarTexts {
+    const similar = memorySimilar({ now: () => this.now, monotonic: () => this.now });
     return {
-      ...ledger,
-      claimExternal: async (platform, id, publication) =>
-        platform === 'words' ? publication : ledger.claimExternal(platform, id, publication),
+      ...similar,
+      ...(open ? { claim: async ({ publication }) => publication } : {}),
+      candidates: async (_of, bands) => ({ texts: [], bands: new Map(bands.map((band) => [band, []])) }),
     };
   }
 

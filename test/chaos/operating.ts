@@ -50,6 +50,7 @@ export function operating(worker: Worker, hive: Hive): Warm {
   });
   const runs = turns.watch(worker, 'runs', { put: async () => undefined });
   const budgets = turns.watch(worker, 'budgets', hive.budgets);
+  const similar = turns.watch(worker, 'similar', hive.similar);
 
   const renew = async (platform: string, account: string) => {
     const there = platforms.get(platform)!;
@@ -81,6 +82,7 @@ export function operating(worker: Worker, hive: Hive): Warm {
         config: async (of, plan, who) =>
           effectiveConfig({ ...(await cached.read()), traits: of, plan, personality: who }),
         runs,
+        similar,
         jobs,
         traitsOf: platformTraits,
         clock,

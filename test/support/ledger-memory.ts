@@ -14,7 +14,7 @@ interface Stored {
 export interface MemoryLedger extends Ledger {
   /** Everything it holds, for assertions. */
   all(): readonly Publication[];
-  /** As if its time had run out and that of the ids and words it owns: for worlds that are too large to keep what has ended. */
+  /** As if its time had run out and that of the ids it owns: for worlds that are too large to keep what has ended. */
   forget(id: string): void;
 }
 

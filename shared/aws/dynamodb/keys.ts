@@ -79,8 +79,8 @@ export const dryRunKey = (platform: string, account: string, at: number, externa
 /** References of the texts that share a band of their fingerprints. */
 export const similarBandKey = (band: string): Key => ({ pk: `SIMILAR#word#${band}`, sk: 'LATEST' });
 
-/** The words that a reference stands for. */
-export const similarTextKey = (reference: string): Key => ({ pk: `SIMILAR#text#${reference}`, sk: 'TEXT' });
+/** Whose words these are, and what later texts are compared with: owned like the ids of posts. */
+export const wordsKey = (words: string): Key => externalKey('words', words);
 
 /** How people took an account's posts of one day (`2026-11-26`, UTC). */
 export const metricKey = (platform: string, account: string, day: string): Key => ({

@@ -15,9 +15,11 @@ const printBytes = 800;
  * Bands of one row, chosen by measurement (`npm run bench -- similarity`): bands of two words each need four times as many to find a
  * paraphrase, which shares a third of its words.
  */
-export const bandsPerText = 6;
-/** So many first letters stand for all forms of a word. */
-const stemLetters = 6;
+export const wordBands = 5;
+/** One of each drawn word, and one of the whole text: whose it is (said-before.ts). */
+export const bandsPerText = wordBands + 1;
+/** So many first letters stand for all forms of a word, and for some other words: with fewer bands that is worth more than it costs. */
+const stemLetters = 4;
 /** How much more often a heavy word is chosen than a light one. */
 const preference = 3;
 
@@ -25,7 +27,7 @@ const preference = 3;
  * The fingerprint of a text: the words that carry its subject, drawn by a hash that prefers heavy ones and draws the same way for every
  * text (a bottom-k sketch, Cohen 1997: two texts with most words in common have most of their drawn words in common).
  */
-export function fingerprintOf(text: string, bands: number = bandsPerText): Fingerprint {
+export function fingerprintOf(text: string, bands: number = wordBands): Fingerprint {
   const print = cut(normalise(text));
   const tokens = tokensOf(print);
   const content = contentWords(tokens);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { similarBandKey, similarTextKey } from '../../../shared/aws/dynamodb/keys.ts';
-import type { RememberedText, SimilarTexts } from '../../../shared/content/ports.ts';
+import { similarBandKey, wordsKey } from '../../../shared/aws/dynamodb/keys.ts';
+import type { RememberedText, SaidText, SimilarTexts } from '../../../shared/content/ports.ts';
 import {
-  referenceLength,
+  referenceLetters,
   referenceOf,
   withReference,
   worthReading,
@@ -10,35 +10,54 @@ import {
 import type { Writer } from '../../../shared/content/writer.ts';
 import { type Traffic, writeUnits } from './traffic.ts';
 
-/** As many texts as the bands of this vocabulary can name; the oldest go, for nothing finds them any more. */
+/** As many texts as the bands of this vocabulary can name; the oldest go: nothing finds them any more, and nobody says them again. */
 const mostTexts = 200_000;
 const keyBytes = 120;
 
 /** What was said lately, its calls counted: the references of dynamodb/similar.ts without a table. */
 export function countedSimilar(traffic: Traffic): SimilarTexts {
   const bands = new Map<string, readonly string[]>();
-  const texts = new Map<string, RememberedText>();
+  const texts = new Map<string, SaidText>();
   return {
+    async claim(text, instead) {
+      traffic.write(wordsKey(text.words).pk, 1);
+      const owner = texts.get(text.words)?.publication;
+      if (owner !== undefined && owner !== text.publication && owner !== instead) {
+        traffic.read(wordsKey(text.words).pk, 1);
+        return owner;
+      }
+      texts.set(text.words, text);
+      if (texts.size > mostTexts) texts.delete(texts.keys().next().value!);
+      return text.publication;
+    },
+
+    async ownerOf(words) {
+      traffic.read(wordsKey(words).pk, 1);
+      return texts.get(words)?.publication;
+    },
+
     async candidates(of, names) {
       const found = new Map(names.map((band) => [band, bands.get(band) ?? []]));
-      const references = worthReading(of, found.values());
+      const read = worthReading(of, found.values());
       for (const band of names) traffic.read(similarBandKey(band).pk, 0.5);
-      for (const reference of references) traffic.read(similarTextKey(reference).pk, 0.5);
-      return { texts: references.flatMap((reference) => texts.get(reference) ?? []), bands: found };
+      for (const words of read) traffic.read(wordsKey(words).pk, 0.5);
+      const others = read.flatMap((words) => texts.get(words) ?? []).filter((text) => isCompared(text, of.publication));
+      return { texts: others as RememberedText[], bands: found };
     },
 
     async remember(text, found) {
       const reference = referenceOf(text);
-      texts.set(reference, text);
-      if (texts.size > mostTexts) texts.delete(texts.keys().next().value!);
-      traffic.write(similarTextKey(reference).pk, 1);
       for (const [band, references] of found.bands) {
         const next = withReference(references, reference);
         bands.set(band, next);
-        traffic.write(similarBandKey(band).pk, writeUnits(keyBytes + next.length * referenceLength));
+        traffic.write(similarBandKey(band).pk, writeUnits(keyBytes + (next.length * referenceLetters) / 2));
       }
     },
   };
+}
+
+function isCompared({ publication, print }: SaidText, asker: string): boolean {
+  return print !== undefined && publication !== asker;
 }
 
 const usage = { model: 'instant', inputTokens: 900, outputTokens: 60, costUsd: 0.0012 };

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { draftStep } from '../../../shared/content/draft-step.ts';
 import { hiveThreshold, nearDuplicate, ownAccountThreshold } from '../../../shared/content/near-duplicate.ts';
 import type { Run } from '../../../shared/content/ports.ts';
+import { saidBefore } from '../../../shared/content/said-before.ts';
 import { memorySimilar } from '../../support/similar-memory.ts';
 import { hour, makeWorld } from '../../support/world.ts';
 
-const speaker = (id: string, account = 'ada') => ({ id, platform: 'somewhere', account, personality: account });
+const speaker = (id: string, account = 'ada') => ({ id, platform: 'somewhere', account });
 const said = 'Rain again this morning, so the lamp needed three matches before it would light.';
 const reworded = 'It rained again this morning, and I used up three matches lighting the lamp.';
 
@@ -13,6 +14,7 @@ async function hiveThatSaid(text: string, account = 'ada') {
   const similar = memorySimilar();
   const first = await nearDuplicate({ text }, speaker('first', account), similar);
   expect(first.verdict).toEqual({ gate: 'near-duplicate', verdict: 'pass', score: 0 });
+  await saidBefore({ text }, { ...speaker('first', account), kind: 'post', createdAt: 0 }, similar);
   await first.remember();
   return similar;
 }
@@ -63,6 +65,7 @@ describe('a draft', () => {
   it('is not remembered before it is told so', async () => {
     const similar = memorySimilar();
     await nearDuplicate({ text: said }, speaker('first'), similar);
+    await saidBefore({ text: said }, { ...speaker('first'), kind: 'post', createdAt: 0 }, similar);
     const { verdict } = await nearDuplicate({ text: said }, speaker('second'), similar);
     expect(verdict.verdict).toBe('pass');
   });

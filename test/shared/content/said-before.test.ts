@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainWords, saidBefore } from '../../../shared/content/said-before.ts';
-import { memoryLedger } from '../../support/ledger-memory.ts';
+import { memorySimilar } from '../../support/similar-memory.ts';
 import { hour, makeWorld } from '../../support/world.ts';
 
 const sayer = (id: string) => ({
@@ -25,27 +25,27 @@ describe('the same words', () => {
   });
 
   it('belong to the first publication that says them', async () => {
-    const ledger = memoryLedger();
-    expect(await saidBefore({ text: 'The lamp is lit.' }, sayer('a'), ledger)).toBeUndefined();
-    expect(await saidBefore({ text: 'The lamp is lit!' }, sayer('a'), ledger)).toBeUndefined();
-    expect(await saidBefore({ text: 'the lamp is lit' }, sayer('b'), ledger)).toBe('a');
+    const similar = memorySimilar();
+    expect(await saidBefore({ text: 'The lamp is lit.' }, sayer('a'), similar)).toBeUndefined();
+    expect(await saidBefore({ text: 'The lamp is lit!' }, sayer('a'), similar)).toBeUndefined();
+    expect(await saidBefore({ text: 'the lamp is lit' }, sayer('b'), similar)).toBe('a');
   });
 
   it('of small talk belong to an account for a day, so that thanks are not used up', async () => {
-    const ledger = memoryLedger();
+    const similar = memorySimilar();
     const thanks = { text: 'Thank you, that is kind!' };
     const reply = (id: string, changes: Partial<ReturnType<typeof sayer>> = {}) =>
-      saidBefore(thanks, { ...sayer(id), kind: 'reply', ...changes }, ledger);
+      saidBefore(thanks, { ...sayer(id), kind: 'reply', ...changes }, similar);
     expect(await reply('a')).toBeUndefined();
     expect(await reply('a')).toBeUndefined();
     expect(await reply('b')).toBe('a');
     expect(await reply('c', { account: 'eve' })).toBeUndefined();
     expect(await reply('d', { createdAt: 24 * hour })).toBeUndefined();
     // A post of the same words is another matter, and so is a reply that says something.
-    expect(await saidBefore(thanks, sayer('e'), ledger)).toBeUndefined();
+    expect(await saidBefore(thanks, sayer('e'), similar)).toBeUndefined();
     const long = { text: 'The lamp burns oil in winter and the sun in the summer, as every keeper knows.' };
-    expect(await saidBefore(long, { ...sayer('f'), kind: 'reply' }, ledger)).toBeUndefined();
-    expect(await saidBefore(long, { ...sayer('g'), kind: 'reply', account: 'eve' }, ledger)).toBe('f');
+    expect(await saidBefore(long, { ...sayer('f'), kind: 'reply' }, similar)).toBeUndefined();
+    expect(await saidBefore(long, { ...sayer('g'), kind: 'reply', account: 'eve' }, similar)).toBe('f');
   });
 
   it('are asked for again with feedback, and rejected after three tries', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { publicationKeptMs } from '../../../shared/aws/dynamodb/keys.ts';
 import type { SimilarTexts } from '../../../shared/content/ports.ts';
-import { foundAtMost, similarKeptMs, textsPerBand } from '../../../shared/content/similarity/references.ts';
+import { foundAtMost, similarKeptMs, textsPerBand, wordsHash } from '../../../shared/content/similarity/references.ts';
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 
@@ -18,11 +19,12 @@ export function similarSuite(name: string, makeStore: (clock: Clock) => Promise<
       publication,
       platform: 'somewhere',
       account,
-      personality: `persona of ${account}`,
+      words: wordsHash(print),
       print,
     });
     const asker = text('asker', '');
     const say = async (of: ReturnType<typeof text>) => {
+      expect(await store.claim(of)).toBe(of.publication);
       const bands = of.print.split(' ');
       await store.remember(of, await store.candidates(of, bands));
     };
@@ -45,11 +47,58 @@ export function similarSuite(name: string, makeStore: (clock: Clock) => Promise<
       expect(await found(['lamp', 'tide'])).toEqual([own]);
     });
 
-    it('remembers one text of a publication, the last, however often it is told', async () => {
-      await say(text('a', 'lamp tide'));
-      await say(text('a', 'lamp tide'));
+    it('remembers a text once, however often it is told, and no more when its owner claims the words alone', async () => {
+      const { print, ...words } = text('a', 'lamp tide');
+      await say({ ...words, print });
+      await say({ ...words, print });
       await say(text('a', 'lamp gull'));
+      expect((await store.candidates(asker, ['lamp'])).bands.get('lamp')).toHaveLength(2);
+      expect(await found(['lamp', 'gull', 'tide'])).toHaveLength(2);
+      expect(await store.claim(words)).toBe('a');
       expect(await found(['lamp', 'gull', 'tide'])).toEqual([text('a', 'lamp gull')]);
+      await store.claim({ ...words, print });
+      expect(await found(['lamp', 'gull', 'tide'])).toHaveLength(2);
+    });
+
+    it('has words owned by whoever claims them first, and again by the owner', async () => {
+      const [first, second] = [text('a', 'lamp'), text('b', 'lamp', 'bob')];
+      expect(await store.ownerOf(first.words)).toBeUndefined();
+      expect(await store.claim(first)).toBe('a');
+      expect(await store.claim(second)).toBe('a');
+      expect(await store.claim(first)).toBe('a');
+      expect(await store.ownerOf(first.words)).toBe('a');
+      expect(await store.claim(text('b', 'lamp lamp', 'bob'))).toBe('b');
+    });
+
+    it('has one owner of words that many claim at the same moment', async () => {
+      const texts = Array.from({ length: 8 }, (_, index) => text(`p${index}`, 'lamp', `account-${index}`));
+      const owners = await Promise.all(texts.map((of) => store.claim(of)));
+      expect(new Set(owners).size).toBe(1);
+      expect(await store.ownerOf(wordsHash('lamp'))).toBe(owners[0]);
+    });
+
+    it('hands words over from the publication that is named, to one of those that ask, and to nobody else', async () => {
+      const { words } = text('a', 'lamp');
+      await say(text('a', 'lamp'));
+      expect(await store.claim(text('b', 'lamp', 'bob'), 'c')).toBe('a');
+      const takers = [text('b', 'lamp', 'bob'), text('c', 'lamp', 'carl')];
+      const owners = await Promise.all(takers.map((of) => store.claim(of, 'a')));
+      expect(new Set(owners).size).toBe(1);
+      const [owner] = owners;
+      expect(['b', 'c']).toContain(owner);
+      expect(await store.ownerOf(words)).toBe(owner);
+      const taken = takers.find(({ publication }) => publication === owner)!;
+      await say(taken);
+      expect(await found(['lamp'])).toEqual([taken]);
+    });
+
+    it('keeps an owner for as long as publications, and then for nobody', async () => {
+      await store.claim(text('a', 'lamp'));
+      clock.advance(publicationKeptMs - 1000);
+      expect(await store.claim(text('b', 'lamp'))).toBe('a');
+      clock.advance(2000);
+      expect(await store.ownerOf(wordsHash('lamp'))).toBeUndefined();
+      expect(await store.claim(text('b', 'lamp'))).toBe('b');
     });
 
     it('answers with the bands as they are, by which a text is remembered', async () => {
@@ -57,13 +106,15 @@ export function similarSuite(name: string, makeStore: (clock: Clock) => Promise<
       const before = await store.candidates(asker, ['lamp', 'snow']);
       expect([...before.bands.keys()]).toEqual(['lamp', 'snow']);
       expect([...before.bands.values()].map(({ length }) => length)).toEqual([1, 0]);
+      await store.claim(text('b', 'lamp snow'));
       await store.remember(text('b', 'lamp snow'), before);
       expect((await found(['lamp'])).map(({ publication }) => publication)).toEqual(['b', 'a']);
       expect((await found(['snow'])).map(({ publication }) => publication)).toEqual(['b']);
     });
 
     it('keeps the latest of a band and reads a bounded number of them', async () => {
-      for (let index = 0; index < textsPerBand + 5; index += 1) await say(text(`p${index}`, 'lamp', `other-${index}`));
+      const speak = (index: number) => say(text(`p${index}`, `lamp ${index}`, 'bob'));
+      for (let index = 0; index < textsPerBand + 5; index += 1) await speak(index);
       const { texts, bands } = await store.candidates(asker, ['lamp']);
       expect(bands.get('lamp')).toHaveLength(textsPerBand);
       expect(texts.map(({ publication }) => publication)).toEqual(
@@ -71,7 +122,7 @@ export function similarSuite(name: string, makeStore: (clock: Clock) => Promise<
       );
     });
 
-    it('forgets texts after their time, though their bands live on', async () => {
+    it('forgets texts after their time, though their bands and their owners live on', async () => {
       await say(text('old', 'lamp tide'));
       clock.advance(similarKeptMs - 1000);
       await say(text('new', 'lamp snow'));
@@ -79,6 +130,7 @@ export function similarSuite(name: string, makeStore: (clock: Clock) => Promise<
       clock.advance(2000);
       expect(await found(['lamp'])).toEqual([text('new', 'lamp snow')]);
       expect(await found(['tide'])).toEqual([]);
+      expect(await store.ownerOf(wordsHash('lamp tide'))).toBe('old');
     });
   });
 }

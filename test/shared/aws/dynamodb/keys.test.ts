@@ -13,7 +13,7 @@ describe('keys of the table', () => {
     expect(keys.personalityCurrentKey('ada')).toEqual({ pk: 'PERSONALITY#ada', sk: 'CURRENT' });
     expect(keys.personalityVersionKey('ada', 12)).toEqual({ pk: 'PERSONALITY#ada', sk: 'V#000012' });
     expect(keys.similarBandKey('lighth')).toEqual({ pk: 'SIMILAR#word#lighth', sk: 'LATEST' });
-    expect(keys.similarTextKey('Ab3')).toEqual({ pk: 'SIMILAR#text#Ab3', sk: 'TEXT' });
+    expect(keys.wordsKey('a3')).toEqual({ pk: 'EXTERNAL#words#a3', sk: 'PUB' });
     expect(keys.controlKey).toEqual({ pk: 'CONTROL', sk: 'HIVE' });
     expect(keys.wakeKeys(1795338000000, 'a')).toEqual({ gsi2pk: 'WAKE', gsi2sk: '001795338000000#a' });
     expect(keys.attentionKeys('failed', 'a')).toEqual({ gsi2pk: 'ATTENTION', gsi2sk: 'failed#a' });

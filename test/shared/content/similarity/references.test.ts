@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
   foundAtMost,
-  referenceLength,
+  referenceLetters,
   referenceOf,
   textsPerBand,
   withReference,
+  wordsHash,
   worthReading,
 } from '../../../../shared/content/similarity/references.ts';
 
-const text = (publication: string, account = 'ada') => ({ publication, platform: 'somewhere', account });
-const reference = (publication: string, account = 'ada') => referenceOf(text(publication, account));
+const text = (words: string, account = 'ada') => ({ words: wordsHash(words), platform: 'somewhere', account });
+const reference = (words: string, account = 'ada') => referenceOf(text(words, account));
 const many = (count: number, account: string) =>
-  Array.from({ length: count }, (_, index) => reference(`p${index}`, account));
+  Array.from({ length: count }, (_, index) => reference(`${account} ${index}`, account));
+const wordsIn = (references: readonly string[]) => references.map((one) => one.slice(2));
 
 describe('the reference of a text', () => {
   it('is short, and begins alike for one account', () => {
-    expect(reference('a')).toHaveLength(referenceLength);
+    expect(reference('a')).toHaveLength(referenceLetters);
+    expect(reference('a')).toMatch(/^[0-9a-f]+$/);
     expect(reference('a')).toBe(reference('a'));
     expect(reference('a')).not.toBe(reference('b'));
     expect(reference('a').slice(0, 2)).toBe(reference('b').slice(0, 2));
@@ -24,16 +27,19 @@ describe('the reference of a text', () => {
   });
 
   it('stands in front of its band, once, and what is too old falls out', () => {
-    expect(withReference(['b', 'a'], 'a')).toEqual(['a', 'b']);
+    const [a, b, c] = [reference('a'), reference('b'), reference('c')];
+    expect(withReference([b, a], a)).toEqual([a, b]);
+    // The words of another account, which has them no more.
+    expect(withReference([b, reference('a', 'bob')], a)).toEqual([a, b]);
     const full = many(textsPerBand, 'bob');
-    expect(withReference(full, 'new')).toEqual(['new', ...full.slice(0, -1)]);
+    expect(withReference(full, c)).toEqual([c, ...full.slice(0, -1)]);
   });
 });
 
 describe('what is worth reading', () => {
-  it('is no text twice, and never the publication itself', () => {
-    const found = worthReading(text('me'), [[reference('me'), reference('a')], [reference('a')]]);
-    expect(found).toEqual([reference('a')]);
+  it('is no text twice, whoever had its words', () => {
+    const bands = [[reference('b', 'bob'), reference('a', 'bob')], [reference('a')]];
+    expect(worthReading(text('me'), bands)).toEqual([wordsHash('a'), wordsHash('b')]);
   });
 
   it('begins with what shares most, rare bands before common ones, then the newest', () => {
@@ -43,7 +49,7 @@ describe('what is worth reading', () => {
       [...common, both],
       [rare, both],
     ]);
-    expect(found.slice(0, 4)).toEqual([both, rare, common[0], common[1]]);
+    expect(found.slice(0, 4)).toEqual(wordsIn([both, rare, common[0]!, common[1]!]));
   });
 
   it('is bounded, and leaves room for the same account and for others', () => {
@@ -51,8 +57,8 @@ describe('what is worth reading', () => {
     const others = many(60, 'bob');
     const found = worthReading(text('me'), [[...others, ...own]]);
     expect(found).toHaveLength(foundAtMost);
-    expect(found.slice(0, 16)).toEqual(own.slice(0, 16));
-    expect(found.slice(16)).toEqual(others.slice(0, 8));
-    expect(worthReading(text('me'), [others])).toEqual(others.slice(0, foundAtMost));
+    expect(found.slice(0, 16)).toEqual(wordsIn(own.slice(0, 16)));
+    expect(found.slice(16)).toEqual(wordsIn(others.slice(0, 8)));
+    expect(worthReading(text('me'), [others])).toEqual(wordsIn(others.slice(0, foundAtMost)));
   });
 });
