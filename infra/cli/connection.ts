@@ -9,6 +9,7 @@ import { makeDocuments } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoControl } from '../../shared/aws/dynamodb/control.ts';
 import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
 import { dynamoHeard } from '../../shared/aws/dynamodb/heard.ts';
+import { dynamoInteractions, dynamoPeople, dynamoPlaces } from '../../shared/aws/dynamodb/interactions.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoOptOuts } from '../../shared/aws/dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
@@ -18,6 +19,7 @@ import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { dynamoTimeline, type Timeline } from '../../shared/aws/dynamodb/timeline.ts';
 import { type Environment, environmentKeys } from '../../shared/config/environment.ts';
 import type { ControlStore } from '../../shared/config/ports.ts';
+import { type Answered, answeringFrom } from '../../shared/content/answering.ts';
 import type { RunStore, SimilarTexts } from '../../shared/content/ports.ts';
 import type { EngagementStore } from '../../shared/interaction/engagement-ports.ts';
 import type { HeardStore } from '../../shared/interaction/heard.ts';
@@ -28,6 +30,7 @@ import type { ObjectStore, PersonalityStore } from '../../shared/personality/por
 import type { HealthStore } from '../../shared/publication/attention.ts';
 import type { Audit } from '../../shared/publication/audit.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
+import type { Publication } from '../../shared/publication/publication.ts';
 import { readCalendarFile } from '../local/calendar.ts';
 import { type Stage, stageFrom } from '../stage.ts';
 import { contextOf } from '../synth.ts';
@@ -68,6 +71,8 @@ export interface Connection {
   readonly similar: SimilarTexts;
   readonly engagement: Pick<EngagementStore, 'read'>;
   readonly heard: HeardStore;
+  /** What a reply answers, where it is still stored. */
+  answering(publication: Publication): Promise<Answered | undefined>;
   /** Whether an account has a session on a transport; what is in it shows nowhere. */
   sessionOf(platform: string, account: string, transport: string): Promise<SessionStanding | undefined>;
   readonly health: Pick<HealthStore, 'read'>;
@@ -108,6 +113,11 @@ export async function connect(target: Target, context: StageContext = contextOf(
     similar: dynamoSimilar(table, clock),
     engagement: dynamoEngagement(table, clock),
     heard: dynamoHeard(table, clock),
+    answering: answeringFrom({
+      interactions: dynamoInteractions(table, clock),
+      people: dynamoPeople(table),
+      places: dynamoPlaces(table, clock),
+    }),
     sessionOf: (platform, account, transport) => sessionStanding(table, { platform, account, transport }),
     health: dynamoHealth(table),
     close() {

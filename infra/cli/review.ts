@@ -23,7 +23,8 @@ export interface Desk {
 }
 
 export async function openDesk(connection: Connection, io: Pick<Io, 'environment'>): Promise<Desk> {
-  const { ledger, budgets, audit, optOuts, personalities, similar, bucket, clock, control, target } = connection;
+  const { ledger, budgets, audit, optOuts, accounts, personalities, similar, answering } = connection;
+  const { bucket, clock, control, target } = connection;
   const jobs = await openJobs(connection);
   const hive = cachedControl(control, clock);
   // A hive on this machine speaks to look-alikes: its words do not go to the real moderation.
@@ -36,8 +37,10 @@ export async function openDesk(connection: Connection, io: Pick<Io, 'environment
       budgets,
       audit,
       optOuts,
+      accounts,
       personalities,
       similar,
+      answering,
       runs: bucket,
       jobs,
       clock,

@@ -73,8 +73,8 @@ export const counted: Counted = {
   poll: { ...nothing, writeUnits: 3, readUnits: 1 },
   mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
-    writeUnits: 27,
-    readUnits: 34,
+    writeUnits: 25,
+    readUnits: 33.5,
     queueRequests: 6,
     runs: 2,
     objectWrites: 1,

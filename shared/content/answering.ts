@@ -2,6 +2,7 @@ import type { Interaction } from '../interaction/interaction.ts';
 import type { PlaceFacts } from '../interaction/platform-reads.ts';
 import type { InteractionStore, PeopleStore, PlaceStore } from '../interaction/ports.ts';
 import type { AccountState } from '../limits/account.ts';
+import type { ReplyInput } from '../personality/prompt.ts';
 import type { ConversationMessage } from '../personality/quoted.ts';
 import type { Publication } from '../publication/publication.ts';
 
@@ -31,6 +32,15 @@ export function answeringFrom({ interactions, people, places }: AnsweringStores)
     if (interaction === undefined) return undefined;
     const { optedOut } = await people.read(platform, interaction.author);
     return { interaction, optedOut, ...(place === undefined ? {} : { place }) };
+  };
+}
+
+/** What the writer is told of the conversation, and the gates of whom it answers; the run keeps it, so that it can be run again. */
+export function replyOf({ interaction, place }: Answered, listening: AccountState['listening']): ReplyInput {
+  return {
+    conversation: conversationOf(interaction, listening),
+    answering: interaction.author.handle,
+    ...(place === undefined ? {} : { place: { name: place.name, rules: place.rules } }),
   };
 }
 

@@ -20,7 +20,7 @@ import type { Publication } from '../publication/publication.ts';
 import { clockDisagrees } from '../publication/stray-clock.ts';
 import { heldBack, pausedLookMs } from '../publication/switches.ts';
 import { textHash } from '../publication/text-hash.ts';
-import { type Answered, conversationOf } from './answering.ts';
+import { type Answered, replyOf } from './answering.ts';
 import { discloseThread, runGatesOnParts } from './gates/run-on-parts.ts';
 import { takeTopic, whyHeld } from './hold.ts';
 import { type Moderator, moderate, probeModeration } from './moderation.ts';
@@ -162,7 +162,7 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
         ? (publication.topic ?? chooseTopic(personality.topics, subject.account?.topics ?? [], order))
         : await takeTopic(publication, personality.topics, order, tools.accounts);
   const withTitle = traits.titleLimit !== undefined && answered === undefined;
-  const reply = answered === undefined ? undefined : replyOf(answered, subject.account);
+  const reply = answered === undefined ? undefined : replyOf(answered, subject.account?.listening);
   const feedback: string[] = [];
   const tries: Run['tries'][number][] = [];
   const run = (rest: Pick<Run, 'parts' | 'labelled'>): Run => ({
@@ -226,15 +226,6 @@ async function write(publication: Publication, subject: Subject, tools: DraftToo
     }
   }
   return reject(publication, run({ parts: [], labelled: false }), purse, tools);
-}
-
-/** What the writer is told of the conversation; the run keeps it, so that it can be run again. */
-function replyOf({ interaction, place }: Answered, account: AccountState | undefined): NonNullable<Run['reply']> {
-  return {
-    conversation: conversationOf(interaction, account?.listening),
-    answering: interaction.author.handle,
-    ...(place === undefined ? {} : { place: { name: place.name, rules: place.rules } }),
-  };
 }
 
 /** Its slot is skipped, and it says so; what earlier tries cost stays spent. */

@@ -1,4 +1,5 @@
 import type { Effective } from '../config/effective.ts';
+import type { AccountStore } from '../limits/account.ts';
 import type { Log } from '../monitoring/log.ts';
 import type { Personality, PlatformPlan } from '../personality/personality.ts';
 import type { PersonalityStore } from '../personality/ports.ts';
@@ -17,6 +18,7 @@ import { lookupOver } from '../publication/over-transport.ts';
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Part, Publication } from '../publication/publication.ts';
 import { textHash } from '../publication/text-hash.ts';
+import { type Answered, replyOf } from './answering.ts';
 import { type Draft, footerOf } from './disclosure.ts';
 import { discloseThread, type PartsResult, runGatesOnParts } from './gates/run-on-parts.ts';
 import { type Moderator, moderate } from './moderation.ts';
@@ -28,12 +30,15 @@ import { saidByAnother, saidText } from './said-before.ts';
 import type { Verdict } from './writer.ts';
 
 export interface EditTools extends ApprovalTools {
+  readonly accounts: Pick<AccountStore, 'read'>;
   readonly personalities: Pick<PersonalityStore, 'readVersion'>;
   config(traits: PlatformTraits, plan: PlatformPlan, personality: Personality): Promise<Effective>;
   /** Absent where nobody has a key for it here: then a person has looked, and no machine. */
   readonly moderator?: Moderator;
   readonly runs: RunStore;
   readonly similar: SimilarTexts;
+  /** What a reply answers; undefined where nobody is answered, and where it is stored no more. */
+  answering(publication: Publication): Promise<Answered | undefined>;
   traitsOf(platform: string): PlatformTraits | undefined;
   readonly log: Log;
 }
@@ -104,12 +109,14 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   const config = await tools.config(traits, plan, personality);
   const title = editing.title ?? publication.parts[0]?.title;
   const [first = '', ...more] = editing.texts.map((text) => withoutFooter(text, traits, personality));
+  const reply = await replyTo(publication, tools);
   const written = { text: first, ...(title === undefined ? {} : { title }), more, raw: first, usage: unpaid };
   let gated: PartsResult = runGatesOnParts(written, {
     traits,
     personality,
     instructions: '',
     kind: publication.kind,
+    answering: reply?.answering,
   });
   try {
     gated = await moderate(
@@ -143,6 +150,7 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
     createdAt: tools.clock.now(),
     config: { ...config, settings: plan.settings },
     ...(publication.topic === undefined ? {} : { topic: publication.topic }),
+    ...(reply === undefined ? {} : { reply }),
     tries: [
       {
         instructions: '',
@@ -162,6 +170,15 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
   const changes = gated.verdicts.flatMap((verdict) => (verdict.verdict === 'fix' ? [verdict.why] : []));
   const moderated = gated.verdicts.some(({ gate }) => gate === 'moderation');
   return { ...stored, changes, moderated };
+}
+
+async function replyTo(publication: Publication, { answering, accounts }: EditTools): Promise<Run['reply']> {
+  if (publication.kind !== 'reply') return undefined;
+  const [answered, account] = await Promise.all([
+    answering(publication),
+    accounts.read(publication.platform, publication.account),
+  ]);
+  return answered === undefined ? undefined : replyOf(answered, account?.listening);
 }
 
 /** What the draft said until now stays its own, and later texts are compared with it no more: nobody will read it. */

@@ -22,12 +22,14 @@ function desk(world: World) {
     optOuts: world.publishTools.optOuts,
     audit: { append: async (entry) => void entries.push(entry), of: async () => entries },
   };
-  const { personalities, similar, traitsOf } = world.draftTools;
+  const { accounts, personalities, similar, traitsOf } = world.draftTools;
   const editTools = {
     ...tools,
+    accounts,
     personalities,
     similar,
     traitsOf,
+    answering: async () => undefined,
     config: async (...of: Parameters<typeof world.draftTools.writer>) => (await world.draftTools.writer(...of)).config,
     runs: { put: async (key: string) => void runs.push(key) },
   };
