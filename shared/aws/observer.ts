@@ -1,6 +1,6 @@
 import { effectiveConfig } from '../config/effective.ts';
 import { endpointKey, required } from '../config/environment.ts';
-import { observe } from '../interaction/observe.ts';
+import { type Observed, observe } from '../interaction/observe.ts';
 import type { ObserveTools } from '../interaction/observe-tools.ts';
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
@@ -28,9 +28,14 @@ import type { PublisherOptions } from './publisher.ts';
 /** A run begins no further account when so much of its time is over: the ones it is at have to end. */
 const beginningShare = 0.5;
 
+export interface ObserverOptions extends PublisherOptions {
+  /** The queues of the environment where absent. */
+  readonly jobs?: ObserveTools['jobs'];
+}
+
 /** The handler of an observe function: a tick, for every account of its platform and transport that is due. */
-export function observer({ environment, reachOf, ...options }: PublisherOptions): EventHandler<unknown, object> {
-  const clock = systemClock;
+export function observer({ environment, reachOf, ...options }: ObserverOptions): EventHandler<unknown, Observed> {
+  const { clock = systemClock, output = {}, jobs = jobsOnDemand(environment) } = options;
   const table = options.table ?? hiveTable(environment);
   const control = cachedControl(dynamoControl(table), clock);
   const personalities = dynamoPersonalities(eventually(table));
@@ -68,7 +73,7 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
     recent: dynamoTimeline(table),
     engagement: dynamoEngagement(table, clock),
     budgets: dynamoBudgets(table),
-    jobs: jobsOnDemand(environment),
+    jobs,
     configOf: async (plan, personality) => effectiveConfig({ ...(await control.read()), traits, plan, personality }),
     async connect(account) {
       const { credentials, session } = await entry(account);
@@ -90,8 +95,8 @@ export function observer({ environment, reachOf, ...options }: PublisherOptions)
       ['unfinished', unfinished],
       ['unheard', unheard],
     ] as const) {
-      if (count > 0) hiveMetrics().count('Interactions', { ...about, outcome }, count);
+      if (count > 0) (output.metrics ?? hiveMetrics()).count('Interactions', { ...about, outcome }, count);
     }
     return observed;
-  });
+  }, output);
 }

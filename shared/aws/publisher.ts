@@ -1,6 +1,6 @@
 import { effectiveConfig } from '../config/effective.ts';
 import { type Environment, endpointKey, required } from '../config/environment.ts';
-import { type Log, systemClock } from '../monitoring/log.ts';
+import { type Clock, type Log, systemClock } from '../monitoring/log.ts';
 import { checkAccount } from '../publication/check-account.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
 import type { EvidenceStore, PlatformClient, PlatformWay, SessionStore } from '../publication/platform.ts';
@@ -18,7 +18,7 @@ import { dynamoOptedOut } from './dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually, type Table } from './dynamodb/table.ts';
-import { hiveMetrics, type Job, type QueueHandler, queueHandler } from './lambda.ts';
+import { type HandlerOptions, hiveMetrics, type Job, type QueueHandler, queueHandler } from './lambda.ts';
 
 /** What differs between the publish functions: how an account is reached. */
 export interface Reach {
@@ -34,6 +34,10 @@ export interface Reach {
 export interface PublisherOptions {
   readonly environment: Environment;
   readonly table?: Table;
+  /** The system's where absent. */
+  readonly clock?: Clock;
+  /** Log and metrics of this process where absent. */
+  readonly output?: HandlerOptions;
   /** The way to a platform, undefined where the message names none; throws where the function serves none such. */
   reachOf(platform: string | undefined, table: Table): Reach;
 }
@@ -43,7 +47,7 @@ export interface PublisherOptions {
  * is built once per warm function; what came of each is counted.
  */
 export function publisher({ environment, reachOf, ...options }: PublisherOptions): QueueHandler {
-  const clock = systemClock;
+  const { clock = systemClock, output = {} } = options;
   const table = options.table ?? hiveTable(environment);
   const ledger = dynamoLedger(table, clock);
   const accounts = dynamoAccounts(table);
@@ -101,7 +105,7 @@ export function publisher({ environment, reachOf, ...options }: PublisherOptions
       functionTimeoutMs,
       requestTimeoutMs,
     });
-    hiveMetrics().count('Publications', { platform: traits.id, action: 'publish', outcome });
+    (output.metrics ?? hiveMetrics()).count('Publications', { platform: traits.id, action: 'publish', outcome });
   };
 
   const check = async (request: CheckRequest, log: Log) => {
@@ -113,5 +117,5 @@ export function publisher({ environment, reachOf, ...options }: PublisherOptions
     }
     await checkAccount(request, { accounts, connect, clock, log });
   };
-  return queueHandler(work, { check });
+  return queueHandler(work, { ...output, check });
 }

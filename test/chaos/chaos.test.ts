@@ -35,7 +35,13 @@ describe('a world in which everything crashes, repeats, comes late or lies', { t
     expect(sum(hives, ({ index }) => index.named)).toBeGreaterThan(seeds);
     expect([...states]).toContain('removed');
     expect(ended.some(({ retries = 0, state }) => retries > 0 && state === 'published')).toBe(true);
-    expect(ended.some(({ wish }) => wish?.part !== undefined && wish.granted === true)).toBe(true);
+    // One world in twenty has it: further ones are looked at until one has.
+    const partTakenDown = () =>
+      hives.some((hive) => hive.publications().some(({ wish }) => wish?.part !== undefined && wish.granted === true));
+    for (let seed = seeds + 1; !partTakenDown() && seed <= 4 * seeds; seed += 1) {
+      expect(wrong(await runSeed(seed, undefined, (hive) => hives.push(hive))), `seed ${seed}`).toEqual([]);
+    }
+    expect(partTakenDown()).toBe(true);
     for (const platform of hives[0]!.platforms.keys()) {
       expect(
         sum(hives, ({ platforms }) => platforms.get(platform)!.posts.length),

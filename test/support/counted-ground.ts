@@ -84,6 +84,7 @@ export async function startCounting(): Promise<Counting> {
         clients,
         environment: {
           HIVE_BUCKET: 'hive',
+          HIVE_FUNCTION_TIMEOUT_SECONDS: '60',
           HIVE_DRAFT_QUEUE_URL: queues.queueUrl('draft'),
           HIVE_PUBLISH_QUEUE_URL_TWITTER_API: queues.queueUrl('publish'),
         },

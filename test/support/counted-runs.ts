@@ -18,7 +18,7 @@ export interface ColdAndWarm {
   readonly warm: CountedRun;
 }
 
-type Changes = Pick<Outside, 'ledgerOf'>;
+type Changes = Pick<Outside, 'tableOf'>;
 
 const texts = [
   'The lamp is lit, the tide is out, and a gull has taken my sandwich again.',
