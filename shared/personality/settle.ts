@@ -1,5 +1,6 @@
 import { knownTraits } from '../config/effective.ts';
 import { type Problem, problemSentence } from '../config/problem.ts';
+import { withSettings } from '../publication/platform.ts';
 import { type AccountName, accountsOf, accountsWithout, ownedProblem } from './accounts.ts';
 import type { Finding } from './findings.ts';
 import { forecastOf } from './forecast.ts';
@@ -151,7 +152,7 @@ async function acceptedReport(
   const now = deps.clock.now();
   const { config } = await deps.control.read();
   const options = { size: object.size, now, traits: knownTraits(config) };
-  const read = readPersonality(personality.id, object.body, deps.platforms, options);
+  const read = readPersonality(personality.id, object.body, await withSettings(deps.platforms), options);
   const understood = read.ok ? read.understood : [];
   const problems = lost.map((account) => ownedProblem(account, personality.id, account.owner));
   const credentials = await credentialStates(personality, deps);

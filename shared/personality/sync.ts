@@ -1,6 +1,7 @@
 import { lazily } from '../config/lazily.ts';
 import { type Problem, quote } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
+import { withSettings } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import type { AccountName } from './accounts.ts';
 import { claimAccounts } from './claim.ts';
@@ -89,8 +90,8 @@ async function apply(round: RoundWithObject, deps: SyncDeps): Promise<Step> {
       : (await steps()).settle(round, deps);
   }
   const now = deps.clock.now();
-  const { readPersonality } = await steps();
-  const read = readPersonality(id, object.body, deps.platforms, { size: object.size, now });
+  const [{ readPersonality }, platforms] = await Promise.all([steps(), withSettings(deps.platforms)]);
+  const read = readPersonality(id, object.body, platforms, { size: object.size, now });
   if (!read.ok) {
     return refuse(round, read.problems, deps);
   }
