@@ -7,16 +7,8 @@ import { forecastOf } from './forecast.ts';
 import { readPersonality } from './import.ts';
 import type { Personality } from './personality.ts';
 import type { PersonalityCurrent, StoredObject } from './ports.ts';
-import {
-  acceptedSummary,
-  type CredentialState,
-  emptyReport,
-  platformCostPerMonth,
-  type Report,
-  reportedSchedules,
-  reportKey,
-  writeReport,
-} from './report.ts';
+import { type CredentialState, emptyReport, type Report, reportKey, writeReport } from './report.ts';
+import { acceptedSummary, platformCostPerMonth, reportedSchedules } from './report-content.ts';
 import { cadenceBy, postsPerMonth, scheduleFits, wantedSchedules } from './schedules.ts';
 import { personalityKey, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 

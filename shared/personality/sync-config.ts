@@ -1,5 +1,5 @@
 import { maxConfigBytes } from '../config/config-file.ts';
-import { lazily } from '../config/lazily.ts';
+import { later } from '../config/later.ts';
 import { configReportKey, emptyReport, refusalSummary, writeReport } from './report.ts';
 import type { SyncDeps, SyncOutcome } from './sync-deps.ts';
 
@@ -21,7 +21,7 @@ export async function syncConfig(deps: SyncDeps): Promise<SyncOutcome> {
 }
 
 /** Loaded for the first file that changed. */
-export const configReader = lazily(() => import('../config/read-config.ts'));
+export const configReader = later(() => import('../config/read-config.ts'));
 
 async function take(
   object: { readonly etag: string; readonly body: Uint8Array; readonly size: number },

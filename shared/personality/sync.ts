@@ -1,4 +1,4 @@
-import { lazily } from '../config/lazily.ts';
+import { later } from '../config/later.ts';
 import { type Problem, quote } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
 import { withSettings } from '../publication/platform.ts';
@@ -17,7 +17,7 @@ import { keepVersionFile } from './version-file.ts';
 const mostRaces = 25;
 
 /** What a change needs, and a look that finds everything as it was does not: half of the code. */
-const steps = lazily(() => import('./sync-steps.ts'));
+const steps = later(() => import('./sync-steps.ts'));
 
 /** Loads what a change needs ahead of the first one: for whoever runs many where no disk may have a say in who is faster. */
 export async function loadSteps(): Promise<void> {

@@ -14,7 +14,7 @@ import type { Personality, PlatformPlan } from '../../../shared/personality/pers
 import { buildRequest } from '../../../shared/personality/prompt.ts';
 import { quietHoursOf } from '../../../shared/personality/quiet.ts';
 import { replySettings } from '../../../shared/personality/replies.ts';
-import { acceptedSummary } from '../../../shared/personality/report.ts';
+import { acceptedSummary } from '../../../shared/personality/report-content.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { replyProbability } from '../../../shared/personality/traits/tone.ts';
 import { targetOfSlot } from '../../../shared/publication/place.ts';
