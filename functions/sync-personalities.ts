@@ -9,8 +9,9 @@ import { onDemand } from '../shared/aws/on-demand/port.ts';
 import { schedulesOnDemand } from '../shared/aws/on-demand/schedules.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { requestUsd } from '../shared/openai/request-cost.ts';
-import { loadSteps, syncObject } from '../shared/personality/sync.ts';
+import { syncObject } from '../shared/personality/sync.ts';
 import { syncAll } from '../shared/personality/sync-all.ts';
+import { loadSteps } from '../shared/personality/sync-parts.ts';
 import { allPlatformTraits as platforms, platformTraits } from '../shared/platforms/registry.ts';
 
 const environment = process.env;
