@@ -55,11 +55,12 @@ async function contentsOf(file: string, ownAlone: boolean, build: PluginBuild): 
   if (!(await isMixed(file, build))) return rewritten(text, file, build);
   if (ownAlone) return rewritten(text.replaceAll(handedOver, blank).replaceAll(handedOn, blank), file, build);
   const exports = await exportsOf(file);
-  return [
+  const list = [
     `export { ${[...exports.own].join(', ')} } from ${JSON.stringify(`${file}${own}`)};`,
     ...[...exports.from].map(([as, { from, name }]) => `export { ${name} as ${as} } from ${JSON.stringify(from)};`),
     ...exports.stars.map((star) => `export * from ${JSON.stringify(star)};`),
-  ].join('\n');
+  ];
+  return rewritten(list.join('\n'), file, build);
 }
 
 /** Whether it makes names and hands others on, in a package whose files may be taken apart. */
