@@ -35,10 +35,11 @@ const deps = {
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
   afterAll: after.all,
 };
+// In the order in which a changed file needs them.
 const ahead = [
   () => import('../shared/aws/bucket.ts'),
-  () => import('../shared/aws/scheduler.ts'),
   loadSteps,
+  () => import('../shared/aws/scheduler.ts'),
   loadAfter,
 ];
 
