@@ -11,7 +11,6 @@ import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { requestUsd } from '../shared/openai/request-cost.ts';
 import { syncObject } from '../shared/personality/sync.ts';
 import { syncAll } from '../shared/personality/sync-all.ts';
-import { loadSteps } from '../shared/personality/sync-parts.ts';
 import { allPlatformTraits as platforms, platformTraits } from '../shared/platforms/registry.ts';
 
 const environment = process.env;
@@ -35,13 +34,8 @@ const deps = {
     (await accounts.read(platform, account))?.credentials ?? 'unknown',
   afterAll: after.all,
 };
-// In the order in which a changed file needs them.
-const ahead = [
-  () => import('../shared/aws/bucket.ts'),
-  loadSteps,
-  () => import('../shared/aws/scheduler.ts'),
-  loadAfter,
-];
+// What every run needs. The rest of the code is for a file that differs, and is loaded when there is one.
+const ahead = [() => import('../shared/aws/bucket.ts'), loadAfter];
 
 /** An event of the bucket, as far as it is read; the hourly tick has no object. */
 interface ObjectEvent {
