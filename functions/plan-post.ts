@@ -24,9 +24,12 @@ const tools = {
 };
 
 /** A slot has come: plans its publication and hands it to the writer. */
-export const handler = eventHandler(async (payload: PlanPostPayload, log) => {
-  const outcome = await planPost(payload, { ...tools, log });
-  const platform = platformTraits(payload.platform)?.id ?? 'unknown';
-  hiveMetrics().count('Slots', { platform, action: 'plan', outcome });
-  return { outcome };
-});
+export const handler = eventHandler(
+  async (payload: PlanPostPayload, log) => {
+    const outcome = await planPost(payload, { ...tools, log });
+    const platform = platformTraits(payload.platform)?.id ?? 'unknown';
+    hiveMetrics().count('Slots', { platform, action: 'plan', outcome });
+    return { outcome };
+  },
+  { ahead: [() => import('../shared/aws/queues.ts')] },
+);

@@ -16,7 +16,7 @@ import { openaiKeyOnDemand } from '../shared/aws/on-demand/secrets.ts';
 import { effectiveConfig } from '../shared/config/effective.ts';
 import { environmentKeys } from '../shared/config/environment.ts';
 import { answeringFrom } from '../shared/content/answering.ts';
-import { draftStep } from '../shared/content/draft-step.ts';
+import { draftStep, loadWriting } from '../shared/content/draft-step.ts';
 import { measuredWriter } from '../shared/content/measured-writer.ts';
 import { systemClock as clock } from '../shared/monitoring/log.ts';
 import { platformTraits } from '../shared/platforms/registry.ts';
@@ -52,20 +52,35 @@ const tools = {
   clock,
 };
 
+const loadOpenai = () => import('../shared/openai/index.ts');
+const ahead = [
+  loadWriting,
+  loadOpenai,
+  () => import('../shared/aws/secrets.ts'),
+  () => import('../shared/aws/bucket.ts'),
+  () => import('../shared/aws/queues.ts'),
+];
+
 /** Writes what a planned publication says, passes it through the gates and hands it to the publisher. */
-export const handler = queueHandler(async ({ id }, log) => {
-  const outcome = await draftStep(id, {
-    ...tools,
-    log,
-    async writer(traits, plan, personality) {
-      const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
-      // A third of the code, for drafts that get so far alone.
-      const { openaiModerator, openaiWriter } = await import('../shared/openai/index.ts');
-      const openai = openaiWriter({ apiKey, config: config.openai, clock, log });
-      const writer = measuredWriter(openai, clock, hiveMetrics());
-      return { writer, config, moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined };
-    },
-  });
-  const platform = platformTraits(platformOfPublication(id) ?? '')?.id ?? 'unknown';
-  hiveMetrics().count('Drafts', { platform, action: 'draft', outcome });
-});
+export const handler = queueHandler(
+  async ({ id }, log) => {
+    const outcome = await draftStep(id, {
+      ...tools,
+      log,
+      async writer(traits, plan, personality) {
+        const config = effectiveConfig({ ...(await hive.read()), traits, plan, personality });
+        const { openaiModerator, openaiWriter } = await loadOpenai();
+        const openai = openaiWriter({ apiKey, config: config.openai, clock, log });
+        const writer = measuredWriter(openai, clock, hiveMetrics());
+        return {
+          writer,
+          config,
+          moderator: config.moderation.enabled ? openaiModerator({ apiKey, clock }) : undefined,
+        };
+      },
+    });
+    const platform = platformTraits(platformOfPublication(id) ?? '')?.id ?? 'unknown';
+    hiveMetrics().count('Drafts', { platform, action: 'draft', outcome });
+  },
+  { ahead },
+);

@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions, Plugin } from 'esbuild';
 import { cachedFolder, projectRoot } from './cache.ts';
+import { directImports } from './direct-imports.ts';
 
 /** Function name (the base name of its file in functions/) to the folder its code is deployed from. */
 export type Bundles = Readonly<Record<string, string>>;
@@ -235,7 +236,7 @@ export function bundle(
     const before = process.env.GOGC;
     process.env.GOGC = before ?? garbageCollection;
     const esbuild = await import('esbuild');
-    const plugins = [requiredBuiltins, ...(apart ? [requiredLater] : []), ...(more.plugins ?? [])];
+    const plugins = [requiredBuiltins, ...(apart ? [directImports, requiredLater] : []), ...(more.plugins ?? [])];
     const all = { ...options, ...more, absWorkingDir: root, plugins };
     const entries = Object.entries(files).map(([out, file]) => ({ in: resolve(root, file), out }));
     const step = apart ? 1 : filesAtOnce;

@@ -11,6 +11,7 @@ import type { Personality } from '../../shared/personality/personality.ts';
 import { nextPosts, postsPerMonth, wantedSchedules } from '../../shared/personality/schedules.ts';
 import type { Traits } from '../../shared/personality/traits/trait.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { platformsWithSettings } from '../platforms.ts';
 import { CliError } from './cli-error.ts';
 import type { Result } from './command.ts';
 import { blocks, columns, count, inZone, section } from './format.ts';
@@ -45,9 +46,9 @@ export function readLocalFile(file: string, now: number, traits?: Traits): Local
     throw new CliError(`The file ${file} ${found}: name a personality file.`, { cause: error });
   }
   const id = name.slice(0, -'.json'.length);
-  const read = readPersonality(id, bytes, allPlatformTraits, { now, ...(traits === undefined ? {} : { traits }) });
+  const read = readPersonality(id, bytes, platformsWithSettings, { now, ...(traits === undefined ? {} : { traits }) });
   const text = bytes.toString('utf8');
-  const fields = explainFile(bytes, read, allPlatformTraits);
+  const fields = explainFile(bytes, read, platformsWithSettings);
   return read.ok
     ? { file, id, text, problems: [], personality: read.personality, understood: read.understood, fields }
     : { file, id, text, problems: read.problems, understood: [], fields };

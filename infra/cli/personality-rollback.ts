@@ -6,7 +6,7 @@ import type { Personality } from '../../shared/personality/personality.ts';
 import type { Report } from '../../shared/personality/report.ts';
 import { personalityKey } from '../../shared/personality/sync-deps.ts';
 import { readVersionFile } from '../../shared/personality/version-file.ts';
-import { allPlatformTraits } from '../../shared/platforms/registry.ts';
+import { platformsWithSettings } from '../platforms.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Result } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -57,7 +57,7 @@ async function check(
 ): Promise<{ readonly problems: readonly Problem[]; readonly personality?: Personality }> {
   const { clock, control, accounts, personalities } = connection;
   const { config } = await control.read();
-  const read = readPersonality(id, file, allPlatformTraits, { now: clock.now(), traits: knownTraits(config) });
+  const read = readPersonality(id, file, platformsWithSettings, { now: clock.now(), traits: knownTraits(config) });
   if (!read.ok) return { problems: read.problems };
   const { personality } = read;
   const owned = await Promise.all(

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPersonality } from '../../shared/personality/import.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
+import { platformsWithSettings } from '../platforms.ts';
 import type { SynthesizedStack } from '../synth.ts';
 import type { Transition } from './alarms/types.ts';
 import { type LocalBucket, localBucket } from './bucket.ts';
@@ -186,7 +187,7 @@ function createSignUps(parts: () => { cloud: Cloud | undefined; sandboxes: Sandb
     const id = personalityOf(key);
     if (cloud === undefined || sandboxes === undefined || id === undefined) return;
     const file = await bucketOf(cloud).bucket.get(key);
-    const read = file === undefined ? undefined : readPersonality(id, file, allPlatformTraits);
+    const read = file === undefined ? undefined : readPersonality(id, file, platformsWithSettings);
     // What is wrong with a file is sync-personalities' to say.
     if (read?.ok !== true) return;
     await signUpAccounts(read.personality, {

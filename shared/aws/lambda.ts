@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { environmentKeys } from '../config/environment.ts';
+import { type LoadPart, loadAhead } from '../config/later.ts';
 import { lazily } from '../config/lazily.ts';
 import type { Log } from '../monitoring/log.ts';
 import { jsonLog, withFields } from '../monitoring/logger.ts';
@@ -24,6 +25,8 @@ export interface HandlerOptions {
   readonly log?: Log;
   /** Those of this process where absent. */
   readonly metrics?: Metrics;
+  /** Parts of the code that nearly every job needs, loaded while the first one waits for its first answer, in this order. */
+  readonly ahead?: readonly LoadPart[];
 }
 
 export interface QueueHandlerOptions extends HandlerOptions {
@@ -103,7 +106,13 @@ function wrap<Event, Result>(
   const base = measuredLog(options.log ?? jsonLog(), metrics);
   const logOf = (context: Context) =>
     withFields(base, { function: context.functionName, request: context.awsRequestId });
-  const handler = middy(async (event: Event, context: Context) => handle(event, logOf(context)))
+  const beginAhead = lazily(() => loadAhead(options.ahead ?? []));
+  const handler = middy(async (event: Event, context: Context) => {
+    const result = handle(event, logOf(context));
+    // Now its first question is on its way.
+    void beginAhead();
+    return result;
+  })
     .onError((request) => {
       const { error } = request;
       const log = logOf(request.context);

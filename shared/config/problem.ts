@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { lazyPattern } from './lazily.ts';
 
 /** One thing that is wrong with a file an operator wrote. */
 export interface Problem {
@@ -65,12 +66,12 @@ export function quote(text: string): string {
   // No character takes more than two units: the rest of a huge text need not be looked at.
   const characters = [...text.slice(0, 2 * longestQuote + 2)];
   const shown = characters.length > longestQuote ? [...characters.slice(0, longestQuote - 1), '…'] : characters;
-  const quoted = JSON.stringify(shown.join('')).replace(hidden, escaped);
+  const quoted = JSON.stringify(shown.join('')).replace(hidden(), escaped);
   return quoted.length <= 3 * longestQuote ? quoted : `${cutEscapes(quoted)}…"`;
 }
 
 /** Joiners aside, which emoji and some scripts need. */
-const hidden = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const hidden = lazyPattern(String.raw`(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]`, 'gu');
 
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));

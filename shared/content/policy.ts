@@ -1,3 +1,4 @@
+import { lazyPattern } from '../config/lazily.ts';
 import type { Personality, TextPolicy } from '../personality/personality.ts';
 import type { PlatformTraits, References } from '../publication/platform.ts';
 
@@ -21,18 +22,17 @@ export function referencesIn(text: string, traits: Pick<PlatformTraits, 'referen
   return traits.references?.(text) ?? commonReferences(text);
 }
 
+const mention = lazyPattern(String.raw`(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_]+`, 'gu');
+const hashtag = lazyPattern(String.raw`(?<![\p{L}\p{N}_&])[#＃]([\p{L}\p{M}\p{N}_]*[\p{L}_][\p{L}\p{M}\p{N}_]*)`, 'gu');
+
 /** `@name`, `https://...`, `www.` and `#tag`: what these mean nearly everywhere. */
 export function commonReferences(text: string): References {
   const links = text.match(/\b(?:https?:\/\/|www\.)[^\s<>"”)\]]+/giu) ?? [];
   const rest = links.reduce((left, link) => left.replace(link, ' '), text);
   return {
-    mentions: (rest.match(/(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_]+/gu) ?? []).map((name) =>
-      name.replace('＠', '@').toLowerCase(),
-    ),
+    mentions: (rest.match(mention()) ?? []).map((name) => name.replace('＠', '@').toLowerCase()),
     links,
-    hashtags: [...rest.matchAll(/(?<![\p{L}\p{N}_&])[#＃]([\p{L}\p{M}\p{N}_]*[\p{L}_][\p{L}\p{M}\p{N}_]*)/gu)].map(
-      ([, tag]) => tag ?? '',
-    ),
+    hashtags: [...rest.matchAll(hashtag())].map(([, tag]) => tag ?? ''),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describeFound, fieldPath, type Problem, withNearest } from '../config/problem.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import type { PlatformWithSettings } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import { platformsNamed } from './foreign.ts';
 import type { PlatformSection } from './schema.ts';
@@ -9,9 +9,9 @@ import { isObject } from './values.ts';
 export function choosePlatforms(
   raw: Readonly<Record<string, unknown>>,
   sections: Readonly<Record<string, PlatformSection | undefined>> | undefined,
-  platforms: readonly PlatformTraits[],
+  platforms: readonly PlatformWithSettings[],
   findings: Finding[],
-): { readonly platforms: readonly PlatformTraits[]; readonly problems: readonly Problem[] } {
+): { readonly platforms: readonly PlatformWithSettings[]; readonly problems: readonly Problem[] } {
   if (sections !== undefined) {
     return { platforms: platforms.filter(({ id }) => sections[id] !== undefined), problems: [] };
   }
@@ -47,7 +47,7 @@ export function choosePlatforms(
 }
 
 /** Sections of platforms that nobody registered. */
-export function platformProblems(written: unknown, platforms: readonly PlatformTraits[]): Problem[] {
+export function platformProblems(written: unknown, platforms: readonly PlatformWithSettings[]): Problem[] {
   if (!isObject(written)) {
     return [];
   }

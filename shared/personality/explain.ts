@@ -1,6 +1,6 @@
 import { readJson } from '../config/json-file.ts';
 import { describeFound, fieldPath, type Problem, problemSentence, wholeFile } from '../config/problem.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import type { PlatformWithSettings } from '../publication/platform.ts';
 import { atMostFiftyOfAKind, type Finding, ignoredFindings, unknownFindings } from './findings.ts';
 import type { ReadPersonality } from './import.ts';
 import { type JsonSchema, personalityJsonSchema } from './json-schema.ts';
@@ -25,7 +25,7 @@ export interface FieldExplanation {
 export function explainFile(
   bytes: Uint8Array,
   read: ReadPersonality,
-  platforms: readonly PlatformTraits[],
+  platforms: readonly PlatformWithSettings[],
 ): FieldExplanation[] {
   const json = readJson(bytes, maxPersonalityBytes);
   const problems = read.ok ? [] : read.problems;

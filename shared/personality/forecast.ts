@@ -10,7 +10,7 @@ import { buildRequest } from './prompt.ts';
 import { lengthToAskFor } from './prompt-length.ts';
 import type { ConversationMessage } from './quoted.ts';
 import { type ReplyForecast, replyForecastOf, usualConversation } from './reply-forecast.ts';
-import { platformCostPerMonth } from './report.ts';
+import { platformCostPerMonth } from './report-content.ts';
 import { platformPostsPerMonth } from './schedules.ts';
 import { toneOf } from './traits/tone.ts';
 

@@ -48,10 +48,10 @@ export function foreignReason(field: string): string | undefined {
 }
 
 /** Platforms that a foreign file names as client or plugin, in the registry's order, and the names that are none of ours. */
-export function platformsNamed(
+export function platformsNamed<Traits extends PlatformTraits>(
   file: Readonly<Record<string, unknown>>,
-  platforms: readonly PlatformTraits[],
-): { readonly known: readonly PlatformTraits[]; readonly others: readonly string[] } {
+  platforms: readonly Traits[],
+): { readonly known: readonly Traits[]; readonly others: readonly string[] } {
   const names = [file.clients, file.plugins]
     .flatMap((list) => (Array.isArray(list) ? list : []))
     .filter((name): name is string => typeof name === 'string');

@@ -8,7 +8,7 @@ import {
   quote,
   wholeFile,
 } from '../config/problem.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import type { PlatformWithSettings } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { approvalFindings } from './approval-findings.ts';
 import { choosePlatforms, platformProblems } from './choose-platforms.ts';
@@ -61,7 +61,7 @@ export interface ReadOptions {
 export function readPersonality(
   id: string,
   bytes: Uint8Array,
-  platforms: readonly PlatformTraits[],
+  platforms: readonly PlatformWithSettings[],
   options: ReadOptions = {},
 ): ReadPersonality {
   if (!personalityIdPattern.test(id)) {
@@ -92,7 +92,10 @@ export function readPersonality(
 }
 
 /** What `platform_settings` says, where `platforms` does not say it. */
-function sectionsOf(raw: Readonly<Record<string, unknown>>, platforms: readonly PlatformTraits[]): ImportedSections {
+function sectionsOf(
+  raw: Readonly<Record<string, unknown>>,
+  platforms: readonly PlatformWithSettings[],
+): ImportedSections {
   const written = raw.platform_settings;
   if (!isObject(written) || raw.platforms === undefined) {
     return importPlatformSettings(isObject(written) ? written : {}, platforms);
@@ -111,7 +114,7 @@ function assemble(
   raw: Readonly<Record<string, unknown>>,
   file: PersonalityFile,
   imported: ImportedSections,
-  platforms: readonly PlatformTraits[],
+  platforms: readonly PlatformWithSettings[],
   now: number | undefined,
   notes: readonly Finding[],
 ): ReadPersonality {
@@ -184,7 +187,7 @@ function assemble(
 }
 
 function plan(
-  traits: PlatformTraits,
+  traits: PlatformWithSettings,
   section: PlatformSection,
   account: string,
   file: PersonalityFile,
@@ -307,7 +310,7 @@ function voiceNotes(personality: Personality): Finding[] {
   return notes;
 }
 
-function summary(personality: Personality, platforms: readonly PlatformTraits[], now: number): Finding[] {
+function summary(personality: Personality, platforms: readonly PlatformWithSettings[], now: number): Finding[] {
   const findings: Finding[] = [];
   for (const [platform, { enabled, account, transport, schedule, places = [] }] of Object.entries(
     personality.platforms,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Personality } from './personality.ts';
 import { quietHoursOf, quietStop } from './quiet.ts';
-import { scheduleName } from './schedules.ts';
+import { scheduleName } from './schedule-names.ts';
 
 const minuteMs = 60_000;
 /** sweep looks once a minute and sending takes its time: a post whose jitter ended closer before quiet hours would run into them. */

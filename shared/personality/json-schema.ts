@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PlatformTraits } from '../publication/platform.ts';
+import type { PlatformWithSettings } from '../publication/platform.ts';
 import { personalityFileSchema } from './schema.ts';
 import { isObject } from './values.ts';
 
@@ -13,7 +13,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
  * schemas that the reader uses. It accepts what the reader accepts and lets unknown fields pass as the reader does, so that a file of another
  * runtime stays free of marks; sections of platforms that nobody registered are refused.
  */
-export function personalityJsonSchema(platforms: readonly PlatformTraits[]): JsonSchema {
+export function personalityJsonSchema(platforms: readonly PlatformWithSettings[]): JsonSchema {
   const { $schema, properties, ...rest } = draft(personalityFileSchema(platforms));
   const fields = properties as Record<string, JsonSchema>;
   const sections = fields.platforms as { readonly properties: Readonly<Record<string, JsonSchema>> };
@@ -36,7 +36,7 @@ export function personalityJsonSchema(platforms: readonly PlatformTraits[]): Jso
   };
 }
 
-function withSettings(section: JsonSchema, traits: PlatformTraits): JsonSchema {
+function withSettings(section: JsonSchema, traits: PlatformWithSettings): JsonSchema {
   const fields = section.properties as Record<string, JsonSchema>;
   const { $schema: _draft, ...settings } = draft(traits.settings);
   // A default of the whole would only be noise in an editor.

@@ -8,7 +8,7 @@ import {
   quote,
   withNearest,
 } from '../config/problem.ts';
-import type { ImportedSettings, PlatformTraits } from '../publication/platform.ts';
+import type { ImportedSettings, PlatformWithSettings } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
 import { foreignReason, means } from './foreign.ts';
 import type { PostingSchedule } from './personality.ts';
@@ -37,7 +37,7 @@ export interface ImportedSections {
  */
 export function importPlatformSettings(
   written: Readonly<Record<string, unknown>>,
-  platforms: readonly PlatformTraits[],
+  platforms: readonly PlatformWithSettings[],
 ): ImportedSections {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
@@ -88,7 +88,7 @@ interface ImportedSection {
   readonly problems: readonly Problem[];
 }
 
-function importSection(traits: PlatformTraits, key: string, written: unknown): ImportedSection {
+function importSection(traits: PlatformWithSettings, key: string, written: unknown): ImportedSection {
   const path = ['platform_settings', key];
   if (!isObject(written)) {
     const problem = { field: fieldPath(path), found: describeFound(written), expected: 'an object' };

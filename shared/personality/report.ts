@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Problem, problemSentence } from '../config/problem.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
-import { lookupOver } from '../publication/over-transport.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
 import type { Finding } from './findings.ts';
-import type { Personality } from './personality.ts';
-import type { ObjectStore, WantedSchedule } from './ports.ts';
-import { nextPosts, platformPostsPerMonth, postsPerMonth } from './schedules.ts';
+import type { ObjectStore } from './ports.ts';
 
 /** Whether an account has credentials, as far as the functions that use them have met them. */
 export type CredentialState = 'present' | 'missing' | 'unknown until the first post';
@@ -96,49 +92,6 @@ export function refusalSummary(key: string, problems: readonly Problem[], kept?:
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   const stays = kept === undefined ? 'Nothing was changed.' : `Version ${kept} stays in force.`;
   return `${key} is refused: ${problems[0] === undefined ? '' : problemSentence(problems[0])}${more} ${stays}`;
-}
-
-export function reportedSchedules(
-  personality: Personality,
-  wanted: readonly WantedSchedule[],
-  now: number,
-): ReportedSchedule[] {
-  return wanted.map((schedule) => {
-    const { expression, timezone, windowMinutes, enabled, payload } = schedule;
-    const { jitterMinutes, quietHours } = personality.platforms[payload.platform]?.schedule ?? {};
-    const next = enabled ? nextPosts(personality, schedule, now, 3) : [];
-    return {
-      platform: payload.platform,
-      expression,
-      timezone,
-      windowMinutes,
-      ...(jitterMinutes === undefined ? {} : { jitterMinutes }),
-      ...(quietHours === undefined ? {} : { quietHours }),
-      enabled,
-      nextSlots: next.map((slot) => new Date(slot).toISOString()),
-    };
-  });
-}
-
-export function platformCostPerMonth(
-  personality: Personality,
-  platforms: readonly PlatformTraits[],
-  now: number,
-): number {
-  const cost = Object.entries(personality.platforms).reduce((sum, [platform, plan]) => {
-    const traitsOf = (name: string) => platforms.find(({ id }) => id === name);
-    const price = lookupOver(traitsOf, platform, plan.transport)?.prices.post ?? 0;
-    // A thread may have fewer parts: this is the most that it can cost.
-    const parts = plan.threads?.maximumParts ?? 1;
-    return sum + price * parts * platformPostsPerMonth(personality, platform, now);
-  }, 0);
-  return Math.round(cost * 100) / 100;
-}
-
-export function acceptedSummary(personality: Personality, version: number, now: number): string {
-  const month = postsPerMonth(personality, now);
-  const posts = month === 0 ? 'It posts nothing now.' : `It posts about ${month} times a month.`;
-  return `${personality.name} is in force as version ${version}. ${posts}`;
 }
 
 /**

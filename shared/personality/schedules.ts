@@ -9,6 +9,7 @@ import type { Personality } from './personality.ts';
 import type { WantedSchedule } from './ports.ts';
 import { type QuietHours, quietHoursOf, quietStop } from './quiet.ts';
 import { parseExpression, stretchInterval } from './schedule-expression.ts';
+import { scheduleName } from './schedule-names.ts';
 import { cadenceFactor } from './traits/tone.ts';
 
 const minuteMs = 60_000;
@@ -24,16 +25,6 @@ const seasons = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
 
 /** What EventBridge Scheduler replaces by the time a firing stands for. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
 export const scheduledTime = '<aws.scheduler.scheduled-time>';
-
-/** Name of the one schedule of a personality on a platform. */
-export function scheduleName(personality: string, platform: string): string {
-  return `${personality}.${platform}`;
-}
-
-/** The personality a schedule belongs to, by its name. */
-export function personalityOfSchedule(name: string): string {
-  return name.slice(0, name.indexOf('.'));
-}
 
 /** How much longer than in its file a personality's intervals are on a platform, 0.5 to 2: what its traits make of them. */
 export type Cadence = (personality: Personality, platform: string) => number;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { budgetFields, limitFields, maxLatenessField, modelFields } from '../config/config.ts';
 import { expectedWords, quote } from '../config/problem.ts';
-import type { PlatformTraits } from '../publication/platform.ts';
+import type { PlatformWithSettings } from '../publication/platform.ts';
 import { approvalField } from './approval-field.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
 import { repliesField, replyFieldNames } from './replies-field.ts';
@@ -11,7 +11,7 @@ import { conversations, knowledge, language, name, schedule, textOrTexts, texts,
 /** One login's name inside the hive: part of keys and of the secret bundle, so small and plain. */
 export const accountPattern = /^[a-z0-9_][a-z0-9_.-]{0,63}$/;
 
-function platformSection(traits: PlatformTraits) {
+function platformSection(traits: PlatformWithSettings) {
   return z
     .object({
       enabled: z
@@ -85,7 +85,7 @@ function platformSection(traits: PlatformTraits) {
 /** Most parts of a thread: longer ones are read by nobody, and each part is paid. */
 const mostParts = 10;
 
-function threads(traits: PlatformTraits) {
+function threads(traits: PlatformWithSettings) {
   const maximumParts = z
     .int()
     .min(2)
@@ -101,20 +101,20 @@ function threads(traits: PlatformTraits) {
     .meta({ accepts: { not: {} }, description: `Not on ${traits.name}: posts there have no threads.` });
 }
 
-const schemas = new WeakMap<readonly PlatformTraits[], ReturnType<typeof makeFileSchema>>();
+const schemas = new WeakMap<readonly PlatformWithSettings[], ReturnType<typeof makeFileSchema>>();
 
 /**
  * The file's form: our own, the elizaOS character's and the older program's at once, since they share the character fields. Unknown fields
  * pass; sections of unknown platforms and `platform_settings` are checked by the caller. Messages are the words of what is expected,
  * descriptions are read in an editor (see json-schema.ts).
  */
-export function personalityFileSchema(platforms: readonly PlatformTraits[]) {
+export function personalityFileSchema(platforms: readonly PlatformWithSettings[]) {
   const schema = schemas.get(platforms) ?? makeFileSchema(platforms);
   schemas.set(platforms, schema);
   return schema;
 }
 
-function makeFileSchema(platforms: readonly PlatformTraits[]) {
+function makeFileSchema(platforms: readonly PlatformWithSettings[]) {
   const sections = Object.fromEntries(platforms.map((traits) => [traits.id, platformSection(traits).optional()]));
   return z.object({
     $schema: z
@@ -273,7 +273,11 @@ export const knownFields = {
 type Context = z.core.$RefinementCtx;
 
 /** The platform's own settings by its own schema; its issues become issues of the file. */
-function platformSettings(traits: PlatformTraits, given: unknown, context: Context): Readonly<Record<string, unknown>> {
+function platformSettings(
+  traits: PlatformWithSettings,
+  given: unknown,
+  context: Context,
+): Readonly<Record<string, unknown>> {
   const result = traits.settings.safeParse(given, { error: expectedWords, reportInput: true });
   if (result.success) {
     return result.data;

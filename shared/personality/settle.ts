@@ -1,21 +1,14 @@
 import { knownTraits } from '../config/effective.ts';
 import { type Problem, problemSentence } from '../config/problem.ts';
+import { withSettings } from '../publication/platform.ts';
 import { type AccountName, accountsOf, accountsWithout, ownedProblem } from './accounts.ts';
 import type { Finding } from './findings.ts';
 import { forecastOf } from './forecast.ts';
 import { readPersonality } from './import.ts';
 import type { Personality } from './personality.ts';
 import type { PersonalityCurrent, StoredObject } from './ports.ts';
-import {
-  acceptedSummary,
-  type CredentialState,
-  emptyReport,
-  platformCostPerMonth,
-  type Report,
-  reportedSchedules,
-  reportKey,
-  writeReport,
-} from './report.ts';
+import { type CredentialState, emptyReport, type Report, reportKey, writeReport } from './report.ts';
+import { acceptedSummary, platformCostPerMonth, reportedSchedules } from './report-content.ts';
 import { cadenceBy, postsPerMonth, scheduleFits, wantedSchedules } from './schedules.ts';
 import { personalityKey, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
 
@@ -151,7 +144,7 @@ async function acceptedReport(
   const now = deps.clock.now();
   const { config } = await deps.control.read();
   const options = { size: object.size, now, traits: knownTraits(config) };
-  const read = readPersonality(personality.id, object.body, deps.platforms, options);
+  const read = readPersonality(personality.id, object.body, await withSettings(deps.platforms), options);
   const understood = read.ok ? read.understood : [];
   const problems = lost.map((account) => ownedProblem(account, personality.id, account.owner));
   const credentials = await credentialStates(personality, deps);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import { reportPrefix } from './report.ts';
-import { personalityOfSchedule } from './schedules.ts';
+import { personalityOfSchedule } from './schedule-names.ts';
 import { syncObject, syncPersonality } from './sync.ts';
 import { configKey } from './sync-config.ts';
 import { personalityKey, personalityName, personalityPrefix, type SyncDeps, type SyncOutcome } from './sync-deps.ts';

@@ -1,7 +1,7 @@
 import { maxConfigBytes } from '../config/config-file.ts';
-import { lazily } from '../config/lazily.ts';
 import { configReportKey, emptyReport, refusalSummary, writeReport } from './report.ts';
 import type { SyncDeps, SyncOutcome } from './sync-deps.ts';
+import { loadSteps } from './sync-parts.ts';
 
 export const configKey = 'config.json';
 
@@ -20,16 +20,13 @@ export async function syncConfig(deps: SyncDeps): Promise<SyncOutcome> {
   }
 }
 
-/** Loaded for the first file that changed. */
-export const configReader = lazily(() => import('../config/read-config.ts'));
-
 async function take(
   object: { readonly etag: string; readonly body: Uint8Array; readonly size: number },
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
   const { configEtag } = await deps.control.read();
   const now = deps.clock.now();
-  const { readConfig } = await configReader();
+  const { readConfig } = await loadSteps();
   const read = readConfig(object.body, deps.platforms, object.size);
   if (!read.ok) {
     const stays = configEtag === undefined ? 'The defaults stay in force.' : 'The last good one stays in force.';

@@ -1,6 +1,6 @@
-import { lazily } from '../config/lazily.ts';
 import { type Problem, quote } from '../config/problem.ts';
 import { StoreBusy } from '../publication/errors.ts';
+import { withSettings } from '../publication/platform.ts';
 import { personalityIdPattern } from '../publication/publication-id.ts';
 import type { AccountName } from './accounts.ts';
 import { claimAccounts } from './claim.ts';
@@ -8,20 +8,13 @@ import type { Personality } from './personality.ts';
 import { fileNameProblem, maxPersonalityBytes } from './personality-file.ts';
 import type { StoredObject } from './ports.ts';
 import { emptyReport, readReport, refusalSummary, refusedReportKey, reportKey, writeReport } from './report.ts';
-import { configKey, configReader, syncConfig } from './sync-config.ts';
+import { configKey, syncConfig } from './sync-config.ts';
 import { personalityKey, personalityName, type Round, type SyncDeps, type SyncOutcome } from './sync-deps.ts';
+import { loadSteps } from './sync-parts.ts';
 import { keepVersionFile } from './version-file.ts';
 
 /** Times that others may be faster before the run gives up and comes again as a new event. */
 const mostRaces = 25;
-
-/** What a change needs, and a look that finds everything as it was does not: half of the code. */
-const steps = lazily(() => import('./sync-steps.ts'));
-
-/** Loads what a change needs ahead of the first one: for whoever runs many where no disk may have a say in who is faster. */
-export async function loadSteps(): Promise<void> {
-  await Promise.all([steps(), configReader()]);
-}
 
 /**
  * Brings the hive in line with the object as it is now, whatever event asked for it: the event is a hint. Repeated, old and out-of-order
@@ -86,11 +79,11 @@ async function apply(round: RoundWithObject, deps: SyncDeps): Promise<Step> {
   if (current?.status === 'active' && current.etag === object.etag) {
     return current.settled && !round.verify && (await reportFits(reportKey(id), 'accepted', object.etag, deps))
       ? { key: object.key, result: 'unchanged', personality: id, version: current.version }
-      : (await steps()).settle(round, deps);
+      : (await loadSteps()).settle(round, deps);
   }
   const now = deps.clock.now();
-  const { readPersonality } = await steps();
-  const read = readPersonality(id, object.body, deps.platforms, { size: object.size, now });
+  const [{ readPersonality }, platforms] = await Promise.all([loadSteps(), withSettings(deps.platforms)]);
+  const read = readPersonality(id, object.body, platforms, { size: object.size, now });
   if (!read.ok) {
     return refuse(round, read.problems, deps);
   }
@@ -153,7 +146,7 @@ async function refuse(round: RoundWithObject, problems: readonly Problem[], deps
     deps.log.warn('personality.refused', { personality: id, key: object.key, etag: object.etag, summary, problems });
   }
   if (current !== undefined && (!current.settled || round.verify)) {
-    const { settle } = await steps();
+    const { settle } = await loadSteps();
     if ((await settle(round, deps)) === 'race') {
       return 'race';
     }
@@ -174,7 +167,7 @@ async function erase(round: Round, deps: SyncDeps): Promise<Step> {
   if (settled && (await reportFits(reportKey(id), 'deleted', undefined, deps))) {
     return { key: personalityKey(id), result: 'unchanged', personality: id };
   }
-  return (await steps()).settle(round, deps);
+  return (await loadSteps()).settle(round, deps);
 }
 
 /** Whether the stored report says so of that object; one of a file that is gone may be missing. */

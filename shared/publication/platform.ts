@@ -14,6 +14,8 @@ export type Schema<T> = core.$ZodType<T> & {
   safeParse(value: unknown, options?: core.ParseContext<core.$ZodIssue>): core.util.SafeParseResult<T>;
 };
 
+export type SettingsSchema = Schema<Record<string, unknown>>;
+
 /** How a platform is reached. `runtime` is what its functions need. */
 export interface TransportTraits {
   readonly id: 'api' | 'browser';
@@ -111,8 +113,8 @@ export interface PlatformTraits {
   readonly usualHashtags?: number;
   readonly defaultLimits: WindowLimits;
   readonly defaultDisclosure: Disclosure;
-  /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`). */
-  readonly settings: Schema<Record<string, unknown>>;
+  /** Schema of the platform's own settings inside a personality (`platforms.<id>.settings`), or how it is loaded: see withSettings. */
+  readonly settings: SettingsSchema | (() => Promise<SettingsSchema>);
   /**
    * The places (names as in Target.place) that a personality with these settings posts in, one after the other; none where it posts to the
    * account's own timeline. Absent on platforms without places.
@@ -138,6 +140,29 @@ export interface PlatformTraits {
   readonly graceTimeMs: number;
   /** Source and date in the traits file. */
   readonly prices: Prices;
+}
+
+/** Traits of a platform, as whoever reads a personality's file needs them. */
+export type PlatformWithSettings = PlatformTraits & { readonly settings: SettingsSchema };
+
+const loadedSettings = new WeakMap<readonly PlatformTraits[], Promise<readonly PlatformWithSettings[]>>();
+
+/**
+ * The same platforms with the schemas of their settings, which are loaded for whoever reads files alone: every function knows the platforms. The same
+ * list is answered for the same list, once it is loaded.
+ */
+export function withSettings(platforms: readonly PlatformTraits[]): Promise<readonly PlatformWithSettings[]> {
+  const found = loadedSettings.get(platforms);
+  if (found !== undefined) return found;
+  const loading = Promise.all(
+    platforms.map(async (traits) => {
+      const { settings } = traits;
+      return { ...traits, settings: typeof settings === 'function' ? await settings() : settings };
+    }),
+  );
+  loadedSettings.set(platforms, loading);
+  loading.catch(() => loadedSettings.delete(platforms));
+  return loading;
 }
 
 /**

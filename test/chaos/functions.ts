@@ -1,15 +1,17 @@
 import { caches, expiringCache } from '../../shared/aws/caches.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import { answeringFrom } from '../../shared/content/answering.ts';
-import { draftStep } from '../../shared/content/draft-step.ts';
+import { draftStep, loadWriting } from '../../shared/content/draft-step.ts';
 import { keepAllListening } from '../../shared/interaction/listen.ts';
 import type { PlanPostPayload } from '../../shared/personality/ports.ts';
-import { loadSteps, syncObject } from '../../shared/personality/sync.ts';
+import { syncObject } from '../../shared/personality/sync.ts';
 import { syncAll } from '../../shared/personality/sync-all.ts';
+import { loadSteps } from '../../shared/personality/sync-parts.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
 import { AccountBlocked } from '../../shared/publication/errors.ts';
 import type { Move } from '../../shared/publication/moves.ts';
 import { planPost } from '../../shared/publication/plan.ts';
+import { withSettings } from '../../shared/publication/platform.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { openWish, type Publication } from '../../shared/publication/publication.ts';
 import { platformOfPublication } from '../../shared/publication/publication-id.ts';
@@ -26,7 +28,7 @@ import type { Worker } from './turns.ts';
 import { websiteClient } from './website-client.ts';
 
 // A first import takes as long as the disk does, and in a world nothing but its seed decides whose turn it is.
-await loadSteps();
+await Promise.all([loadSteps(), loadWriting(), withSettings(allPlatformTraits)]);
 
 /** The hive's functions, built as their entry files build them, over the stores of a world. */
 export const functions: Readonly<Record<string, (worker: Worker, hive: Hive) => Warm>> = {

@@ -1,6 +1,6 @@
 import { type SignUpTools, signUpAccounts } from '../../infra/local/sign-up.ts';
+import { platformsWithSettings } from '../../infra/platforms.ts';
 import { readPersonality } from '../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { fileFor } from './personality.ts';
 
 /**
@@ -9,7 +9,7 @@ import { fileFor } from './personality.ts';
  */
 export async function signUpAll(personalities: readonly string[], tools: SignUpTools): Promise<void> {
   for (const id of personalities) {
-    const read = readPersonality(id, Buffer.from(JSON.stringify(fileFor(id))), allPlatformTraits);
+    const read = readPersonality(id, Buffer.from(JSON.stringify(fileFor(id))), platformsWithSettings);
     if (!read.ok) throw new Error(`The file of ${id} is not accepted: ${JSON.stringify(read.problems)}`);
     await signUpAccounts(read.personality, tools);
   }

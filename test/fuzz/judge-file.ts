@@ -1,3 +1,4 @@
+import { platformsWithSettings } from '../../infra/platforms.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
 import type { Problem } from '../../shared/config/problem.ts';
 import { readConfig } from '../../shared/config/read-config.ts';
@@ -6,7 +7,6 @@ import { readPersonality } from '../../shared/personality/import.ts';
 import type { Personality } from '../../shared/personality/personality.ts';
 import { syncObject } from '../../shared/personality/sync.ts';
 import type { SyncOutcome } from '../../shared/personality/sync-deps.ts';
-import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { canary } from './files.ts';
 import { personalityFaults } from './judge-personality.ts';
 import { promptFaults } from './judge-prompt.ts';
@@ -83,8 +83,8 @@ async function againFaults(key: string, world: FuzzWorld): Promise<string[]> {
 }
 
 function readFaults(bytes: Uint8Array): string[] {
-  const read = readPersonality('ada', bytes, allPlatformTraits, { now: Date.UTC(2026, 10, 25) });
-  const rows = explainFile(bytes, read, allPlatformTraits);
+  const read = readPersonality('ada', bytes, platformsWithSettings, { now: Date.UTC(2026, 10, 25) });
+  const rows = explainFile(bytes, read, platformsWithSettings);
   const size = JSON.stringify(rows).length;
   return [
     ...(rows.length === 0 && !(read.ok && read.understood.length === 0) ? ['nothing is explained'] : []),
@@ -105,9 +105,9 @@ function readFaults(bytes: Uint8Array): string[] {
 }
 
 function configFaults(bytes: Uint8Array): string[] {
-  const read = readConfig(bytes, allPlatformTraits);
+  const read = readConfig(bytes, platformsWithSettings);
   if (!read.ok) return refusalFaults(read.problems);
-  return allPlatformTraits.flatMap((traits) => {
+  return platformsWithSettings.flatMap((traits) => {
     const { limits, openai, budget, maxLatenessMinutes } = effectiveConfig({ config: read.config, traits });
     const numbers = [...Object.values(limits), openai.temperature, openai.maxOutputTokens, openai.timeoutSeconds];
     return [...numbers, ...Object.values(budget), maxLatenessMinutes].every(
@@ -138,7 +138,7 @@ const hidden = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/u;
 /** What the operator chose as a name is shown, whatever it is. */
 function repeats(told: string, bytes: Uint8Array): boolean {
   if (!told.toLowerCase().includes(canary.toLowerCase())) return false;
-  const read = readPersonality('ada', bytes, allPlatformTraits);
+  const read = readPersonality('ada', bytes, platformsWithSettings);
   return !(read.ok && shownOf(read.personality).some((text) => text.toLowerCase().includes(canary.toLowerCase())));
 }
 

@@ -1,7 +1,7 @@
+import { platformsWithSettings } from '../../infra/platforms.ts';
 import type { Personality, PlatformPlan } from '../../shared/personality/personality.ts';
 import { parseExpression } from '../../shared/personality/schedule-expression.ts';
 import { accountPattern } from '../../shared/personality/schema.ts';
-import { platformTraits } from '../../shared/platforms/registry.ts';
 
 /** DynamoDB takes items of 400 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, read November 2026). */
 const largestVersion = 390 * 1024;
@@ -36,7 +36,7 @@ export function personalityFaults(personality: Personality): string[] {
 }
 
 function planFaults(platform: string, plan: PlatformPlan): string[] {
-  const traits = platformTraits(platform);
+  const traits = platformsWithSettings.find(({ id }) => id === platform);
   if (traits === undefined) return [`accepted with the unknown platform ${platform}`];
   const { schedule, limits, openai, policy, threads } = plan;
   const checks: readonly (readonly [holds: boolean, fault: string])[] = [

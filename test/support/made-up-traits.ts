@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlatformTraits } from '../../shared/publication/platform.ts';
+import type { PlatformWithSettings } from '../../shared/publication/platform.ts';
 
 /** Traits of a platform that does not exist: 280 characters, one transport, no settings. */
-export function madeUpTraits(id: string, changes: Partial<PlatformTraits> = {}): PlatformTraits {
+export function madeUpTraits(id: string, changes: Partial<PlatformWithSettings> = {}): PlatformWithSettings {
   return {
     id,
     name: id.charAt(0).toUpperCase() + id.slice(1),
@@ -33,7 +33,7 @@ export function madeUpTraits(id: string, changes: Partial<PlatformTraits> = {}):
 }
 
 /** A platform that cannot do without settings, and one that can: in this order. */
-export const madeUpPlatforms: readonly PlatformTraits[] = [
+export const madeUpPlatforms: readonly PlatformWithSettings[] = [
   madeUpTraits('forum', {
     settings: z.strictObject({ rooms: z.array(z.string()).min(1), flair: z.string().optional() }),
   }),

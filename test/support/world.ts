@@ -1,6 +1,7 @@
 import type { HiveConfig } from '../../shared/config/config.ts';
 import { effectiveConfig } from '../../shared/config/effective.ts';
-import { type DraftTools, draftStep } from '../../shared/content/draft-step.ts';
+import { draftStep } from '../../shared/content/draft-step.ts';
+import type { DraftTools } from '../../shared/content/draft-tools.ts';
 import type { Written } from '../../shared/content/writer.ts';
 import type { Clock, Log } from '../../shared/monitoring/log.ts';
 import type { Personality } from '../../shared/personality/personality.ts';

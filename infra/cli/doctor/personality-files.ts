@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { problemSentence } from '../../../shared/config/problem.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { platformsWithSettings } from '../../platforms.ts';
 import type { Member } from '../roster.ts';
 import type { Status } from '../status-view.ts';
 import { etagOf } from './config-file.ts';
@@ -63,7 +63,7 @@ export const personalityFilesCheck: Check = async ({ machine, hive }) => {
       const bytes = machine.read(join(folder, name));
       if (bytes === undefined) return [];
       const id = basename(name, '.json');
-      const read = readPersonality(id, bytes, allPlatformTraits, { now: machine.now() });
+      const read = readPersonality(id, bytes, platformsWithSettings, { now: machine.now() });
       const problem = read.ok ? undefined : read.problems[0];
       return [{ id, etag: etagOf(bytes), ...(problem === undefined ? {} : { problem: problemSentence(problem) }) }];
     });

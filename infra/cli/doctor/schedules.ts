@@ -1,10 +1,6 @@
 import type { WantedSchedule } from '../../../shared/personality/ports.ts';
-import {
-  cadenceBy,
-  personalityOfSchedule,
-  scheduleFits,
-  wantedSchedules,
-} from '../../../shared/personality/schedules.ts';
+import { personalityOfSchedule } from '../../../shared/personality/schedule-names.ts';
+import { cadenceBy, scheduleFits, wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { count } from '../format.ts';
 import { type Member, mapInBatches } from '../roster.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';

@@ -4,6 +4,7 @@ import { problemSentence } from '../../../shared/config/problem.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { personalityIdPattern } from '../../../shared/publication/publication-id.ts';
+import { platformsWithSettings } from '../../platforms.ts';
 import { CliError } from '../cli-error.ts';
 import type { Io } from '../command.ts';
 import { count, list } from '../format.ts';
@@ -86,7 +87,7 @@ export async function personalityStep(
   }
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const text = personalityFile({ ...outline, timezone });
-  const read = readPersonality(id, Buffer.from(text), allPlatformTraits, { now });
+  const read = readPersonality(id, Buffer.from(text), platformsWithSettings, { now });
   if (!read.ok) {
     const [first] = read.problems;
     throw new CliError(

@@ -3,9 +3,9 @@ import { parseEnv } from 'node:util';
 import { type Environment, endpointKey } from '../../../shared/config/environment.ts';
 import { redactor } from '../../../shared/monitoring/redact.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { credentialReader } from '../../cli/credential-forms.ts';
+import { platformsWithSettings } from '../../platforms.ts';
 import { isLoopback } from '../../stage.ts';
 import { personalityFiles, personalityOf } from '../uploads.ts';
 import { accountPrefix, readEntry } from './keys.ts';
@@ -93,7 +93,7 @@ function accountsIn(folder: string, platforms: readonly string[]): Omit<LiveAcco
   const found: Omit<LiveAccount, 'entry'>[] = [];
   for (const { key, path } of personalityFiles(folder)) {
     const id = personalityOf(key) ?? '';
-    const read = readPersonality(id, readFileSync(path), allPlatformTraits);
+    const read = readPersonality(id, readFileSync(path), platformsWithSettings);
     if (!read.ok) {
       const [problem] = read.problems;
       throw new Error(

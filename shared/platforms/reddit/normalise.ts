@@ -1,10 +1,11 @@
+import { lazyPattern } from '../../config/lazily.ts';
 import { footer, footers } from './footers.ts';
 
 /** The footers of the hive's own words: taken away when texts are compared. An operator's own stay, for both sides have them. */
 const endings = [footer, ...Object.values(footers)].map((text) => ` ${text}`);
 
 /** Characters that show nothing: format characters (joiners, marks of direction), variation selectors, controls. */
-const invisible = /\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}/gu;
+const invisible = lazyPattern(String.raw`\p{Cf}|\p{Variation_Selector}|(?!\s)\p{Cc}`, 'gu');
 /** A backslash before one of these only says that it is meant as it stands. */
 const escapes = /\\+(?=[!-/:-@[-`{-~])/g;
 
@@ -26,7 +27,7 @@ const entities: Readonly<Record<string, string>> = {
  * missing one would send it twice.
  */
 export function normalise(text: string): string {
-  const decoded = untilSettled(text.replace(invisible, '').normalize('NFC'), (before) =>
+  const decoded = untilSettled(text.replace(invisible(), '').normalize('NFC'), (before) =>
     before
       .replace(/&(?:amp;)+/g, '&')
       .replace(/&(#?\w{2,6});/g, (entity, name: string) => entities[name.toLowerCase()] ?? entity)

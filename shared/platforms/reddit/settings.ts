@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { lazily } from '../../config/lazily.ts';
-import type { ImportedSettings, RepliesIn } from '../../publication/platform.ts';
 
 /** Letters, digits and _; `u_` begins the names of profiles (https://www.reddit.com/dev/api#POST_api_site_admin, seen November 2026). */
 const namePattern = '(?:/?r/)?(?!u_)[A-Za-z0-9][A-Za-z0-9_]{1,20}';
@@ -84,7 +83,7 @@ const subreddits = () =>
 
 const titleStyles = ['sentence', 'question'] as const;
 
-/** What a personality may say about Reddit alone; made when it is first asked for, since every function carries it and few ask. */
+/** What a personality may say about Reddit alone. What follows from it is in places.ts, which every function carries. */
 export const redditSettings = lazily(() =>
   z.strictObject({
     subreddits: z.optional(subreddits()).check(
@@ -101,43 +100,8 @@ export const redditSettings = lazily(() =>
 export type RedditSettings = z.infer<ReturnType<typeof redditSettings>>;
 export type Subreddit = NonNullable<RedditSettings['subreddits']>[number];
 
-/** The subreddits that take posts. */
-export function places(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { subreddits: list = [] } = redditSettings().parse(settings);
-  return list.filter(({ posts }) => posts !== false).map((place) => place.name);
-}
-
-/**
- * The subreddits in which people are answered: those of the list, for there the operator knows the rules, and the account's own profile, which is no
- * place; new posts of others only where the operator wrote so.
- */
-export function repliesIn(settings: Readonly<Record<string, unknown>>): RepliesIn {
-  const { subreddits: list = [] } = redditSettings().parse(settings);
-  return {
-    spokenTo: list.map((place) => place.name),
-    newPosts: list.filter(({ comment }) => comment === 'new-posts').map((place) => place.name),
-  };
-}
-
 /** What the personality wants of one place; undefined for a place that is not in its list. */
 export function settingsOf(settings: Readonly<Record<string, unknown>>, place: string): Subreddit | undefined {
   const { subreddits: list = [] } = redditSettings().parse(settings);
   return list.find((subreddit) => subreddit.name.toLowerCase() === place.toLowerCase());
-}
-
-const titleRules: Readonly<Record<(typeof titleStyles)[number], string>> = {
-  sentence: 'The title is one plain sentence: no question, no heading.',
-  question: 'The title is a question that people can answer.',
-};
-
-/** Rules for the writer that follow from the settings. */
-export function writingRules(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  const { titleStyle } = redditSettings().parse(settings);
-  return titleStyle === undefined ? [] : [titleRules[titleStyle]];
-}
-
-/** A section of the older program names its subreddits as we do. */
-export function importSettings(section: Readonly<Record<string, unknown>>): ImportedSettings {
-  const { subreddits: list } = section;
-  return list === undefined ? { settings: {}, used: [] } : { settings: { subreddits: list }, used: ['subreddits'] };
 }

@@ -2,8 +2,8 @@ import type { PlatformTraits } from '../../publication/platform.ts';
 import { footer, footers } from './footers.ts';
 import { namedPost } from './named-post.ts';
 import { characters, normalise } from './normalise.ts';
+import { importSettings, places, repliesIn, writingRules } from './places.ts';
 import { references } from './references.ts';
-import { importSettings, places, redditSettings, repliesIn, writingRules } from './settings.ts';
 
 /** Everything about Reddit that needs no credentials; light enough for every function that carries the registry. */
 export const redditTraits: PlatformTraits = {
@@ -40,9 +40,7 @@ export const redditTraits: PlatformTraits = {
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // Reddit has no label for generated text; bots say in words that they are (Responsible Builder Policy, November 2025).
   defaultDisclosure: { kind: 'footer', text: footer, texts: footers },
-  get settings() {
-    return redditSettings();
-  },
+  settings: async () => (await import('./settings.ts')).redditSettings(),
   places,
   repliesIn,
   writingRules,

@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-import { lazily } from '../../config/lazily.ts';
 import type { PlatformTraits } from '../../publication/platform.ts';
 import { footer, footers } from './footers.ts';
 import { importSettings } from './import-settings.ts';
@@ -7,8 +5,6 @@ import { namedPost } from './named-post.ts';
 import { normalise } from './normalise.ts';
 import { references } from './references.ts';
 import { weightedLength } from './weighted-length.cjs';
-
-const settings = lazily(() => z.strictObject({}));
 
 /** Everything about X that needs no credentials; light enough for every function that carries the registry. */
 export const twitterTraits: PlatformTraits = {
@@ -62,9 +58,7 @@ export const twitterTraits: PlatformTraits = {
   defaultLimits: { perHour: 5, perDay: 20, minimumGapMinutes: 10 },
   // POST /2/tweets takes made_with_ai (X's OpenAPI description 2.167).
   defaultDisclosure: { kind: 'label' },
-  get settings() {
-    return settings();
-  },
+  settings: async () => (await import('./settings.ts')).twitterSettings(),
   namedPost,
   foreignNames: [
     'twitter',

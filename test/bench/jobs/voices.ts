@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { bundleOf } from '../../../shared/aws/bundles.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import type { Personality } from '../../../shared/personality/personality.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { unlikeText } from '../../support/unlike-text.ts';
 
 /** The platform and the transport that the measured posts go to. */
@@ -17,7 +17,7 @@ export function makeVoices(count: number): readonly Personality[] {
   const file = readFileSync(sample);
   return Array.from({ length: count }, (_, index) => {
     const id = `voice-${String(index).padStart(4, '0')}`;
-    const read = readPersonality(id, file, allPlatformTraits);
+    const read = readPersonality(id, file, platformsWithSettings);
     if (!read.ok) throw new Error(`${sample.pathname} is no personality any more: ${JSON.stringify(read.problems)}`);
     const plan = read.personality.platforms[platform];
     if (plan === undefined)

@@ -2,7 +2,8 @@ import { cachedControl, cachedSwitches } from '../../../shared/aws/dynamodb/swit
 import { effectiveConfig } from '../../../shared/config/effective.ts';
 import { maxLatenessMs } from '../../../shared/config/lateness.ts';
 import { answeringFrom } from '../../../shared/content/answering.ts';
-import { type DraftTools, draftStep } from '../../../shared/content/draft-step.ts';
+import { draftStep } from '../../../shared/content/draft-step.ts';
+import type { DraftTools } from '../../../shared/content/draft-tools.ts';
 import type { Writer } from '../../../shared/content/writer.ts';
 import { observe } from '../../../shared/interaction/observe.ts';
 import type { ObserveTools } from '../../../shared/interaction/observe-tools.ts';

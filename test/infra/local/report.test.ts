@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countRun, isFaulty, type ReportedPublication, type ReportInput } from '../../../infra/local/report.ts';
 import { readRows } from '../../../infra/local/report-rows.ts';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
-import { allPlatformTraits, platformTraits } from '../../../shared/platforms/registry.ts';
+import { platformTraits } from '../../../shared/platforms/registry.ts';
 import type { PublicationState } from '../../../shared/publication/publication.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
@@ -31,7 +32,7 @@ const personalityWith = (changes: Record<string, unknown>) => {
     timezone: 'UTC',
     ...changes,
   };
-  const read = readPersonality('ada', Buffer.from(JSON.stringify(file)), allPlatformTraits);
+  const read = readPersonality('ada', Buffer.from(JSON.stringify(file)), platformsWithSettings);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.personality;
 };

@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventHandler, queueHandler } from '../../../shared/aws/lambda.ts';
+import { later } from '../../../shared/config/later.ts';
 import { jsonLog } from '../../../shared/monitoring/logger.ts';
 import { emfMetrics } from '../../../shared/monitoring/metrics.ts';
 import { StoreBusy } from '../../../shared/publication/errors.ts';
@@ -147,5 +148,50 @@ describe('the handler of an event', () => {
     const busy = eventHandler(() => Promise.reject(new StoreBusy('throttled')), options);
     await expect(busy({}, context)).rejects.toThrow(StoreBusy);
     expect(events()[1]).toMatchObject({ level: 'warn', event: 'function.again', reason: 'throttled' });
+  });
+});
+
+describe('parts that are loaded ahead', () => {
+  it('are asked for when the first job has asked its first question, and once', async () => {
+    const { options } = recorded();
+    const seen: string[] = [];
+    const part = later(async () => seen.push('part'));
+    const handler = queueHandler(
+      async ({ id }) => {
+        seen.push(`${id} asks`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await part();
+        seen.push(`${id} ends`);
+      },
+      { ...options, ahead: [part] },
+    );
+    expect(seen).toEqual([]);
+    await handler(batch('{"id":"a"}'), context);
+    await handler(batch('{"id":"b"}'), context);
+    expect(seen).toEqual(['a asks', 'part', 'a ends', 'b asks', 'b ends']);
+  });
+
+  it('that cannot be loaded fail the job that needs them, and no other', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const { options, events } = recorded();
+    const part = later(async () => {
+      throw new Error('The part cannot be read.');
+    });
+    const work = async (event: { readonly needs: boolean }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return event.needs ? await part() : 'done';
+    };
+    const handler = eventHandler(work, { ...options, ahead: [part] });
+    try {
+      expect(await handler({ needs: false }, context)).toBe('done');
+      await expect(handler({ needs: true }, context)).rejects.toThrow('The part cannot be read.');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(unhandled).toEqual([]);
+    expect(events()).toMatchObject([{ event: 'function.failed', error: { message: 'The part cannot be read.' } }]);
   });
 });

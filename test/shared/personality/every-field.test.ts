@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { type JsonSchema, personalityJsonSchema } from '../../../shared/personality/json-schema.ts';
 import { commonSectionFields } from '../../../shared/personality/platform-settings.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
-import type { PlatformTraits } from '../../../shared/publication/platform.ts';
+import type { PlatformWithSettings } from '../../../shared/publication/platform.ts';
 import { evidenceOf, type PlatformEvidence } from './evidence.ts';
 import { submitted } from './evidence-sent.ts';
 
 /** Every platform with a second way to reach it, so that a choice of one makes a difference. */
-const platforms: readonly PlatformTraits[] = allPlatformTraits.map((traits) => {
+const platforms: readonly PlatformWithSettings[] = platformsWithSettings.map((traits) => {
   const [first, second] = traits.transports;
   return second === undefined && first !== undefined
     ? { ...traits, transports: [first, { ...first, id: 'browser' }] }
@@ -165,7 +165,7 @@ describe('every field', () => {
   });
 
   it('of the older form has its row', () => {
-    const words = allPlatformTraits.flatMap((traits) => {
+    const words = platformsWithSettings.flatMap((traits) => {
       const { used = [], styleFields = [], exampleFields = [] } = traits.importSettings?.({ subreddits: [] }) ?? {};
       return [...used, ...styleFields, ...exampleFields];
     });

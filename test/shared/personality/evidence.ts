@@ -14,12 +14,12 @@ import type { Personality, PlatformPlan } from '../../../shared/personality/pers
 import { buildRequest } from '../../../shared/personality/prompt.ts';
 import { quietHoursOf } from '../../../shared/personality/quiet.ts';
 import { replySettings } from '../../../shared/personality/replies.ts';
-import { acceptedSummary } from '../../../shared/personality/report.ts';
+import { acceptedSummary } from '../../../shared/personality/report-content.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { replyProbability } from '../../../shared/personality/traits/tone.ts';
 import { targetOfSlot } from '../../../shared/publication/place.ts';
 import { planned } from '../../../shared/publication/planned.ts';
-import type { PlatformTraits } from '../../../shared/publication/platform.ts';
+import type { PlatformWithSettings } from '../../../shared/publication/platform.ts';
 
 /**
  * Everything that follows from a personality file, each through the code that decides it: what the model is told and asked, when it
@@ -60,14 +60,14 @@ export interface PlatformEvidence {
 export const now = Date.UTC(2026, 10, 25, 9);
 const minute = 60_000;
 
-export function evidenceOf(file: unknown, platforms: readonly PlatformTraits[]): Evidence {
+export function evidenceOf(file: unknown, platforms: readonly PlatformWithSettings[]): Evidence {
   const bytes = new TextEncoder().encode(JSON.stringify(file));
   const read = readPersonality('ada', bytes, platforms, { now });
   if (!read.ok) {
     return { refused: read.problems.map(problemSentence), report: undefined, schedule: undefined, platforms: {} };
   }
   const { personality } = read;
-  const of = (traits: PlatformTraits) => platformEvidence(personality, personality.platforms[traits.id]!, traits);
+  const of = (traits: PlatformWithSettings) => platformEvidence(personality, personality.platforms[traits.id]!, traits);
   const on = platforms.filter(({ id }) => personality.platforms[id] !== undefined);
   return {
     refused: [],
@@ -77,7 +77,11 @@ export function evidenceOf(file: unknown, platforms: readonly PlatformTraits[]):
   };
 }
 
-function platformEvidence(personality: Personality, plan: PlatformPlan, traits: PlatformTraits): PlatformEvidence {
+function platformEvidence(
+  personality: Personality,
+  plan: PlatformPlan,
+  traits: PlatformWithSettings,
+): PlatformEvidence {
   const config = effectiveConfig({ traits, plan, personality });
   const about = {
     personality,
@@ -129,7 +133,7 @@ function platformEvidence(personality: Personality, plan: PlatformPlan, traits: 
   };
 }
 
-function answers(personality: Personality, plan: PlatformPlan, traits: PlatformTraits): readonly string[] {
+function answers(personality: Personality, plan: PlatformPlan, traits: PlatformWithSettings): readonly string[] {
   const config = effectiveConfig({ traits, plan, personality });
   const settings = replySettings(plan, traits);
   const facts = (id: number, change: Partial<PolicyFacts> = {}): PolicyFacts => ({

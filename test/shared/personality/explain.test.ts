@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { explainFile } from '../../../shared/personality/explain.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 
 function explain(file: unknown, id = 'lamp') {
   const bytes = new TextEncoder().encode(typeof file === 'string' ? file : JSON.stringify(file));
-  return explainFile(bytes, readPersonality(id, bytes, allPlatformTraits), allPlatformTraits);
+  return explainFile(bytes, readPersonality(id, bytes, platformsWithSettings), platformsWithSettings);
 }
 
 const statuses = (file: unknown, id?: string) =>
@@ -153,8 +153,8 @@ describe('a file, field by field', () => {
     fc.assert(
       fc.property(fc.dictionary(keys, value, { maxKeys: 6 }), (raw) => {
         const bytes = new TextEncoder().encode(JSON.stringify(raw));
-        const read = readPersonality('lamp', bytes, allPlatformTraits);
-        const rows = explainFile(bytes, read, allPlatformTraits);
+        const read = readPersonality('lamp', bytes, platformsWithSettings);
+        const rows = explainFile(bytes, read, platformsWithSettings);
         expect(rows.some(({ status }) => status === 'wrong')).toBe(!read.ok);
         for (const { field } of read.ok ? [] : read.problems) {
           expect(rows.some((row) => row.status === 'wrong' && row.text.includes(field))).toBe(true);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { runGates } from '../../../shared/content/gates/run-gates.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import type { Personality } from '../../../shared/personality/personality.ts';
 import { promptHeadings } from '../../../shared/personality/prompt-headings.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { injections } from '../../fuzz/hostile.ts';
 import { promptFaults, requestFor, rulesOf } from '../../fuzz/judge-prompt.ts';
 
@@ -27,7 +27,7 @@ const places: Readonly<Record<string, (words: string) => object>> = {
 
 function read(file: object): Personality {
   const bytes = new TextEncoder().encode(JSON.stringify({ name: 'Ada', platforms: { twitter: {} }, ...file }));
-  const result = readPersonality('ada', bytes, allPlatformTraits);
+  const result = readPersonality('ada', bytes, platformsWithSettings);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.personality;
 }
@@ -49,7 +49,7 @@ describe.each(Object.keys(places))('a file that speaks to the model through %s',
   });
 });
 
-describe.each(allPlatformTraits)('a writer that obeys such a file on $name', (traits) => {
+describe.each(platformsWithSettings)('a writer that obeys such a file on $name', (traits) => {
   const file = {
     platforms: { [traits.id]: {} },
     bio: injections,

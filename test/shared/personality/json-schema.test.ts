@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { type JsonSchema, personalityJsonSchema, schemaFileName } from '../../../shared/personality/json-schema.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { madeUpPlatforms } from '../../support/made-up-traits.ts';
 
 const published = new URL(`../../../personalities/${schemaFileName}`, import.meta.url);
@@ -33,12 +33,12 @@ function fieldsOf(
 
 describe('the schema for editors', () => {
   it('is published as the reader has it now: npm run schema writes it', () => {
-    expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(personalityJsonSchema(allPlatformTraits));
+    expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(personalityJsonSchema(platformsWithSettings));
   });
 
   it('explains every field, the settings of every platform too', () => {
     const content = /^messageExamples\.(?:examples\.)?content$/;
-    const silent = fieldsOf(personalityJsonSchema(allPlatformTraits))
+    const silent = fieldsOf(personalityJsonSchema(platformsWithSettings))
       .filter(([, { description }]) => typeof description !== 'string' || description.length < 8)
       .map(([path]) => path.join('.'))
       .filter((path) => !content.test(path) && path !== 'messageExamples.examples');
@@ -46,13 +46,13 @@ describe('the schema for editors', () => {
   });
 
   it('shows samples that the reader accepts', () => {
-    const schema = personalityJsonSchema(allPlatformTraits);
+    const schema = personalityJsonSchema(platformsWithSettings);
     const shown = fieldsOf(schema).filter(([path, { examples }]) => path.length === 1 && Array.isArray(examples));
     expect(shown.length).toBeGreaterThan(8);
     for (const [[field], { examples }] of shown) {
       for (const example of examples as unknown[]) {
         const bytes = new TextEncoder().encode(JSON.stringify({ name: 'Ada', [field!]: example }));
-        expect(readPersonality('ada', bytes, allPlatformTraits)).toMatchObject({ ok: true });
+        expect(readPersonality('ada', bytes, platformsWithSettings)).toMatchObject({ ok: true });
       }
     }
     const section = fieldsOf(schema).find(([path]) => path.at(-1) === 'schedule')![1];

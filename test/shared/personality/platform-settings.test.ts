@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { problemSentence } from '../../../shared/config/problem.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { buildRequest } from '../../../shared/personality/prompt.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
 
 const platforms = [
@@ -262,7 +262,7 @@ describe('files of the older program and the platforms of this hive', () => {
   const eliza = { session_timeout: 300, response_style: 'dry', initial_message: 'Ahoy.' };
   const plansOf = (platform_settings: object) => {
     const file = sections(platform_settings, { clients: [], plugins: [], modelProvider: 'openai', settings: {} });
-    const result = readPersonality('pilot', new TextEncoder().encode(JSON.stringify(file)), allPlatformTraits);
+    const result = readPersonality('pilot', new TextEncoder().encode(JSON.stringify(file)), platformsWithSettings);
     if (!result.ok) {
       throw new Error(result.problems.map(problemSentence).join(' '));
     }

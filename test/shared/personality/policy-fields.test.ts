@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { problemSentence } from '../../../shared/config/problem.ts';
 import { footerOf } from '../../../shared/content/disclosure.ts';
 import { readPersonality } from '../../../shared/personality/import.ts';
 import { footer, footers } from '../../../shared/platforms/reddit/footers.ts';
-import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 
 function read(platforms: object, rest: object = {}) {
   const bytes = new TextEncoder().encode(JSON.stringify({ name: 'Ada', bio: 'Bakes.', platforms, ...rest }));
-  return readPersonality('ada', bytes, allPlatformTraits);
+  return readPersonality('ada', bytes, platformsWithSettings);
 }
 function accepted(platforms: object, rest: object = {}) {
   const result = read(platforms, rest);
@@ -113,7 +113,7 @@ describe('the footer in a file', () => {
   });
 
   it('is in the language of the personality where the file has none', () => {
-    const reddit = allPlatformTraits.find(({ id }) => id === 'reddit')!;
+    const reddit = platformsWithSettings.find(({ id }) => id === 'reddit')!;
     const of = (language: string) => footerOf(reddit, accepted({ reddit: {} }, { language }).personality);
     expect(of('de')).toBe('Ich bin ein Bot: Diesen Text hat eine KI geschrieben.');
     expect(of('pt-BR')).toBe(footers.pt);

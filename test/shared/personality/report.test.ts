@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { platformCostPerMonth, refusedReportKey } from '../../../shared/personality/report.ts';
+import { refusedReportKey } from '../../../shared/personality/report.ts';
+import { platformCostPerMonth } from '../../../shared/personality/report-content.ts';
 import { madeUpTraits } from '../../support/made-up-traits.ts';
 import { ada, plan } from '../content/subjects.ts';
 

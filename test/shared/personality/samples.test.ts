@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../infra/platforms.ts';
 import { problemSentence } from '../../../shared/config/problem.ts';
 import { readConfig } from '../../../shared/config/read-config.ts';
 import { nextFirings } from '../../../shared/personality/firings.ts';
@@ -8,7 +9,7 @@ import { type JsonSchema, personalityJsonSchema, schemaFileName } from '../../..
 import { commonSectionFields, frequencies } from '../../../shared/personality/platform-settings.ts';
 import { wantedSchedules } from '../../../shared/personality/schedules.ts';
 import { builtInTraits } from '../../../shared/personality/traits/built-in.ts';
-import { allPlatformTraits, platformTraits } from '../../../shared/platforms/registry.ts';
+import { platformTraits } from '../../../shared/platforms/registry.ts';
 
 const folder = new URL('../../../personalities/', import.meta.url);
 const ids = readdirSync(folder)
@@ -17,7 +18,7 @@ const ids = readdirSync(folder)
 const now = Date.UTC(2026, 10, 22, 9);
 
 function read(id: string) {
-  const result = readPersonality(id, readFileSync(new URL(`${id}.json`, folder)), allPlatformTraits, { now });
+  const result = readPersonality(id, readFileSync(new URL(`${id}.json`, folder)), platformsWithSettings, { now });
   if (!result.ok) {
     throw new Error(result.problems.map(problemSentence).join(' '));
   }
@@ -108,7 +109,7 @@ describe('the README of the samples', () => {
   const named = (field: string) => new RegExp(`\`(?:"?[a-z<>]+"?[.: ]+)*${field.replace('$', '\\$')}\``);
 
   it('explains every field, the settings of every platform too', () => {
-    const fields = namesOf(personalityJsonSchema(allPlatformTraits)).filter(
+    const fields = namesOf(personalityJsonSchema(platformsWithSettings)).filter(
       (name) => platformTraits(name) === undefined,
     );
     // The parts of a message stand in the row of messageExamples, as they are written.
@@ -118,7 +119,7 @@ describe('the README of the samples', () => {
   });
 
   it('explains every word of the older form', () => {
-    const words = allPlatformTraits.flatMap((traits) => {
+    const words = platformsWithSettings.flatMap((traits) => {
       const { used = [], styleFields = [], exampleFields = [] } = traits.importSettings?.({}) ?? {};
       return [...used, ...styleFields, ...exampleFields];
     });
@@ -147,7 +148,7 @@ describe('the README of the samples', () => {
   it('shows a config.json that is accepted as it is', () => {
     const examples = [...text.matchAll(/```jsonc\n([\s\S]*?)```/g)].map(([, json]) => json!);
     expect(examples).toHaveLength(1);
-    const read = readConfig(new TextEncoder().encode(examples[0]), allPlatformTraits);
+    const read = readConfig(new TextEncoder().encode(examples[0]), platformsWithSettings);
     expect(read.ok ? [] : read.problems.map(problemSentence)).toEqual([]);
   });
 
@@ -155,7 +156,7 @@ describe('the README of the samples', () => {
     const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => json!);
     expect(examples.length).toBeGreaterThanOrEqual(2);
     for (const example of examples) {
-      const result = readPersonality('ada', new TextEncoder().encode(example), allPlatformTraits, { now });
+      const result = readPersonality('ada', new TextEncoder().encode(example), platformsWithSettings, { now });
       expect(result.ok ? [] : result.problems.map(problemSentence)).toEqual([]);
     }
   });

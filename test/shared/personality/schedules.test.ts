@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Personality, PlatformPlan } from '../../../shared/personality/personality.ts';
+import { personalityOfSchedule } from '../../../shared/personality/schedule-names.ts';
 import {
   longestSilence,
   nextPosts,
-  personalityOfSchedule,
   platformPostsPerMonth,
   postsPerMonth,
   scheduleFits,

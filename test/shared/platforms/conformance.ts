@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../../shared/monitoring/log.ts';
 import { AccountBlocked, DuplicateRefused, NotSent, Rejected } from '../../../shared/publication/errors.ts';
+import { withSettings } from '../../../shared/publication/platform.ts';
 import { describeFaults } from './conformance-faults.ts';
 import { describeReads } from './conformance-reads.ts';
 import { expectReason, later, minute, start, useScene } from './scene.ts';
@@ -21,12 +22,14 @@ export function describePlatform(name: string, makeWorld: () => Promise<World>):
         expect(scene.world.adapter.traits.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
       });
 
-      it('accept settings without a field', () => {
-        expect(scene.world.adapter.traits.settings.safeParse({}).success).toBe(true);
+      it('accept settings without a field', async () => {
+        const [traits] = await withSettings([scene.world.adapter.traits]);
+        expect(traits?.settings.safeParse({}).success).toBe(true);
       });
 
-      it('refuse a setting that has no effect', () => {
-        expect(scene.world.adapter.traits.settings.safeParse({ noSuchSetting: true }).success).toBe(false);
+      it('refuse a setting that has no effect', async () => {
+        const [traits] = await withSettings([scene.world.adapter.traits]);
+        expect(traits?.settings.safeParse({ noSuchSetting: true }).success).toBe(false);
       });
 
       it('leave a request time to end within its function', () => {

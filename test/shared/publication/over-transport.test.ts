@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { footerOf } from '../../../shared/content/disclosure.ts';
 import { forecastOf } from '../../../shared/personality/forecast.ts';
 import { footerField } from '../../../shared/personality/policy-fields.ts';
-import { platformCostPerMonth } from '../../../shared/personality/report.ts';
+import { platformCostPerMonth } from '../../../shared/personality/report-content.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import { postCostUsd } from '../../../shared/publication/cost.ts';
 import { lookupOver, overTransport } from '../../../shared/publication/over-transport.ts';

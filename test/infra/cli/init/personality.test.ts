@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { idOf, personalityFile } from '../../../../infra/cli/init/personality.ts';
+import { platformsWithSettings } from '../../../../infra/platforms.ts';
 import { readPersonality } from '../../../../shared/personality/import.ts';
-import { allPlatformTraits } from '../../../../shared/platforms/registry.ts';
 
 it.each([
   ['Ada', 'ada'],
@@ -15,11 +15,11 @@ it.each([
   expect(idOf(name)).toBe(id);
 });
 
-it.each(allPlatformTraits.map(({ id }) => [id]))(
+it.each(platformsWithSettings.map(({ id }) => [id]))(
   'the file for %s is one that the hive takes without a note',
   (platform) => {
     const outline = { name: 'Ada', topics: ['tides', 'fog'], platforms: [platform], timezone: 'Europe/Vienna' };
-    const read = readPersonality('ada', Buffer.from(personalityFile(outline)), allPlatformTraits, { now: 0 });
+    const read = readPersonality('ada', Buffer.from(personalityFile(outline)), platformsWithSettings, { now: 0 });
     expect(read).toMatchObject({
       ok: true,
       personality: { name: 'Ada', topics: ['tides', 'fog'], timezone: 'Europe/Vienna' },

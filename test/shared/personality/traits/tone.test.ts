@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { platformsWithSettings } from '../../../../infra/platforms.ts';
 import { effectiveConfig } from '../../../../shared/config/effective.ts';
 import { responsesBody } from '../../../../shared/openai/requests.ts';
 import { builtInTraits } from '../../../../shared/personality/traits/built-in.ts';
@@ -10,13 +11,12 @@ import {
   traitSettings,
 } from '../../../../shared/personality/traits/tone.ts';
 import { modifierNames } from '../../../../shared/personality/traits/trait.ts';
-import { allPlatformTraits } from '../../../../shared/platforms/registry.ts';
-import type { PlatformTraits } from '../../../../shared/publication/platform.ts';
+import type { PlatformWithSettings } from '../../../../shared/publication/platform.ts';
 import { madeUpTraits } from '../../../support/made-up-traits.ts';
 import { plan, request } from '../../content/subjects.ts';
 
 /** What the writer is asked for when one trait has this value. */
-function asked(name: string, value: number, traits: PlatformTraits) {
+function asked(name: string, value: number, traits: PlatformWithSettings) {
   const config = effectiveConfig({ traits, plan: { limits: {}, traits: { [name]: value } } });
   const settings = traits.settings.parse({});
   const written = request({ traits, plan: { ...plan, settings }, config, maxOutputTokens: 2000 });
@@ -33,7 +33,7 @@ function asked(name: string, value: number, traits: PlatformTraits) {
 }
 
 const cases = Object.keys(builtInTraits).flatMap((name) =>
-  allPlatformTraits.flatMap((traits) =>
+  platformsWithSettings.flatMap((traits) =>
     (
       [
         [0, 0.5],
@@ -73,7 +73,7 @@ describe('a difference of 0.5 in one trait', () => {
   it.each(Object.keys(builtInTraits))('%s reaches models that take no temperature by its words', (name) => {
     const config = { model: 'o4-mini', api: 'responses', timeoutSeconds: 60, maxOutputTokens: 2000 } as const;
     const bodies = [0.25, 0.75].map((value) =>
-      responsesBody(asked(name, value, allPlatformTraits[0]!), config, new Set()),
+      responsesBody(asked(name, value, platformsWithSettings[0]!), config, new Set()),
     );
     expect(bodies.map((body) => body.temperature)).toEqual([undefined, undefined]);
     expect(bodies[0]!.instructions).not.toBe(bodies[1]!.instructions);

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedWords } from '../../../../shared/config/problem.ts';
-import {
-  importSettings,
-  places,
-  redditSettings,
-  settingsOf,
-  writingRules,
-} from '../../../../shared/platforms/reddit/settings.ts';
+import { importSettings, places, repliesIn, writingRules } from '../../../../shared/platforms/reddit/places.ts';
+import { redditSettings, settingsOf } from '../../../../shared/platforms/reddit/settings.ts';
 
 const read = (settings: unknown) => redditSettings().safeParse(settings, { error: expectedWords, reportInput: true });
 const messages = (settings: unknown) =>
@@ -84,6 +79,16 @@ describe('what follows from settings', () => {
     expect(writingRules(settings)).toEqual([expect.stringContaining('question')]);
     expect(writingRules({ titleStyle: 'sentence' })).toEqual([expect.stringContaining('sentence')]);
     expect(writingRules({})).toEqual([]);
+  });
+
+  it('is nothing where they were not read by their schema', () => {
+    for (const of of [places, repliesIn]) {
+      expect(() => of({ subreddits: ['tea'] })).toThrow(
+        'Reddit\'s setting subreddits is ["tea"], expected a list of subreddits with a name each',
+      );
+    }
+    expect(() => places({ subreddits: 'tea' })).toThrow('Reddit\'s setting subreddits is "tea"');
+    expect(() => writingRules({ titleStyle: 'loud' })).toThrow('Reddit\'s setting titleStyle is "loud"');
   });
 });
 

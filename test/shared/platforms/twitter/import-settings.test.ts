@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readPersonality } from '../../../../shared/personality/import.ts';
 import { twitterTraits } from '../../../../shared/platforms/twitter/traits.ts';
+import { withSettings } from '../../../../shared/publication/platform.ts';
 
 describe('a section of the older program', () => {
-  it('brings a style of its own and examples, and no settings', () => {
+  it('brings a style of its own and examples, and no settings', async () => {
     const file = {
       name: 'Pilot',
       platform_settings: {
@@ -15,7 +16,11 @@ describe('a section of the older program', () => {
         },
       },
     };
-    const read = readPersonality('pilot', new TextEncoder().encode(JSON.stringify(file)), [twitterTraits]);
+    const read = readPersonality(
+      'pilot',
+      new TextEncoder().encode(JSON.stringify(file)),
+      await withSettings([twitterTraits]),
+    );
     expect(read).toMatchObject({
       ok: true,
       personality: {
