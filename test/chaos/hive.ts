@@ -24,6 +24,7 @@ import type { Charge } from './money.ts';
 import { type Mutant, mutatedAccounts, mutatedLedger } from './mutants.ts';
 import { ChaosPlatform } from './platform.ts';
 import { type Random, seededRandom } from './random.ts';
+import { SyncRuns } from './sync-runs.ts';
 import type { Credentials } from './tokens.ts';
 import { type Dangers, Turns, type Worker } from './turns.ts';
 
@@ -100,14 +101,7 @@ export class Hive {
   readonly accepted = new Set<string>();
   /** Every machine that is alive, idle ones too. */
   workers: Worker[] = [];
-  /** Runs of sync that began, and that came to their end, so far. */
-  syncRuns = 0;
-  syncEnds = 0;
-  /**
-   * A run of sync was overtaken by others and died or failed: what it wrote last may be older than what they agreed on. The hourly tick
-   * mends that.
-   */
-  syncAstray = false;
+  readonly syncs = new SyncRuns();
   /** Accounts of which a log line said that they want a person, as platform and account, with what for. */
   readonly complaints = new Map<string, string>();
   /** What no error of the hive explains, and what a store should never hold. */
