@@ -110,6 +110,7 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
     personality,
     instructions: '',
     kind: publication.kind,
+    answering: publication.answering?.handle,
   });
   try {
     gated = await moderate(
