@@ -42,6 +42,7 @@ const skewMs = 15_000;
 const crowdedShare = 0.4;
 /** Far from the seeds of worlds. */
 const crowdSeeds = 1_000_000_007;
+const moneySeeds = 2_000_000_011;
 
 export const transports = ['api', 'browser'] as const;
 export type Transport = (typeof transports)[number];
@@ -165,7 +166,7 @@ export class Hive {
     this.live = random.chance(0.15);
     const cap = random.pick([0.05, 0.2, 5]);
     // Reading costs as well, and comes before answering: of five cents nothing is left to be said. In some worlds it uses all of it up.
-    this.cap = this.crowded ? Math.max(cap, this.luck.pick([0.25, 0.8, 0.8])) : cap;
+    this.cap = this.crowded ? Math.max(cap, seededRandom(seed + moneySeeds).pick([0.25, 0.8, 0.8])) : cap;
     this.together = random.pick([undefined, undefined, 4]);
   }
 
