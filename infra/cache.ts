@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 
 /** The repository's folder. */
 export const projectRoot = join(import.meta.dirname, '..');
@@ -129,15 +130,6 @@ function markInUse(entry: string): void {
 function inUse(entry: string): boolean {
   const users = join(entry, usersFolder);
   return existsSync(users) && readdirSync(users).some((pid) => Number(pid) > 0 && isAlive(Number(pid)));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function removeOldEntries(cache: string, current: string): void {

@@ -19,6 +19,9 @@ export const tableName = (stage: Stage): string => `hive-${stage.name}`;
 export const bucketName = (stage: Stage): string => `hive-${stage.name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 export const logBucketName = (stage: Stage): string => `hive-${stage.name}-logs-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
+/** Policies are of the whole account, and what one allows is of a region: the same stage in a second region has its own. */
+export const personPolicyName = (stage: Stage, role: string): string => `${resourceName(stage, role)}-${Aws.REGION}`;
+
 /** The group of the personalities' schedules. */
 export const scheduleGroupName = (stage: Stage): string => `hive-${stage.name}-personalities`;
 

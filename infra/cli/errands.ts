@@ -9,10 +9,10 @@ import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import { type Call, poll, type Result } from './command.ts';
 import type { Connection } from './connection.ts';
-import { count } from './format.ts';
 import { nonce } from './nonce.ts';
 import { outcome, pickPublication, publicationView } from './publications.ts';
 import { openJobs } from './queues.ts';
+import { refusal } from './refusal.ts';
 
 const longestWithin = parseDuration('2d');
 
@@ -118,16 +118,7 @@ async function waitFor(
 
 function resultOf(answer: Answer): Result {
   if (answer.done) return told(answer.publication, false);
-  const { reasons } = answer;
-  return {
-    failed: true,
-    data: { done: false, reasons },
-    text: (paint) =>
-      [
-        paint('red', `Nothing was done, for ${count(reasons.length, 'reason')}:`),
-        ...reasons.map((one) => `  ${one}`),
-      ].join('\n'),
-  };
+  return refusal('Nothing was done', { done: false }, answer.reasons);
 }
 
 function told(publication: Publication, failed: boolean): Result {

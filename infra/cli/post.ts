@@ -7,11 +7,12 @@ import { isTerminal, type Publication } from '../../shared/publication/publicati
 import { CliError } from './cli-error.ts';
 import { type Call, poll, type Result } from './command.ts';
 import type { Connection } from './connection.ts';
-import { count, list } from './format.ts';
+import { list } from './format.ts';
 import { nonce } from './nonce.ts';
 import { pick } from './pick.ts';
 import { outcome, publicationView } from './publications.ts';
 import { openJobs } from './queues.ts';
+import { refusal } from './refusal.ts';
 import { pickPersonality } from './roster.ts';
 
 export interface PostOptions {
@@ -33,18 +34,7 @@ export async function post(call: Call, who: string, where: string, options: Post
   const { place } = options;
   const request: PostNowRequest = { personality, platform, say, ...(place === undefined ? {} : { place }) };
   const answer = await ask(request, connection);
-  if (!answer.accepted) {
-    const { reasons } = answer;
-    return {
-      failed: true,
-      data: { accepted: false, reasons },
-      text: (paint) =>
-        [
-          paint('red', `It was not accepted, for ${count(reasons.length, 'reason')}:`),
-          ...reasons.map((reason) => `  ${reason}`),
-        ].join('\n'),
-    };
-  }
+  if (!answer.accepted) return refusal('It was not accepted', { accepted: false }, answer.reasons);
   const { publication, changes } = answer;
   const { textHash } = publication;
   await call.did({ what: 'posted', on: publication.id, ...(textHash === undefined ? {} : { hash: textHash }) });

@@ -10,8 +10,9 @@ import {
 import { CliError } from './cli-error.ts';
 import type { Connection } from './connection.ts';
 import { type Colour, type Paint, shorten, utc } from './format.ts';
+import { newestOf } from './newest.ts';
 import { pick } from './pick.ts';
-import { mapInBatches, personalityIds, readMembers } from './roster.ts';
+import { personalityIds, readMembers } from './roster.ts';
 
 /** So many ids of an account are looked through for one that begins as written. */
 const searched = 2000;
@@ -33,27 +34,14 @@ export async function newest(
     (personality === undefined || publication.personality === personality) &&
     (version === undefined || publication.version === version) &&
     (states === undefined || states.includes(publication.state));
-  const perAccount = await mapInBatches(accounts, async ({ platform, account }) => {
-    const found: Publication[] = [];
-    let ids: string[] = [];
-    const take = async (): Promise<void> => {
-      for (const publication of await readable(ids, connection)) if (fits(publication)) found.push(publication);
-      ids = [];
-    };
-    const size = Math.min(100, states === undefined ? last : 100);
-    for await (const id of connection.timeline.of(platform, account, from === undefined ? {} : { from })) {
-      ids.push(id);
-      if (ids.length < size) continue;
-      await take();
-      if (found.length >= last) break;
-    }
-    await take();
-    return found;
+  return newestOf({
+    accounts,
+    last,
+    size: Math.min(100, states === undefined ? last : 100),
+    ids: ({ platform, account }) => connection.timeline.of(platform, account, from === undefined ? {} : { from }),
+    read: async (_account, ids) => (await readable(ids, connection)).filter(fits),
+    timeOf: ({ slot }) => slot,
   });
-  return perAccount
-    .flat()
-    .sort((a, b) => b.slot - a.slot || (a.id < b.id ? 1 : -1))
-    .slice(0, last);
 }
 
 /** The publications with these ids; one whose item somebody spoilt is left out, `hive status` names it. */

@@ -1,6 +1,7 @@
 import type { Interaction } from '../../shared/interaction/interaction.ts';
 import type { AccountName } from '../../shared/personality/accounts.ts';
 import type { Connection } from './connection.ts';
+import { newestOf } from './newest.ts';
 import type { Reactions } from './period.ts';
 import { mapInBatches } from './roster.ts';
 
@@ -42,26 +43,15 @@ export async function newestHeard(
 ): Promise<Interaction[]> {
   const { last, from, to, fits = () => true } = filter;
   const within = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  const size = Math.min(100, last);
-  const perAccount = await mapInBatches(accounts, async ({ platform, account }) => {
-    const found: Interaction[] = [];
-    let ids: string[] = [];
-    const take = async (): Promise<void> => {
+  return newestOf({
+    accounts,
+    last,
+    size: Math.min(100, last),
+    ids: ({ platform, account }) => heard.of(platform, account, within),
+    async read({ platform, account }, ids) {
       const read = await Promise.all(ids.map((id) => heard.read({ platform, account, id })));
-      found.push(...read.filter((one) => one !== undefined).filter(fits));
-      ids = [];
-    };
-    for await (const id of heard.of(platform, account, within)) {
-      ids.push(id);
-      if (ids.length < size) continue;
-      await take();
-      if (found.length >= last) break;
-    }
-    await take();
-    return found;
+      return read.filter((one) => one !== undefined).filter(fits);
+    },
+    timeOf: ({ createdAt }) => createdAt,
   });
-  return perAccount
-    .flat()
-    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
-    .slice(0, last);
 }

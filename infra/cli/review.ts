@@ -11,9 +11,9 @@ import { callerOf } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Call, Io, Result } from './command.ts';
 import type { Connection } from './connection.ts';
-import { count } from './format.ts';
 import { outcome, pickPublication, publicationView } from './publications.ts';
 import { openJobs } from './queues.ts';
+import { refusal } from './refusal.ts';
 
 /** What a person's answer to a held draft works with; `close` when done. */
 export interface Desk {
@@ -126,18 +126,7 @@ async function atDesk(
 }
 
 function answered(answer: Answer, more: readonly string[] = []): Result {
-  if (!answer.done) {
-    const { reasons } = answer;
-    return {
-      failed: true,
-      data: { done: false, reasons },
-      text: (paint) =>
-        [
-          paint('red', `Nothing was done, for ${count(reasons.length, 'reason')}:`),
-          ...reasons.map((one) => `  ${one}`),
-        ].join('\n'),
-    };
-  }
+  if (!answer.done) return refusal('Nothing was done', { done: false }, answer.reasons);
   const { publication } = answer;
   return {
     data: { done: true, ...publicationView(publication) },

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Environment } from '../../shared/config/environment.ts';
 import { projectRoot } from '../cache.ts';
+import { isAlive } from '../is-alive.ts';
+import { jsonOf } from '../json-of.ts';
 import { CliError } from './cli-error.ts';
 
 /** Which hive is spoken to. */
@@ -72,23 +74,4 @@ function readMarker(dataDir: string): Marker | undefined {
   const read = marker.safeParse(jsonOf(text));
   if (read.success) return read.data;
   throw new CliError(`The file ${file} is damaged: stop the hive, start it again with "npm start".`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

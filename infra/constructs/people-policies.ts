@@ -2,7 +2,7 @@ import { Arn, type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { timelineIndex, wakeIndex } from '../../shared/aws/dynamodb/keys.ts';
-import { bucketName, type Route, resourceName, tableName } from '../names.ts';
+import { bucketName, personPolicyName, type Route, resourceName, tableName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { acknowledgeResource } from './acknowledge.ts';
 
@@ -16,8 +16,8 @@ export const personRoles = ['viewer', 'approver', 'operator'] as const;
 export type PersonRole = (typeof personRoles)[number];
 
 /**
- * Managed policies `hive-<stage>-viewer`, `-approver` and `-operator`, one of which is attached to a person or their role: what the command
- * `hive` needs for them and nothing else. A viewer reads and sees no secret; an approver also answers for held drafts; an operator also
+ * Managed policies `hive-<stage>-viewer-<region>`, `-approver-` and `-operator-`, one of which is attached to a person or their role: what the
+ * command `hive` needs for them and nothing else. A viewer reads and sees no secret; an approver also answers for held drafts; an operator also
  * uploads, pauses, posts, stores secrets and looks after dead letters. None may change what is deployed.
  */
 export class PeoplePolicies extends Construct {
@@ -38,7 +38,7 @@ export class PeoplePolicies extends Construct {
 
   private add(role: PersonRole, statements: readonly iam.PolicyStatement[]): void {
     const policy = new iam.ManagedPolicy(this, `${role.charAt(0).toUpperCase()}${role.slice(1)}`, {
-      managedPolicyName: resourceName(this.stage, role),
+      managedPolicyName: personPolicyName(this.stage, role),
       description: `FlavumHive ${this.stage.name}: what the command hive needs for people who are ${role}s`,
       statements: statements.map((statement) => statement.copy()),
     });

@@ -1,31 +1,31 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPersonality } from '../../shared/personality/import.ts';
-import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
-import { platformsWithSettings } from '../platforms.ts';
+import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { SynthesizedStack } from '../synth.ts';
 import type { Transition } from './alarms/types.ts';
-import { type LocalBucket, localBucket } from './bucket.ts';
-import type { Calendar, Speed } from './calendar.ts';
+import type { LocalBucket } from './bucket.ts';
+import type { Speed } from './calendar.ts';
 import { type Cloud, type CloudEvent, type Stores, startCloud } from './cloud.ts';
 import { type LogLine, readLogLine } from './feed.ts';
-import { bundlesOf, modelSecretOf, storeLiveSecrets } from './live/credentials.ts';
+import { bucketOf } from './hive-bucket.ts';
+import { reportOf } from './hive-report.ts';
+import { addressesFor, addressesOf, crowdIn, startAll, storeModelKey } from './hive-sandboxes.ts';
+import { storeLiveSecrets } from './live/credentials.ts';
 import type { Live } from './live/live.ts';
-import { guardReach, reachOf, type SandboxAddresses } from './live/reach.ts';
+import { guardReach, reachOf } from './live/reach.ts';
 import { openLogFile } from './log-file.ts';
-import { countRun, type RunCounts, type VoiceRow } from './report.ts';
+import type { RunCounts } from './report.ts';
 import { readRows } from './report-rows.ts';
-import { type Crowd, makeCrowd } from './sandbox/crowd/crowd.ts';
-import { notesFile } from './sandbox/crowd/notes.ts';
-import { type Sandboxes, startSandboxes } from './sandbox/index.ts';
+import type { Crowd } from './sandbox/crowd/crowd.ts';
+import type { Sandboxes } from './sandbox/index.ts';
 import { ensureTables, startDynamoDb } from './services/dynamodb.ts';
 import { startMessaging } from './services/messaging.ts';
 import { startObjectEvents } from './services/object-events.ts';
 import { startScheduler } from './services/scheduler.ts';
 import { startSecretsManager } from './services/secrets-manager.ts';
-import { signUpAccounts } from './sign-up.ts';
+import { createSignUps, type SignUps } from './sign-up-on-upload.ts';
 import { scanTable } from './table-scan.ts';
-import { personalityOf, uploadChanges } from './uploads.ts';
+import { uploadChanges } from './uploads.ts';
 
 export interface HiveOptions {
   readonly stacks: readonly SynthesizedStack[];
@@ -128,93 +128,6 @@ export async function startHive(options: HiveOptions): Promise<Hive> {
   }
 }
 
-/** The same people do the same whenever a hive begins anew. */
-const crowdSeed = 'people';
-
-function crowdIn({ platforms }: Sandboxes, scale: number, dataDir: string): Crowd | undefined {
-  if (scale === 0) return undefined;
-  const stages = [...platforms.values()].flatMap(({ id, crowd }) =>
-    crowd === undefined ? [] : [[id, crowd] as const],
-  );
-  const keeper = notesFile(join(dataDir, 'sandbox', 'crowd.json'));
-  return makeCrowd({ stages: new Map(stages), scale, seed: crowdSeed, keeper });
-}
-
-async function startAll(calendar: Calendar, { dataDir, port, portMayDiffer, live }: HiveOptions): Promise<Sandboxes> {
-  const folder = join(dataDir, 'sandbox');
-  mkdirSync(folder, { recursive: true });
-  const without = live?.platforms ?? [];
-  const first = allPlatformTraits.find(({ id }) => !without.includes(id))?.id;
-  const start = (chosen: number | undefined): Promise<Sandboxes> =>
-    startSandboxes({
-      dataDir: folder,
-      without,
-      clock: { now: () => calendar.now(), hold: (reason) => calendar.hold(reason) },
-      ports: first === undefined || chosen === undefined ? {} : { [first]: chosen },
-    });
-  try {
-    return await start(port);
-  } catch (error) {
-    const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
-    if (portMayDiffer !== true || cause?.code !== 'EADDRINUSE') throw error;
-    return start(undefined);
-  }
-}
-
-function addressesFor({ openai, platforms }: Sandboxes): SandboxAddresses {
-  return {
-    model: openai.baseUrl,
-    platforms: Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])),
-  };
-}
-
-/** Where each sandbox answers, its controls too, by the name of its folder. A real model has none: commands must not send its key to one. */
-function addressesOf({ openai, platforms }: Sandboxes, realModel: boolean): Record<string, string> {
-  const model: Record<string, string> = realModel ? {} : { openai: openai.url };
-  return { ...model, ...Object.fromEntries([...platforms.values()].map(({ id, url }) => [id, url])) };
-}
-
-interface SignUps {
-  /** An object came: its personality's accounts get what they need, one after another. */
-  take(key: string): void;
-  done(): Promise<void>;
-}
-
-function createSignUps(parts: () => { cloud: Cloud | undefined; sandboxes: Sandboxes | undefined }): SignUps {
-  let chain: Promise<void> = Promise.resolve();
-  const signUp = async (key: string): Promise<void> => {
-    const { cloud, sandboxes } = parts();
-    const id = personalityOf(key);
-    if (cloud === undefined || sandboxes === undefined || id === undefined) return;
-    const file = await bucketOf(cloud).bucket.get(key);
-    const read = file === undefined ? undefined : readPersonality(id, file, platformsWithSettings);
-    // What is wrong with a file is sync-personalities' to say.
-    if (read?.ok !== true) return;
-    await signUpAccounts(read.personality, {
-      secrets: cloud.secrets,
-      sandboxes: [...sandboxes.platforms.values()],
-      bundles: (platform, transport) => bundlesOf(cloud.plan, platform, transport),
-    });
-  };
-  return {
-    take(key) {
-      // A sign-up that fails leaves the account without credentials, which the hive then says by itself.
-      chain = chain
-        .then(() => signUp(key))
-        .catch((error: unknown) => console.error(`Sign-up for ${key} failed:`, error));
-    },
-    done: () => chain,
-  };
-}
-
-function bucketOf(cloud: Cloud): { readonly bucket: LocalBucket; readonly bucketName: string } {
-  const bucketName = cloud.plan.buckets.find(({ eventBridge }) => eventBridge)?.name;
-  const url = cloud.endpoints.AWS_ENDPOINT_URL_S3;
-  if (bucketName === undefined || url === undefined)
-    throw new Error('The template has no bucket that announces objects.');
-  return { bucket: localBucket(url, bucketName), bucketName };
-}
-
 async function assemble(
   cloud: Cloud,
   sandboxes: Sandboxes,
@@ -259,69 +172,11 @@ async function assemble(
       await cloud.drained();
       return keys;
     },
-    async report() {
-      const { publications, voices, interactions } = await readRows(items());
-      const said = Object.fromEntries(
-        [...sandboxes.platforms.values()].map((sandbox) => [sandbox.id, sandbox.timeline()]),
-      );
-      const own = accountsOf(voices);
-      const posts = Object.fromEntries(
-        Object.entries(said).map(([id, all]) => [id, all.filter(({ account }) => own[id]?.has(account) === true)]),
-      );
-      const { calendar } = cloud;
-      // Nothing fires while a live hive is stopped, and the clock goes on.
-      const since = calendar.live ? { since: startedAt } : {};
-      const traitsOf = platformTraits;
-      return countRun({
-        publications,
-        voices,
-        replies: {
-          interactions,
-          said,
-          own,
-          summons: (platform, id, account) => sandboxes.platforms.get(platform)?.crowd?.summons(id, account) ?? false,
-          answersNewPosts: (platform, account, place) =>
-            newPostsOf(voices, platform, account).includes(place.toLowerCase()),
-        },
-        posts,
-        firings: cloud.firings(),
-        traitsOf,
-        now: calendar.now(),
-        ...since,
-      });
-    },
+    report: async () => reportOf(await readRows(items()), cloud, sandboxes, startedAt),
     async stop() {
       rmSync(marker, { force: true });
       await cloud.stop();
       await sandboxes.close();
     },
   };
-}
-
-/** By platform, every account that a version of a personality ever named. */
-function accountsOf(voices: readonly VoiceRow[]): Record<string, Set<string>> {
-  const own: Record<string, Set<string>> = {};
-  for (const { effective } of voices) {
-    for (const [platform, { account }] of Object.entries(effective.platforms)) {
-      own[platform] ??= new Set();
-      own[platform].add(account);
-    }
-  }
-  return own;
-}
-
-/** Places in which the account may answer posts that nobody addressed to it, lower case. */
-function newPostsOf(voices: readonly VoiceRow[], platform: string, account: string): string[] {
-  return voices.flatMap(({ effective }) => {
-    const plan = effective.platforms[platform];
-    if (plan?.account !== account) return [];
-    return (platformTraits(platform)?.repliesIn?.(plan.settings).newPosts ?? []).map((place) => place.toLowerCase());
-  });
-}
-
-/** The sandbox's key of the model, where nobody stored another. */
-async function storeModelKey(cloud: Cloud, sandboxes: Sandboxes): Promise<void> {
-  const name = modelSecretOf(cloud.plan);
-  if (name === undefined || (await cloud.secrets.get(name)) !== undefined) return;
-  await cloud.secrets.put(name, sandboxes.openai.signUp().apiKey);
 }

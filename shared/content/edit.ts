@@ -116,7 +116,7 @@ async function judged(editing: Editing, subject: Subject, tools: EditTools): Pro
     personality,
     instructions: '',
     kind: publication.kind,
-    answering: reply?.answering,
+    answering: publication.answering?.handle ?? reply?.answering,
   });
   try {
     gated = await moderate(

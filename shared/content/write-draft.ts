@@ -100,7 +100,12 @@ export async function writeDraft(publication: Publication, subject: Subject, too
       const verdicts = [...gated.verdicts, ...repeated, ...(near === undefined ? [] : [near.verdict])];
       tries.push({ instructions, input, raw: written.raw, usage: written.usage, verdicts });
       if (near?.verdict.verdict === 'pass') {
-        return fix(publication, run(discloseThread(gated, traits, personality)), { near, traits, purse, held }, tools);
+        return fix(
+          publication,
+          run(discloseThread(gated, traits, personality)),
+          { near, traits, purse, held, answered },
+          tools,
+        );
       }
       if (gated.outcome === 'reject') break;
       feedback.push(...gated.feedback, ...(owner === undefined ? [] : ['Say something else: this was said before.']));
@@ -137,13 +142,14 @@ interface Fixing {
   readonly purse: Purse;
   /** Why a person looks at it first; undefined where nobody does. */
   readonly held: string | undefined;
+  readonly answered: Answered | undefined;
 }
 
 /** The run is kept first: a drafted publication always names one that exists. */
 async function fix(
   publication: Publication,
   run: Run,
-  { near, traits, purse, held }: Fixing,
+  { near, traits, purse, held, answered }: Fixing,
   tools: DraftTools,
 ): Promise<DraftOutcome> {
   const posts = postCostUsd(traits, publication.kind, run.parts);
@@ -154,7 +160,10 @@ async function fix(
   await tools.runs.put(key, run);
   const { parts, labelled, topic, costUsd } = run;
   const money = { modelCostUsd: purse.modelCostUsd, postCostUsd: posts };
-  const words = { parts, labelled, topic, run: key, ...money };
+  // A plan of an older release does not say whom it answers, and whoever sends it has to ask whether they want that.
+  const { id, handle } = answered?.interaction.author ?? {};
+  const named = publication.answering === undefined && id !== undefined && handle !== undefined;
+  const words = { parts, labelled, topic, run: key, ...money, ...(named ? { answering: { id, handle } } : {}) };
   const now = tools.clock.now();
   const move = held === undefined ? moves.draft(publication, words, now) : moves.hold(publication, words, held, now);
   const drafted = await tools.ledger.apply(publication.id, move);

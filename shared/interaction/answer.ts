@@ -28,11 +28,13 @@ export interface Answering {
   readonly self: NonNullable<NonNullable<AccountState['listening']>['self']>;
   readonly since: number;
   readonly client: Reader;
+  /** Whether there is money to read more of what the platform bills. */
+  mayRead(): boolean;
   /** Takes note of posts that the platform bills the reading of. */
   bill(reads: number): Promise<void>;
 }
 
-/** `later`: an earlier one of the conversation is not through yet. */
+/** `later`: an earlier one of the conversation is not through yet, or there is no money to read what stands above it. */
 export type AnswerOutcome = 'answered' | 'declined' | 'done-before' | 'later';
 
 /**
@@ -51,6 +53,7 @@ export async function answer(interaction: Interaction, who: Answering, tools: Ob
   const first = await look(interaction, who, tools, isOfTheHive(interaction, tools));
   if (!first.decision.answer) return decline(interaction, first.decision, tools);
   if (await isBusy(first.inConversation, interaction, who, tools)) return 'later';
+  if (!who.mayRead()) return 'later';
   const context = await contextOf(interaction, who, tools);
   if (typeof context === 'string') return decline(interaction, verdictOf('gone', context, tools), tools);
   const inPlace = await placeStop(interaction, who, tools);

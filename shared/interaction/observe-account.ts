@@ -4,7 +4,7 @@ import { type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads } from './bill-reads.ts';
+import { billReads, readingStop } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { later, putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
@@ -59,6 +59,11 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
 async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
   const client = await tools.connect(known.account);
   const { account } = await takeFigures(known, client, tools);
+  const stop = await readingStop(account, tools);
+  if (stop > 0) {
+    await putListening(account, later(before, stop), tools);
+    return { outcome: 'stopped', ...nothing };
+  }
   const listening = await withSelf(account, before, client, tools);
   const { cursor, since, unfinished: open = [] } = listening;
   const asked = placesToAsk(listening, tools.clock.now());
@@ -76,8 +81,11 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
     await putListening(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
     return { outcome: 'asked', ...nothing };
   }
-  const who = await speaker(account, listening, client, tools, async (reads) => {
-    until = Math.max(until, await billReads(account, reads, tools));
+  const who = await speaker(account, listening, client, tools, {
+    mayRead: () => until === 0,
+    bill: async (reads) => {
+      until = Math.max(until, await billReads(account, reads, tools));
+    },
   });
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
@@ -137,14 +145,14 @@ async function speaker(
   { self, since }: Listening,
   client: Reader,
   { personalities, switches, traits }: ObserveTools,
-  note: (reads: number) => Promise<void>,
+  purse: Pick<Answering, 'mayRead' | 'bill'>,
 ): Promise<Answering | undefined> {
   const [current, positions] = await Promise.all([personalities.readCurrent(owner), switches.read(owner)]);
   if (current?.status !== 'active' || positions.personality !== 'active' || self === undefined) return undefined;
   const version = await personalities.readVersion(owner, current.version);
   const plan = version?.effective.platforms[traits.id];
   if (version === undefined || plan === undefined) return undefined;
-  return { personality: version.effective, version: version.version, plan, self, since, client, bill: note };
+  return { personality: version.effective, version: version.version, plan, self, since, client, ...purse };
 }
 
 /** Everything that is to be concluded, oldest first; what was there already comes as it is stored. */

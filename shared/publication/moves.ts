@@ -1,4 +1,5 @@
 import {
+  type Answering,
   dueTime,
   isTerminal,
   nextPart,
@@ -39,6 +40,7 @@ export type Changes = Partial<
     | 'revivals'
     | 'attempts'
     | 'topic'
+    | 'answering'
     | 'textHash'
     | 'approvalRequired'
     | 'approvedHash'
@@ -146,6 +148,8 @@ export interface DraftedWords {
   readonly run?: string;
   readonly modelCostUsd?: number;
   readonly postCostUsd?: number;
+  /** Whom it answers, where its plan does not say so. */
+  readonly answering?: Answering;
 }
 
 function words(draft: DraftedWords): Changes {
@@ -157,6 +161,7 @@ function words(draft: DraftedWords): Changes {
     ...(draft.run === undefined ? {} : { run: draft.run }),
     ...(draft.modelCostUsd === undefined ? {} : { modelCostUsd: draft.modelCostUsd }),
     ...(draft.postCostUsd === undefined || draft.postCostUsd === 0 ? {} : { postCostUsd: draft.postCostUsd }),
+    ...(draft.answering === undefined ? {} : { answering: draft.answering }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { WindowLimits } from '../../shared/limits/rate-limiter.ts';
 import type { Clock, Log, LogFields } from '../../shared/monitoring/log.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { AttentionStore } from '../../shared/publication/attention.ts';
+import { overTransport } from '../../shared/publication/over-transport.ts';
 import type { Ledger } from '../../shared/publication/ports.ts';
 import { isTerminal, openWish, type Publication, partsStanding } from '../../shared/publication/publication.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
@@ -24,6 +25,8 @@ import type { Charge } from './money.ts';
 import { type Mutant, mutatedAccounts, mutatedLedger } from './mutants.ts';
 import { ChaosPlatform } from './platform.ts';
 import { type Random, seededRandom } from './random.ts';
+import { Readings } from './readings.ts';
+import { SyncRuns } from './sync-runs.ts';
 import type { Credentials } from './tokens.ts';
 import { type Dangers, Turns, type Worker } from './turns.ts';
 
@@ -39,6 +42,7 @@ const skewMs = 15_000;
 const crowdedShare = 0.4;
 /** Far from the seeds of worlds. */
 const crowdSeeds = 1_000_000_007;
+const moneySeeds = 2_000_000_011;
 
 export const transports = ['api', 'browser'] as const;
 export type Transport = (typeof transports)[number];
@@ -83,6 +87,7 @@ export class Hive {
   /** The windows of every account, whatever else changes: what the platforms' stamps are judged by. */
   readonly limits: WindowLimits;
   readonly charges: Charge[] = [];
+  readonly readings = new Readings();
   /** Whether the first posts of a personality are held for a person. */
   readonly live: boolean;
   /** What every personality may spend, USD a day. */
@@ -97,14 +102,7 @@ export class Hive {
   readonly accepted = new Set<string>();
   /** Every machine that is alive, idle ones too. */
   workers: Worker[] = [];
-  /** Runs of sync that began, and that came to their end, so far. */
-  syncRuns = 0;
-  syncEnds = 0;
-  /**
-   * A run of sync was overtaken by others and died or failed: what it wrote last may be older than what they agreed on. The hourly tick
-   * mends that.
-   */
-  syncAstray = false;
+  readonly syncs = new SyncRuns();
   /** Accounts of which a log line said that they want a person, as platform and account, with what for. */
   readonly complaints = new Map<string, string>();
   /** What no error of the hive explains, and what a store should never hold. */
@@ -152,12 +150,21 @@ export class Hive {
     this.crowded = this.luck.chance(crowdedShare);
     this.repliesPerDay = this.luck.pick([4, 20]);
     for (const [id, platform] of this.platforms) platform.shown = (account, ids) => this.hearing.show(id, account, ids);
+    for (const [id, platform] of this.platforms) {
+      platform.billed = (worker, account, reads, transport) => {
+        const { prices } = overTransport(platform.traits, transport);
+        const usd = reads * (prices.read ?? prices.ownRead);
+        if (usd === 0) return;
+        const { owner } = accounts.all().find((one) => one.platform === id && one.account === account) ?? {};
+        this.readings.bill(worker, { personality: owner ?? account, at: this.now, usd }, this.storm);
+      };
+    }
     this.accounts = mutatedAccounts(accounts, mutant);
     this.attention = memoryAttention(this.#stored.all, accounts.all);
     this.live = random.chance(0.15);
     const cap = random.pick([0.05, 0.2, 5]);
-    // Reading costs as well, and comes before answering: of five cents nothing is left to be said.
-    this.cap = this.crowded ? Math.max(cap, 0.8) : cap;
+    // Reading costs as well, and comes before answering: of five cents nothing is left to be said. In some worlds it uses all of it up.
+    this.cap = this.crowded ? Math.max(cap, seededRandom(seed + moneySeeds).pick([0.25, 0.8, 0.8])) : cap;
     this.together = random.pick([undefined, undefined, 4]);
   }
 
@@ -199,6 +206,7 @@ export class Hive {
         const { personality, platform, slot } = fields as Readonly<Record<string, string>>;
         this.refused.add(slotPublicationId(personality ?? '', platform ?? '', Date.parse(slot ?? '')));
       }
+      if (event === 'platform.read-billed') this.readings.note(worker, Number(fields.usd));
       if (event === 'account.blocked') this.complaints.set(`${fields.platform} ${fields.account}`, String(fields.kind));
       this.onLog?.(worker, event, fields);
     };

@@ -3,13 +3,14 @@ import { functions } from './functions.ts';
 import type { Hive } from './hive.ts';
 import { operating } from './operating.ts';
 import { functionTimeoutMs, type Warm } from './ports.ts';
+import type { SyncRun } from './sync-runs.ts';
 import type { Worker } from './turns.ts';
 
 interface Machine {
   readonly worker: Worker;
   readonly warm: Warm;
-  /** Runs of sync that had ended when its present job began. */
-  endsBefore: number;
+  /** Where its present job is one of sync. */
+  syncRun: SyncRun | undefined;
 }
 
 /** Runs functions as Lambda does: one job at a time on a machine, warm ones used again, all of them ended at their timeout. */
@@ -29,10 +30,10 @@ export class Machines {
   /** @param done told when the job's work has returned */
   start(name: string, job: string, done?: () => void): void {
     const hive = this.#hive;
-    if (name === 'sync') hive.syncRuns += 1;
     const machine = this.#machine(name);
     const { worker, warm } = machine;
-    machine.endsBefore = hive.syncEnds;
+    const syncRun = name === 'sync' ? hive.syncs.begin() : undefined;
+    machine.syncRun = syncRun;
     Object.assign(worker, { job, phase: name, startedAt: hive.now, frozenMs: 0, busy: true });
     const end = () => {
       worker.busy = false;
@@ -41,11 +42,10 @@ export class Machines {
       () => {
         done?.();
         end();
-        if (name === 'sync') hive.syncEnds += 1;
-        if (name === 'sync' && job === '') hive.syncAstray = false;
+        if (syncRun !== undefined) hive.syncs.end(syncRun, job === '');
       },
       (error: unknown) => {
-        this.#overtaken(machine);
+        if (syncRun !== undefined) hive.syncs.broke(syncRun);
         if (!expected(error)) hive.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
         end();
       },
@@ -54,23 +54,17 @@ export class Machines {
 
   /** Lambda ends a function at its timeout, unless the whole machine stood still meanwhile. */
   endOverdue(): void {
-    const { now, turns } = this.#hive;
+    const { now, turns, syncs } = this.#hive;
     let died = false;
-    for (const machine of this.#machines) {
-      const { worker } = machine;
+    for (const { worker, syncRun } of this.#machines) {
       if (worker.busy && now - worker.startedAt - worker.frozenMs > functionTimeoutMs) turns.kill(worker);
       if (!worker.dead) continue;
       died = true;
-      if (machine.worker.busy) this.#overtaken(machine);
+      if (worker.busy && syncRun !== undefined) syncs.broke(syncRun);
     }
     if (!died) return;
     this.#machines = this.#machines.filter(({ worker }) => !worker.dead);
     this.#hive.workers = this.#machines.map(({ worker }) => worker);
-  }
-
-  /** A run of sync that others overtook comes to no good end: what it wrote last may be older than theirs. */
-  #overtaken({ worker, endsBefore }: Machine): void {
-    if (worker.name === 'sync' && endsBefore !== this.#hive.syncEnds) this.#hive.syncAstray = true;
   }
 
   #machine(name: string): Machine {
@@ -91,7 +85,7 @@ export class Machines {
       waiting: 0,
     };
     const make = name === 'operator' ? operating : functions[name]!;
-    const machine = { worker, warm: make(worker, hive), endsBefore: 0 };
+    const machine = { worker, warm: make(worker, hive), syncRun: undefined };
     this.#machines.push(machine);
     hive.workers.push(worker);
     return machine;

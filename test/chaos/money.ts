@@ -1,7 +1,7 @@
-/** Money that left for words, as the world saw it. Reading people is billed after it is done, and whatever is under way at the cap comes on top. */
+/** Money that left for words and for reading, as the world saw it: a call of the model, a post, one answer of a listing or a conversation. */
 export interface Charge {
   readonly personality: string;
-  readonly what: 'model' | 'post';
+  readonly what: 'model' | 'post' | 'reading';
   /** Epoch milliseconds. */
   readonly at: number;
   readonly usd: number;

@@ -20,6 +20,7 @@ import type { Manners } from './manners.ts';
 import type { Random } from './random.ts';
 import { type Standing, Talk } from './talk.ts';
 import { TokenEndpoint } from './tokens.ts';
+import type { Worker } from './turns.ts';
 
 export interface ChaosPost {
   readonly id: string;
@@ -67,6 +68,8 @@ export class ChaosPlatform {
   readonly talk: Talk;
   /** Told of what an account was shown of it. */
   shown: (account: string, ids: readonly string[]) => void = () => undefined;
+  /** Told of each answer that it bills the reading of, whoever hears it. */
+  billed: (worker: Worker, account: string, reads: number, transport: 'api' | 'browser') => void = () => undefined;
   /** Logins by a person's password. */
   readonly website: TokenEndpoint;
   readonly #passwords = new Map<string, string>();

@@ -22,6 +22,7 @@ type Reads = Required<
 /** What a client of the world reads of people: each question an effect that can fail, be refused, or stay unanswered. */
 export function reader({ platform, account, turns, worker, website }: ReaderOptions, asking: Asking): Reads {
   const { talk } = platform;
+  const transport = website ? 'browser' : 'api';
   const read = <Answer>(what: string, answer: () => Answer) =>
     asking((bearer) =>
       turns.effect(
@@ -44,9 +45,15 @@ export function reader({ platform, account, turns, worker, website }: ReaderOpti
           account,
           page.interactions.map(({ id }) => id),
         );
+        platform.billed(worker, account, page.billedReads, transport);
         return page;
       }),
-    fetchConversation: (id, depth) => read('fetchConversation', () => talk.conversation(id, depth)),
+    fetchConversation: (id, depth) =>
+      read('fetchConversation', () => {
+        const posts = talk.conversation(id, depth);
+        platform.billed(worker, account, posts.length, transport);
+        return posts;
+      }),
     fetchPlace: (name) =>
       read('fetchPlace', () => ({ name, rules: ['Be kind.'], flairs: [], adult: name.toLowerCase() === 'spoons' })),
     acknowledge: (ids) => read('acknowledge', () => talk.acknowledge(account, ids)),

@@ -60,6 +60,8 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
     const fault = faultOf(publication);
     if (fault !== undefined) bugs.push(`${publication.id} ended, and ${fault}`);
   }
+  const { forgotten } = hive.readings;
+  if (forgotten > 0) bugs.push(`${forgotten} answers were billed in the calm, and no budget took note of them`);
   return {
     publications: publications.length,
     posts: posts.length,
@@ -67,7 +69,10 @@ function judge(hive: Hive): Omit<Findings, 'seed' | 'hits'> {
     lost: lostSlots(hive, publications) + unknownPosts(posts, publications),
     wronglyMatched: wronglyMatched(publications, parts),
     overLimit: overLimits(posts, hive),
-    overBudget: overBudget([...hive.charges, ...postCharges(posts, publications)], hive.cap),
+    overBudget: overBudget(
+      [...hive.charges, ...hive.readings.charges(), ...postCharges(posts, publications)],
+      hive.cap,
+    ),
     standing: standing(hive, publications),
     unsettled: publications.filter((one) => !isTerminal(one.state) || openWish(one) !== undefined).length,
     ...judgeReplies(repliesRemains(hive, publications, posts)),

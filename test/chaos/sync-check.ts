@@ -9,9 +9,9 @@ export function watchSync(hive: Hive, worker: Worker, key: string): () => boolea
   const others = () => hive.workers.some((other) => other !== worker && other.name === 'sync' && other.busy);
   const etag = () => hive.files.objects.objects.get(key)?.etag;
   const before = etag();
-  const runs = hive.syncRuns;
-  const alone = !others() && !hive.syncAstray;
-  return () => alone && !hive.syncAstray && hive.syncRuns === runs && etag() === before;
+  const runs = hive.syncs.began;
+  const alone = !others() && !hive.syncs.astray;
+  return () => alone && !hive.syncs.astray && hive.syncs.began === runs && etag() === before;
 }
 
 /** What schedules and accounts have other than the object under the key wants; undefined where all agrees. */

@@ -133,7 +133,7 @@ const steps: readonly Step[] = [
 beforeAll(async () => {
   const resources = resourcesOf(await synthesize({ stage: 'local' }));
   for (const { properties } of ofType(resources, 'AWS::IAM::ManagedPolicy')) {
-    const role = personRoles.find((one) => properties.ManagedPolicyName === `hive-local-${one}`);
+    const role = personRoles.find((one) => text(properties.ManagedPolicyName) === `hive-local-${one}-<AWS::Region>`);
     if (role !== undefined) policies[role] = list(at(properties, 'PolicyDocument.Statement')) as readonly Statement[];
   }
   hive = await localHive();

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 function policyOf(stage: string, role: PersonRole): Resource {
   const found = ofType(templates[stage] ?? [], 'AWS::IAM::ManagedPolicy').find(
-    ({ properties }) => properties.ManagedPolicyName === `hive-${stage}-${role}`,
+    ({ properties }) => text(properties.ManagedPolicyName) === `hive-${stage}-${role}-<AWS::Region>`,
   );
   if (found === undefined) throw new Error(`Stage ${stage} has no policy for a person who is ${role}.`);
   return found;
@@ -60,6 +60,13 @@ describe.each(personRoles)('the policy of a person who is %s', (role) => {
     expect(
       [...wanted].flatMap(([right, by]) => (given.includes(right) ? [] : [`${by.join(', ')} may not ${right}`])),
     ).toEqual([]);
+  });
+
+  it('has a name for each region, for its rights are of one and names are of the whole account', () => {
+    const { ManagedPolicyName } = policyOf('prod', role).properties;
+    const inRegion = (region: string) => text(ManagedPolicyName).replace('<AWS::Region>', region);
+    expect(inRegion('eu-west-1')).toBe(`hive-prod-${role}-eu-west-1`);
+    expect(inRegion('us-east-1')).not.toBe(inRegion('eu-west-1'));
   });
 
   it('fits into the 6144 characters that IAM takes', () => {

@@ -158,7 +158,7 @@ export const needs: Readonly<Record<string, Need>> = {
   export: { may: ['dynamodb: Scan on table/hive', 's3: GetObject, PutObject on bucket/hive/*', audits] },
   import: {
     may: [
-      'dynamodb: Scan, PutItem, UpdateItem, DeleteItem on table/hive',
+      'dynamodb: Scan, BatchGetItem, BatchWriteItem, PutItem, UpdateItem, DeleteItem on table/hive',
       's3: GetObject, PutObject on bucket/hive/*',
       audits,
     ],

@@ -12,7 +12,7 @@ import { knownLimits } from './known-limits.ts';
 import { lineItem, lineObject } from './lines.ts';
 import type { BackupPart, Manifest } from './manifest.ts';
 import { manifestOf, readPart, verifyParts } from './read-parts.ts';
-import { type RestoreTools, restoreItem } from './restore-items.ts';
+import { type RestoreTools, restoreItems } from './restore-items.ts';
 import { objectRestorer } from './restore-objects.ts';
 import { type BackupStores, withStores } from './stores.ts';
 
@@ -25,10 +25,12 @@ export interface ImportOptions {
   readonly nothingSentSince?: boolean;
 }
 
-const atOnce = 25;
+/** Four batches of items, as AWS takes them. */
+const itemsAtOnce = 100;
+const objectsAtOnce = 25;
 
 /**
- * Brings a backup back. Everything is read and checked before the first write; every write is one that finds nothing there, so an import
+ * Brings a backup back. Everything is read and checked before the first write; nothing is written where something is, so an import
  * that was interrupted is finished by the same command. The hive has to be paused, and stays so.
  */
 export async function importBackup(call: Call, from: string, options: ImportOptions): Promise<Result> {
@@ -121,20 +123,21 @@ function partRestorer(
   tell: (what: string) => void,
 ): (part: BackupPart, lines: readonly string[]) => Promise<void> {
   const restoreObject = objectRestorer(stores.objects, tools.merge);
-  const one = async (kind: string, line: string): Promise<void> => {
-    if (!isItemKind(kind)) {
-      tally.object(await restoreObject(kind, lineObject(line)));
+  const putObjects = async (kind: string, lines: readonly string[]): Promise<void> => {
+    for (const restored of await Promise.all(lines.map((line) => restoreObject(kind, lineObject(line))))) {
+      tally.object(restored);
       tell('objects');
-      return;
     }
-    const item = lineItem(line);
-    if (hasExpired(item, now)) return;
-    tally.item(await restoreItem(kind, item, tools));
-    tell('items');
+  };
+  const putItems = async (kind: string, lines: readonly string[]): Promise<void> => {
+    const items = lines.map(lineItem).filter((item) => !hasExpired(item, now));
+    for (const restored of await restoreItems(kind, items, tools)) {
+      tally.item(restored);
+      tell('items');
+    }
   };
   return async ({ kind }, lines) => {
-    for (let first = 0; first < lines.length; first += atOnce) {
-      await Promise.all(lines.slice(first, first + atOnce).map((line) => one(kind, line)));
-    }
+    const [atOnce, put] = isItemKind(kind) ? [itemsAtOnce, putItems] : [objectsAtOnce, putObjects];
+    for (let first = 0; first < lines.length; first += atOnce) await put(kind, lines.slice(first, first + atOnce));
   };
 }

@@ -32,8 +32,26 @@ export interface RestoreTools {
 /** Every action has windows of its own. */
 const actions: readonly Publication['kind'][] = ['post', 'reply'];
 
-/** Writes one item where none is, as it was, or as it has to be after a restore. One that somebody spoilt comes back spoilt. */
-export async function restoreItem(kind: string, item: RawItem, tools: RestoreTools): Promise<Restored> {
+/** Others may write these at the same moment, paused or not: each is one conditional write. What came of the rest nobody but an import writes. */
+const contended: readonly string[] = ['CURRENT', 'ACCOUNT', 'SESSION', 'BUDGET', 'HIVELIMIT', 'OPTOUT'];
+
+/**
+ * Writes items of one kind where none are, as they were, or as they have to be after a restore; answers for each. One that somebody spoilt
+ * comes back spoilt.
+ */
+export async function restoreItems(
+  kind: string,
+  items: readonly RawItem[],
+  tools: RestoreTools,
+): Promise<readonly Restored[]> {
+  const known = await Promise.all(items.map((item) => restoreByItself(kind, item, tools)));
+  const rest = items.filter((_, index) => known[index] === undefined);
+  const written = (await tools.table.putAllAbsent(rest))[Symbol.iterator]();
+  return known.map((one) => one ?? { result: written.next().value === true ? 'written' : 'kept' });
+}
+
+/** Undefined where the item is to be written as it is, and together with others. */
+async function restoreByItself(kind: string, item: RawItem, tools: RestoreTools): Promise<Restored | undefined> {
   if (kind === 'CONTROL') return restoreControl(item, tools);
   try {
     const changed = tools.restore === undefined ? undefined : await restoreChanged(kind, item, tools.restore, tools);
@@ -41,6 +59,7 @@ export async function restoreItem(kind: string, item: RawItem, tools: RestoreToo
   } catch (error) {
     if (!(error instanceof ItemInvalid)) throw error;
   }
+  if (!contended.includes(kind)) return undefined;
   // Schedules and owners are to be looked at once more: they are in no backup, or may be newer.
   const asItWas = kind === 'CURRENT' ? { ...item, settled: { BOOL: false } } : item;
   return { result: (await tools.table.putAbsent(asItWas)) ? 'written' : 'kept' };

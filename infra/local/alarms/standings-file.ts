@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { jsonOf } from '../../json-of.ts';
 import { writeAtomically } from '../services/atomic-file.ts';
 import type { AlarmPlan, Standing } from './types.ts';
 
@@ -40,13 +41,4 @@ export function writeStandings(
     return found === undefined ? [] : [[name, { ...found, description }]];
   });
   writeAtomically(fileOf(dataDir), `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreBusy } from '../../publication/errors.ts';
 import type { Item, Key } from './keys.ts';
+import { inRounds } from './rounds.ts';
 
 export interface Reads {
   one(key: Key, consistent: boolean): Promise<Item | undefined>;
@@ -20,8 +19,6 @@ interface Waiting {
 
 /** BatchGetItem takes no more (DynamoDB API reference, 2026). */
 const keysPerBatch = 100;
-const rounds = 5;
-const firstPauseMs = 25;
 
 /**
  * Reads that are asked for together, as by Promise.all, go out as one call: the units are the same, the round trips are not. One that is
@@ -70,17 +67,13 @@ async function readAll(
   reads: Reads,
 ): Promise<ReadonlyMap<string, Item>> {
   const found = new Map<string, Item>();
-  let keys = waiting.map(({ key }) => key);
-  for (let round = 0; round < rounds; round += 1) {
-    if (round > 0) await sleep(firstPauseMs * 2 ** round);
-    const { items, left } = await reads.many(keys, consistent);
+  const keys = waiting.map(({ key }) => key);
+  await inRounds(keys, 'reads', async (some) => {
+    const { items, left } = await reads.many(some, consistent);
     for (const item of items) found.set(nameOf(item as unknown as Key), item);
-    if (left.length === 0) return found;
-    keys = [...left];
-  }
-  throw new StoreBusy(
-    `The table left ${keys.length} of ${waiting.length} reads out ${rounds} times; the message comes again by itself.`,
-  );
+    return left;
+  });
+  return found;
 }
 
 function nameOf({ pk, sk }: Key): string {

@@ -64,18 +64,7 @@ export function dynamoTimeline(table: Table): Timeline {
   return {
     async *of(platform, account, { from = 0, to = latest - 1 } = {}) {
       const { gsi1pk } = timelineKeys(platform, account, 0, '');
-      const query: Query = {
-        IndexName: timelineIndex,
-        KeyConditionExpression: 'gsi1pk = :account AND gsi1sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':account': gsi1pk,
-          ':from': sortableTime(Math.max(0, Math.floor(from))),
-          // An id follows the time, so everything of the last millisecond sorts before the next one.
-          ':to': sortableTime(Math.max(0, Math.floor(to)) + 1),
-        },
-        ScanIndexForward: false,
-        Limit: pageSize,
-      };
+      const query = betweenTimes(gsi1pk, from, to);
       for await (const item of pages(query)) yield publicationIdOf(item);
     },
 
@@ -95,6 +84,22 @@ export function dynamoTimeline(table: Table): Timeline {
       }
       return { failed, broken, accounts };
     },
+  };
+}
+
+/** What stands in one account's timeline between two times (epoch milliseconds), both included, newest first. */
+export function betweenTimes(gsi1pk: string, from: number, to: number): Query {
+  return {
+    IndexName: timelineIndex,
+    KeyConditionExpression: 'gsi1pk = :account AND gsi1sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':account': gsi1pk,
+      ':from': sortableTime(Math.max(0, Math.floor(from))),
+      // An id follows the time, so everything of the last millisecond sorts before the next one.
+      ':to': sortableTime(Math.max(0, Math.floor(to)) + 1),
+    },
+    ScanIndexForward: false,
+    Limit: pageSize,
   };
 }
 

@@ -1,8 +1,24 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { caches, expiringCache, rememberLatest } from '../../../shared/aws/caches.ts';
+import { readSourceTree } from '../../architecture/source-tree.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** A collection that is empty when the process begins, and outlives the call that fills it. */
+const remembering = /^(?:const|let) \w+(?:: [^=\n]+)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\);/m;
+
 describe('caches of a warm function', () => {
+  it('are all told of in one file, with whatever else outlives a job', () => {
+    const files = readSourceTree(root, ['shared', 'functions']);
+    const told = files.get('shared/aws/caches.ts') ?? '';
+    const found = [...files].flatMap(([path, source]) =>
+      remembering.test(source) ? [path.replace('shared/', '')] : [],
+    );
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.filter((path) => !told.includes(`(${path})`))).toEqual([]);
+  });
+
   it('keeps to the promises about switches and secrets', () => {
     expect(caches.control.lifetimeMs).toBeLessThanOrEqual(30_000);
     expect(caches.personalitySwitches.lifetimeMs).toBeLessThanOrEqual(30_000);

@@ -444,17 +444,6 @@ describe('asking', () => {
     world.pass(hour);
     expect(await world.observe()).toMatchObject({ answered: 1 });
   });
-
-  it('pays for what it reads, and reads no more when the budget is used up', async () => {
-    const world = await listener({ ...talkingTraits, prices: { ...talkingTraits.prices, read: 0.005 } });
-    world.state.personality = personality({ budget: { perDayUsd: 0.02 } });
-    world.say('One?', { conversation: 'a' });
-    world.say('Two?', { conversation: 'b' });
-    await world.observe();
-    // Two that were listed, and the two conversations.
-    expect((await world.budgets.read('ada'))?.daySpent).toBe(20_000);
-    expect((await world.listening())?.nextAt).toBe(Date.parse('2026-11-23T00:00:00Z'));
-  });
 });
 
 describe('who listens', () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { draftStep } from '../../../shared/content/draft-step.ts';
+import { edit } from '../../../shared/content/edit.ts';
 import { optedOutReason } from '../../../shared/interaction/opt-outs-port.ts';
 import { standing } from '../../../shared/limits/budget.ts';
 import { approve } from '../../../shared/publication/approval.ts';
@@ -118,6 +119,38 @@ describe('an answer to somebody who opts out while it is on its way', () => {
   });
 });
 
+describe('an answer that an older release planned, without saying whom it answers', () => {
+  beforeEach(() => {
+    const { ledger } = world;
+    const create: typeof ledger.create = ({ answering: _answering, ...rest }) => ledger.create(rest);
+    Object.assign(world.tools, { ledger: { ...ledger, create } });
+  });
+
+  it('is not written where the person has opted out', async () => {
+    world.say('Nice lamp.');
+    await world.observe();
+    expect((await world.only()).answering).toBeUndefined();
+    await optOut();
+    await world.deliver();
+    expect(await world.only()).toMatchObject(skipped);
+    expect(world.state.writes).toBe(0);
+  });
+
+  it('says it when its words are fixed, so that whoever sends it can ask', async () => {
+    expect(await drafted()).toMatchObject({ state: 'drafted', answering: { id: 'p1', handle: 'bob' } });
+    await optOut();
+    await world.deliver();
+    expect(await world.only()).toMatchObject(skipped);
+    expect(world.platform.creates()).toBe(0);
+  });
+
+  it('may name the person, and nobody else', async () => {
+    world.answers.push('It does, @eve.', 'It does, @bob.');
+    expect((await drafted()).parts).toMatchObject([{ text: expect.stringContaining('@bob') }]);
+    expect(world.state.writes).toBe(2);
+  });
+});
+
 it('asks of no post whether somebody opted out, and of an answer once', async () => {
   const asked: unknown[] = [];
   Object.assign(world.publishTools, { optOuts: { has: async (...of: unknown[]) => void asked.push(of) } });
@@ -152,6 +185,21 @@ describe('a held answer to somebody who opted out', () => {
     };
     return { answer, audit, approve: () => approve(answer.id, { by, hash: answer.textHash ?? '' }, tools) };
   }
+
+  it('may name the person it answers when somebody words it anew, and nobody else', async () => {
+    const { answer, audit } = await desk();
+    const { ledger, budgets, clock, draftTools, publishTools } = world;
+    const { personalities, accounts, similar, traitsOf, writer, runs, log, jobs } = draftTools;
+    const config = async (...of: Parameters<typeof writer>) => (await writer(...of)).config;
+    const append = async (entry: AuditEntry) => void audit.push(entry);
+    const stores = { ledger, budgets, clock, log, jobs, personalities, accounts, similar, traitsOf, config, runs };
+    // The interaction may be stored no more: the publication says whom it answers.
+    const answering = async () => undefined;
+    const tools = { ...stores, answering, optOuts: publishTools.optOuts, audit: { append, of: async () => audit } };
+    const worded = (text: string) => edit(answer.id, { by, texts: [text] }, tools);
+    expect(await worded('It does sleep by day, @eve.')).toMatchObject({ done: false });
+    expect(await worded('It does sleep by day, @bob.')).toMatchObject({ done: true });
+  });
 
   it('is not approved, and the person at the desk hears why', async () => {
     const { answer, audit, approve } = await desk();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { jsonOf } from '../../../json-of.ts';
 import { type SandboxAnswer, type SandboxRequest, startSandboxServer } from '../server.ts';
 import type { Sandbox, SandboxOptions } from '../types.ts';
 import { Aimock } from './aimock.ts';
@@ -113,12 +114,4 @@ export async function startOpenAiSandbox(options: SandboxOptions): Promise<OpenA
       author.close();
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkedLimits } from '../limits.ts';
 import { type Language, languages } from './patience.ts';
 
 /** Reddit counts in windows that begin at each tenth minute of the clock: x-ratelimit-reset of recorded answers ends there. */
@@ -33,13 +34,7 @@ export const defaultLimits: RedditLimits = {
 
 /** Checks new values; throws one sentence naming the wrong one. */
 export function readLimits(input: unknown): Partial<RedditLimits> {
-  const parsed = limitsSchema.partial().safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const known = Object.keys(defaultLimits).join(', ');
-  throw new Error(
-    `The limits field "${issue?.path.join('.') ?? ''}" is wrong: ${issue?.message}; fields are ${known}.`,
-  );
+  return checkedLimits(input, limitsSchema.partial(), defaultLimits);
 }
 
 export interface Hit {

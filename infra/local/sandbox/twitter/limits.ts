@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkedLimits } from '../limits.ts';
 
 const quarterHour = 15 * 60_000;
 const day = 24 * 3_600_000;
@@ -45,13 +46,7 @@ export const defaultLimits: TwitterLimits = {
 
 /** Checks new values; throws one sentence naming the wrong one. */
 export function readLimits(input: unknown): Partial<TwitterLimits> {
-  const parsed = limitsSchema.partial().safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const known = Object.keys(defaultLimits).join(', ');
-  throw new Error(
-    `The limits field "${issue?.path.join('.') ?? ''}" is wrong: ${issue?.message}; fields are ${known}.`,
-  );
+  return checkedLimits(input, limitsSchema.partial(), defaultLimits);
 }
 
 interface Window {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { knownLimits } from '../../../../infra/cli/backup/known-limits.ts';
 import { itemLine } from '../../../../infra/cli/backup/lines.ts';
-import { type RestoreTools, restoreItem } from '../../../../infra/cli/backup/restore-items.ts';
+import { type RestoreTools, restoreItems } from '../../../../infra/cli/backup/restore-items.ts';
 import { type Accounts, dynamoAccounts } from '../../../../shared/aws/dynamodb/accounts.ts';
 import { accountKey, controlKey, personalityCurrentKey, publicationKey } from '../../../../shared/aws/dynamodb/keys.ts';
 import { dynamoLedger } from '../../../../shared/aws/dynamodb/ledger.ts';
@@ -44,6 +44,9 @@ beforeEach(async () => {
   const restore = { madeAt, now };
   tools = { connection: to, table: to.raw, limits: knownLimits(), restore, merge: false };
 });
+
+const restoreItem = async (kind: string, item: RawItem, given: RestoreTools) =>
+  (await restoreItems(kind, [item], given))[0];
 
 const itemOf = async (key: { pk: string; sk: string }): Promise<RawItem> => {
   const item = await from.raw.get(key);
@@ -132,5 +135,47 @@ describe('switches and personalities out of a backup', () => {
     const item = { pk: { S: pk }, sk: { S: sk }, settled: { BOOL: true }, version: { N: '3' } };
     await restoreItem('CURRENT', item, tools);
     expect(await to.raw.get({ pk, sk })).toEqual({ ...item, settled: { BOOL: false } });
+  });
+});
+
+describe('many items of one kind', () => {
+  const said = (number: number, text = 'first'): RawItem => ({
+    pk: { S: `INTERACTION#twitter#ada#${number}` },
+    sk: { S: 'STATE' },
+    text: { S: text },
+  });
+  const calls = async (work: () => Promise<unknown>): Promise<number> => {
+    let count = 0;
+    client.middlewareStack.add((next) => (args) => next(args).finally(() => (count += 1)), {
+      step: 'finalizeRequest',
+      name: 'counting',
+    });
+    await work();
+    client.middlewareStack.remove('counting');
+    return count;
+  };
+
+  it('come back in two calls for each 25 of them, and what is there stays', async () => {
+    await to.raw.put(said(3, 'was there'));
+    const all = Array.from({ length: 60 }, (_, number) => said(number));
+    let restored: readonly unknown[] = [];
+    const made = await calls(async () => {
+      restored = await restoreItems('INTERACTION', all, tools);
+    });
+    expect(made).toBe(6);
+    expect(restored).toHaveLength(60);
+    expect(
+      restored.map((one, number) => (JSON.stringify(one).includes('kept') ? number : -1)).filter((n) => n >= 0),
+    ).toEqual([3]);
+    expect(await to.raw.get({ pk: 'INTERACTION#twitter#ada#3', sk: 'STATE' })).toEqual(said(3, 'was there'));
+    expect(await to.raw.get({ pk: 'INTERACTION#twitter#ada#59', sk: 'STATE' })).toEqual(said(59));
+    expect(await restoreItems('INTERACTION', all, tools)).toEqual(all.map(() => ({ result: 'kept' })));
+  });
+
+  it('are written by a condition where somebody else may write them', async () => {
+    const key = accountKey('twitter', 'ada');
+    const owned = { pk: { S: key.pk }, sk: { S: 'SESSION#api' }, sealed: { S: 'old' } };
+    expect(await calls(() => restoreItems('SESSION', [owned], tools))).toBe(1);
+    expect(await restoreItems('SESSION', [{ ...owned, sealed: { S: 'new' } }], tools)).toEqual([{ result: 'kept' }]);
   });
 });

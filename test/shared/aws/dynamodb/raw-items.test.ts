@@ -26,6 +26,14 @@ describe('the table as it is', () => {
     expect(await table.get(key)).toEqual(item);
   });
 
+  it('takes many where none are, and says which', async () => {
+    const many = [item, ...Array.from({ length: 30 }, (_, index) => ({ ...item, pk: { S: `MANY#${index}` } }))];
+    expect(await table.putAllAbsent(many)).toEqual(many.map((one) => one !== item));
+    expect(await table.get({ pk: 'MANY#29', sk: 'STATE' })).toEqual(many.at(-1));
+    expect(await table.putAllAbsent([])).toEqual([]);
+    for (const { pk } of many.slice(1)) await table.remove({ pk: pk.S, sk: 'STATE' });
+  });
+
   it('sets attributes, whatever their names, and leaves the others', async () => {
     await table.set(key, { status: { BOOL: true }, name: { S: 'odd' } });
     expect(await table.get(key)).toEqual({ ...item, status: { BOOL: true }, name: { S: 'odd' } });

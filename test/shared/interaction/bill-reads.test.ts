@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { charge, microUsd, newBudget } from '../../../shared/limits/budget.ts';
+import { type Listener, makeListener, talkingTraits } from '../../support/listener.ts';
+import { minute, personality } from '../../support/world.ts';
+
+const tomorrow = Date.parse('2026-11-23T00:00:00Z');
+const traits = { ...talkingTraits, prices: { ...talkingTraits.prices, read: 0.005 } };
+
+/** An account that listened once, on a platform that bills half a cent for each post that is read. */
+async function listener(perDayUsd: number): Promise<Listener> {
+  const world = makeListener(traits);
+  await world.begin();
+  await world.observe();
+  world.pass(3 * minute);
+  world.state.personality = personality({ budget: { perDayUsd } });
+  return world;
+}
+
+it('pays for what it reads, and reads no more when the budget is used up', async () => {
+  const world = await listener(0.02);
+  world.say('One?', { conversation: 'a' });
+  world.say('Two?', { conversation: 'b' });
+  await world.observe();
+  // Two that were listed, and the two conversations.
+  expect((await world.budgets.read('ada'))?.daySpent).toBe(20_000);
+  expect((await world.listening())?.nextAt).toBe(tomorrow);
+});
+
+it('reads no conversation where the listing was the last that the budget allowed, and answers when there is money again', async () => {
+  const world = await listener(0.015);
+  const asked = ['One?', 'Two?', 'Three?', 'Four?'];
+  for (const [at, text] of asked.entries()) world.say(text, { conversation: `${at}` });
+  expect(await world.observe()).toMatchObject({ asked: 1, answered: 0, unfinished: 4 });
+  // The listing alone, which is one call more than the cap.
+  expect((await world.budgets.read('ada'))?.daySpent).toBe(20_000);
+  expect(world.calls.filter((call) => call === 'fetchConversation')).toEqual([]);
+  world.state.personality = personality({ budget: { perDayUsd: 1 } });
+  world.pass(tomorrow - world.now());
+  expect(await world.observe()).toMatchObject({ answered: 4, unfinished: 0 });
+});
+
+it('heeds a wish to be left alone that it has heard, money or none', async () => {
+  const world = await listener(0.005);
+  const { author } = world.say('stop', { conversation: 'a' });
+  expect(await world.observe()).toMatchObject({ declined: 1, unfinished: 0 });
+  expect((await world.people.read('twitter', author)).optedOut).toBe(true);
+});
+
+it('asks nobody where words have used the money up since it listened last', async () => {
+  const world = await listener(0.02);
+  const spent = charge(newBudget('ada', world.now()), microUsd(0.018), world.now());
+  await world.budgets.write(undefined, spent);
+  world.say('Anybody there?');
+  const before = world.calls.length;
+  expect(await world.observe()).toMatchObject({ stopped: 1 });
+  expect(world.calls.slice(before)).toEqual([]);
+  expect((await world.budgets.read('ada'))?.daySpent).toBe(18_000);
+  expect((await world.listening())?.nextAt).toBe(tomorrow);
+  world.pass(tomorrow - world.now());
+  expect(await world.observe()).toMatchObject({ answered: 1 });
+});
