@@ -118,7 +118,9 @@ class Reader {
     number.lastIndex = this.at;
     const digits = number.exec(this.text)?.[0];
     if (digits === undefined) {
-      throw this.fault('a value: a text in double quotes, a number, true, false, null, a list or an object');
+      throw this.fault(
+        `a value: a text in double quotes, a number, true, false, null, a list or an object${this.afterComma(']')}`,
+      );
     }
     const parsed = Number(digits);
     if (!Number.isFinite(parsed)) {
@@ -139,7 +141,8 @@ class Reader {
     do {
       this.blank();
       if (this.text[this.at] !== '"') {
-        throw this.fault(places.size === 0 ? 'a field name in double quotes or }' : 'a field name in double quotes');
+        if (places.size === 0) throw this.fault('a field name in double quotes or }');
+        throw this.fault(`a field name in double quotes${this.afterComma('}')}`);
       }
       const place = this.at;
       const key = this.string([...path, '(name of a field)']);
@@ -181,6 +184,12 @@ class Reader {
       throw this.fault(', or ] after a list element');
     }
     return value;
+  }
+
+  /** The cure of the most usual slip: a comma behind the last field or element. */
+  private afterComma(end: '}' | ']'): string {
+    const comma = this.text[this.at] === end && this.text.slice(0, this.at).trimEnd().endsWith(',');
+    return comma ? `, or no comma before ${end}` : '';
   }
 
   private string(path: Path): string {

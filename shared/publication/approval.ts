@@ -34,7 +34,7 @@ export function whyNotHeld(publication: Publication, now: number): string | unde
     return `Publication ${id} was approved by ${approvedBy} at ${iso(approvedAt)} already; it is ${state}.`;
   }
   if (state !== 'held') {
-    const because = reason === undefined ? '' : `, because ${reason}`;
+    const because = reason === undefined ? '' : `, because ${reason.replace(/\.$/, '')}`;
     return `Publication ${id} is ${state}${because}: only one that is held waits for a person.`;
   }
   return now > notAfter

@@ -48,7 +48,9 @@ describe('every command', () => {
 describe('what cannot be understood', () => {
   it.each([
     ['statsu', /^Unknown command 'statsu' \(Did you mean status\?\): see "hive --help"/],
-    ['why', /^Missing required argument 'personality-or-id'/],
+    ['why', /^Missing required argument 'personality-or-id': see "hive why --help"\.$/m],
+    ['posts reject', /: see "hive posts reject --help"\.$/m],
+    ['posts lisst', /^Unknown command 'lisst' \(Did you mean list\?\): see "hive posts --help"\.$/m],
     ['status now', /^Too many arguments/],
     ['next --dayz 3', /^Unknown option '--dayz' \(Did you mean --days\?\)/],
     ['next --days soon', /Found "soon", expected a number/],
