@@ -56,6 +56,7 @@ describe('what cannot be understood', () => {
     ['next --days soon', /Found "soon", expected a number/],
     ['personality puut x', /^Unknown command 'puut'/],
     ['status --stage pord', /^There is no stage "pord": expected one of dev, prod, local/],
+    ['secret put openia', /^Nothing here takes the secret "openia", expected one of .*\(did you mean openai\?\)\.$/m],
     ['status --stage local', /^No hive runs on the data folder \/nowhere/],
     ['status --data-dir /elsewhere', /^No hive runs on the data folder \/elsewhere/],
   ])('%s', async (line, sentence) => {
