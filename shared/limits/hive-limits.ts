@@ -42,10 +42,12 @@ export type HiveAdmission =
 
 const stepMs = 5 * 60_000;
 
+/** Whether all accounts together are bounded at all. */
 export function isBounded({ perHour, perDay }: HiveLimits): boolean {
   return perHour !== undefined || perDay !== undefined;
 }
 
+/** Counts of a platform of which nothing was sent yet. */
 export function newHiveLimits(platform: string): Next {
   return { platform, open: {}, sent: {} };
 }

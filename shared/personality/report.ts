@@ -60,6 +60,7 @@ export interface ReportedSchedule {
 export const reportPrefix = 'reports/';
 const longestKey = 900;
 
+/** The key of a personality's report in the bucket. */
 export function reportKey(personality: string): string {
   return `${reportPrefix}${personality}.json`;
 }
@@ -92,12 +93,14 @@ export function emptyReport(key: string, status: Report['status'], at: number, s
   };
 }
 
+/** One line about a refused file: the first problem, how many more, and what stays. `kept`: the version in force. */
 export function refusalSummary(key: string, problems: readonly Problem[], kept?: number): string {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   const stays = kept === undefined ? 'Nothing was changed.' : `Version ${kept} stays in force.`;
   return `${key} is refused: ${problems[0] === undefined ? '' : problemSentence(problems[0])}${more} ${stays}`;
 }
 
+/** The schedules as the report shows them, with the next three posts of each that is enabled. */
 export function reportedSchedules(
   personality: Personality,
   wanted: readonly WantedSchedule[],
@@ -120,6 +123,7 @@ export function reportedSchedules(
   });
 }
 
+/** USD that the platforms ask for a month of posts, rounded to cents; the most, where threads may have fewer parts. */
 export function platformCostPerMonth(
   personality: Personality,
   platforms: readonly PlatformTraits[],
@@ -135,6 +139,7 @@ export function platformCostPerMonth(
   return Math.round(cost * 100) / 100;
 }
 
+/** One line about a file that is in force. */
 export function acceptedSummary(personality: Personality, version: number, now: number): string {
   const month = postsPerMonth(personality, now);
   const posts = month === 0 ? 'It posts nothing now.' : `It posts about ${month} times a month.`;

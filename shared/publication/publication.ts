@@ -26,6 +26,7 @@ export const terminalStates: readonly PublicationState[] = [
   'removed',
 ];
 
+/** Nothing more happens to a publication in this state, but what a person asks for. */
 export function isTerminal(state: PublicationState): boolean {
   return terminalStates.includes(state);
 }
@@ -200,6 +201,7 @@ export function dueTime({ slot, dueAt = slot }: Pick<Publication, 'slot' | 'dueA
   return dueAt;
 }
 
+/** How many of its parts the platform has given an id. */
 export function partsOut(publication: Publication): number {
   return Object.keys(publication.ids).length;
 }
