@@ -61,7 +61,7 @@ export interface HiveClaim {
 
 /**
  * Room for one more among all accounts. A part keeps its one place, however often it is tried.
- * @param until the latest moment its request can reach the platform, epoch milliseconds
+ * @param until after this moment its request arrives no more, epoch milliseconds
  */
 export function admitHive(
   before: Next,

@@ -124,7 +124,7 @@ export interface Publication {
   readonly reason?: string;
   /** True when a thread was cut short: some parts are out, the others never will be. */
   readonly partial?: boolean;
-  /** +1 per claim and per recovery from a dead lease. */
+  /** Counted up by every claim, and whenever a lease that died is cleared away. */
   readonly fence: number;
   /** +1 per edit while held. */
   readonly revision: number;
