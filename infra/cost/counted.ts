@@ -37,7 +37,7 @@ export const lambdaBytesPerRun = 330;
 
 /** What is counted from runs: of the cost of one post, each function has just started. */
 export interface Counted {
-  /** Planned, written, sent; of one part. Section 12 of the design, with the words' owner and the fingerprint of the text. */
+  /** Planned, written, sent; of one part, with the words' owner and the fingerprint of the text. */
   readonly post: Takes;
   /** One account is asked and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;
