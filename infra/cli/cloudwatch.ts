@@ -49,14 +49,18 @@ export async function readCloudWatch(
   return perGroup.flat();
 }
 
-/** Log groups of all functions that handle publications on this stage. */
+/** Log groups of all functions that handle publications on this stage: those that hear people plan the answers. */
 export async function logGroups(stage: Stage): Promise<string[]> {
   const names = await import('../names.ts');
-  const publishers =
+  const routes = names.routesOf(allPlatformTraits);
+  const platforms =
     stage.mode === 'dry-run'
       ? ['publish-dry-run']
-      : names.routesOf(allPlatformTraits).map(({ functionName }) => functionName);
-  return ['plan-post', 'write-draft', ...publishers, 'sweep'].map(
+      : [
+          ...routes.map(({ functionName }) => functionName),
+          ...routes.flatMap(({ observerName }) => (observerName === undefined ? [] : [observerName])),
+        ];
+  return ['plan-post', 'write-draft', ...platforms, 'sweep'].map(
     (name) => `/aws/lambda/${names.resourceName(stage, name)}`,
   );
 }

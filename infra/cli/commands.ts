@@ -19,7 +19,7 @@ const platforms = allPlatformTraits.map(({ id }) => id).join(', ');
 export function defineCommands(program: Command, act: Act): void {
   program
     .description(
-      'Looks after a FlavumHive: the one that runs on this machine (npm start), or a stage in AWS.\nIt speaks to AWS where --stage or AWS_PROFILE says so, else to the hive on this machine, else to stage dev in AWS.',
+      'Looks after a FlavumHive: the one that runs on this machine (npm start), or a stage in AWS.\nIt speaks to AWS where --stage or AWS_PROFILE says so, else to the hive on this machine, else to stage dev in AWS; where HIVE_DATA_DIR names the folder of a hive, to that one or none.',
     )
     .addHelpText('after', examples('status', 'personality put personalities/ada.json', 'why ada', 'next --days 2'));
 

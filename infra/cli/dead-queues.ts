@@ -63,8 +63,10 @@ export async function pickDeadQueues(written: string | undefined, stage: string)
   const known = await deadQueueNames();
   if (written === undefined) return known;
   const short = written.startsWith(`hive-${stage}-`) ? written.slice(`hive-${stage}-`.length) : written;
-  if (known.includes(`${short}${deadSuffix}`)) return [`${short}${deadSuffix}`];
-  return [pick('dead-letter queue', short, known, `expected one of ${known.join(', ')}`)];
+  if (known.includes(short)) return [short];
+  const jobs = new Map(known.map((name) => [jobQueueOf(name) ?? name, name]));
+  const meant = pick('dead-letter queue', short, [...jobs.keys()], `expected one of ${[...jobs.keys()].join(', ')}`);
+  return [jobs.get(meant) ?? meant];
 }
 
 export async function openDeadQueues(connection: Pick<Connection, 'stage' | 'client'>): Promise<DeadQueues> {

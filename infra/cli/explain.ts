@@ -36,7 +36,7 @@ export function explain(error: unknown): string | undefined {
     return 'There are no AWS credentials: name a profile with AWS_PROFILE; for a hive on this machine, start it with "npm start".';
   }
   if (/^Region is missing/.test(said)) {
-    return 'No AWS region is set: set AWS_REGION, or give your profile one; for a hive on this machine, start it with "npm start".';
+    return 'No hive runs on this machine, and no AWS region is set: start one with "npm start", or set AWS_REGION for a stage in AWS.';
   }
   if (typeof name === 'string' && refusedCredentials.has(name)) {
     return `AWS refuses the credentials (${name}): log in again, for example with "aws sso login", or name another profile with AWS_PROFILE.`;

@@ -16,7 +16,7 @@ import { CliError } from './cli-error.ts';
 import type { Call } from './command.ts';
 import type { Connection } from './connection.ts';
 import { localConfig } from './personality-files.ts';
-import { chooseTarget, type TargetOptions } from './target.ts';
+import { runsHere, type TargetOptions } from './target.ts';
 
 /** Who writes for this command: OpenAI by the key of a hive or of this machine, or the look-alike of a hive on this machine. */
 export interface Model {
@@ -92,7 +92,7 @@ async function secretKey(name: string, clock: Clock, secrets: ReturnType<typeof 
 function isNobodyNamed(options: TargetOptions, environment: Environment): boolean {
   if (options.stage !== undefined || options.dataDir !== undefined || (environment.AWS_PROFILE ?? '') !== '')
     return false;
-  return chooseTarget({}, environment).kind === 'aws';
+  return !runsHere(environment);
 }
 
 function ownKey(

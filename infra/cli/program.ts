@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], io: Io, context?: StageContex
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // Asked for nothing, it shows what there is.
     if (error instanceof CommanderError && error.code === 'commander.help') return argv.length === 0 ? 0 : 1;
-    fail(error instanceof CommanderError ? new CliError(usage(error)) : error, json, io);
+    fail(error instanceof CommanderError ? new CliError(usage(error, pathOf(program, argv))) : error, json, io);
     return 1;
   }
 }
@@ -100,10 +100,23 @@ function configure(program: Command, io: Io): void {
     .helpCommand(false);
 }
 
+/** The command that a line means, as far as its words name one. */
+function pathOf(program: Command, argv: readonly string[]): string {
+  let command = program;
+  const path = [program.name()];
+  for (const word of argv) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) break;
+    command = next;
+    path.push(word);
+  }
+  return path.join(' ');
+}
+
 /** Commander's own words as one sentence with the cure. */
-function usage(error: CommanderError): string {
+function usage(error: CommanderError, path: string): string {
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const hint = more.join(' ').trim();
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.$/, '');
-  return `${sentence}${hint === '' ? '' : ` ${hint}`}: see "hive --help", or --help behind the command.`;
+  return `${sentence}${hint === '' ? '' : ` ${hint}`}: see "${path} --help".`;
 }

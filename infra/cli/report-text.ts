@@ -119,7 +119,9 @@ export function reportText(
     credentials = [],
     warnings = [],
   } = report;
-  if (status === 'refused') return blocks(paint('red', summary), problemLines(problems, paint));
+  // The summary says the first problem itself.
+  if (status === 'refused')
+    return blocks(paint('red', summary), problems.length > 1 ? problemLines(problems, paint) : '');
   const timezone = personality?.timezone;
   const slots = schedules.flatMap(({ platform, nextSlots, timezone: zone, enabled }) => {
     if (!enabled) return [[platform, paint('yellow', 'silent')]];

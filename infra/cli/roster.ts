@@ -78,7 +78,7 @@ async function readMember(
   const named = effective === undefined ? [] : accountsOf(effective);
   return {
     id,
-    state: stateOf(current, pausedBy, report),
+    state: stateOf(current, pausedBy, report, etag !== undefined),
     pausedBy,
     accounts: [...named, ...accountsWithout(current?.accounts ?? [], named)],
     ...(current === undefined ? {} : { current }),
@@ -91,7 +91,10 @@ function stateOf(
   current: PersonalityCurrent | undefined,
   pausedBy: readonly string[],
   report: Partial<Report> | undefined,
+  uploaded: boolean,
 ): MemberState {
+  // One whose only files were refused leaves a report and nothing else when its file goes.
+  if (current === undefined && !uploaded) return 'deleted';
   if (current === undefined) return report?.status === 'refused' ? 'refused' : 'new';
   if (current.status === 'deleted') return 'deleted';
   return pausedBy.length > 0 ? 'paused' : 'active';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { caches } from '../../shared/aws/caches.ts';
 import { secretWrites } from '../../shared/aws/secret-writes.ts';
 import { makeSecrets } from '../../shared/aws/secrets.ts';
+import { withNearest } from '../../shared/config/problem.ts';
 import { withNewCredentials } from '../../shared/limits/new-credentials.ts';
 import { accountPattern } from '../../shared/personality/schema.ts';
 import { allPlatformTraits, platformTraits } from '../../shared/platforms/registry.ts';
@@ -37,7 +38,10 @@ export async function putSecret(
   }
   const platforms = allPlatformTraits.map(({ id }) => id);
   if (!platforms.includes(what)) {
-    throw new CliError(`Nothing here takes the secret "${what}", expected one of ${list([model, ...platforms])}.`);
+    const known = [model, ...platforms];
+    throw new CliError(
+      `Nothing here takes the secret "${what}", ${withNearest(`expected one of ${list(known)}`, what, known)}.`,
+    );
   }
   if (account === undefined) throw new CliError(`Name the account as well: hive secret put ${what} ACCOUNT.`);
   if (!accountPattern.test(account)) {

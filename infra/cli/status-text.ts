@@ -91,14 +91,14 @@ function accountLine(row: Status['accounts'][number], now: number, paint: Paint)
   return [`${platform}/${account}`, paint(colour, standing), `credentials ${credentials}${back}${why}`];
 }
 
-/** `; 5 interactions: 2 answered, 3 not (too-old 2, chance 1)`; nothing where nobody spoke. Pure. */
+/** `5 interactions: 2 that get an answer, 3 that get none (age 2, chance 1)`; nothing where nobody spoke. Pure. */
 export function heardText({ interactions, answered, open, skipped }: Status['heard24Hours']): string {
   if (interactions === 0) return '';
   const rules = Object.entries(skipped);
   const not = interactions - answered - open;
   const parts = [
-    `${answered} to be answered`,
-    ...(not === 0 ? [] : [`${not} not (${rules.map(([rule, times]) => `${rule} ${times}`).join(', ')})`]),
+    `${answered} that get an answer`,
+    ...(not === 0 ? [] : [`${not} that get none (${rules.map(([rule, times]) => `${rule} ${times}`).join(', ')})`]),
     ...(open === 0 ? [] : [`${open} not decided yet`]),
   ];
   return `\n  ${count(interactions, 'interaction')}: ${parts.join(', ')}`;

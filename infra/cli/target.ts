@@ -35,11 +35,13 @@ const marker = z.object({
 /** What a running hive leaves in its data folder for this command. */
 export type Marker = z.infer<typeof marker>;
 
+const usualFolder = join(projectRoot, '.hive');
 const usualStage = 'dev';
 const localStage = 'local';
 
 /**
- * A stage that is named, or AWS_PROFILE, means AWS; else the hive that runs on this machine, if one does; else stage dev in AWS.
+ * A stage that is named, or AWS_PROFILE, means AWS; else the hive that runs on this machine, if one does; else stage dev in AWS, but where
+ * HIVE_DATA_DIR names a hive: whoever means that one is never led to another because it was stopped.
  * @throws CliError where a hive of this machine was asked for and none runs.
  */
 export function chooseTarget(
@@ -48,17 +50,24 @@ export function chooseTarget(
   alive: (pid: number) => boolean = isAlive,
 ): Target {
   const { stage } = options;
-  const dataDir = options.dataDir ?? environment.HIVE_DATA_DIR ?? join(projectRoot, '.hive');
+  const named = options.dataDir ?? (environment.HIVE_DATA_DIR || undefined);
+  const dataDir = named ?? usualFolder;
   if (stage !== undefined && stage !== localStage) return { kind: 'aws', stage };
   const wantsLocal = stage === localStage || options.dataDir !== undefined;
   if (!wantsLocal && (environment.AWS_PROFILE ?? '') !== '') return { kind: 'aws', stage: usualStage };
   const found = readMarker(dataDir);
   if (found !== undefined && alive(found.pid)) return { kind: 'embedded', stage: localStage, dataDir, marker: found };
-  if (wantsLocal) {
+  if (wantsLocal || named !== undefined) {
     const left = found === undefined ? '' : ` (process ${found.pid} left its mark there and is gone)`;
     throw new CliError(`No hive runs on the data folder ${dataDir}${left}: start one with "npm start".`);
   }
   return { kind: 'aws', stage: usualStage };
+}
+
+/** Whether a hive runs on this machine, on the folder that HIVE_DATA_DIR names or else the usual one. @throws CliError on a damaged mark. */
+export function runsHere(environment: Environment): boolean {
+  const found = readMarker(environment.HIVE_DATA_DIR || usualFolder);
+  return found !== undefined && isAlive(found.pid);
 }
 
 /** The mark in a data folder; undefined where there is none. */

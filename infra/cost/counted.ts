@@ -37,7 +37,7 @@ export const lambdaBytesPerRun = 330;
 
 /** What is counted from runs: of the cost of one post, each function has just started. */
 export interface Counted {
-  /** Planned, written, sent; of one part. Section 12 of the design: the words' owner is one of the bands of the fingerprint. */
+  /** Planned, written, sent; of one part. The words' owner is one of the bands of the text's fingerprint. */
   readonly post: Takes;
   /** One account is asked and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;

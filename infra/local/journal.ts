@@ -54,7 +54,7 @@ export interface Journal {
   done(id: string, outcome: Outcome): void;
   /** What was taken and is not done, in the order it came, with the attempts that failed so far. */
   open(): { entry: JournalEntry; failures: number }[];
-  /** Every firing of a schedule made at run time, over restarts; ticks of the template only while they are open. */
+  /** Every firing of a schedule made at run time, over restarts; no tick of the template, for those are nobody's slot. */
   firings(): FiringRecord[];
   /** The latest queuedAt, undefined for an empty journal. */
   readonly latest: number | undefined;
@@ -166,7 +166,7 @@ export function openJournal(file: string): Journal {
         .map(({ entry, failures }) => ({ entry, failures })),
     firings: () =>
       [...kept.values()]
-        .filter(({ entry }) => entry.kind === 'firing')
+        .filter(({ entry }) => entry.kind === 'firing' && entry.tick !== true)
         .map(({ entry, outcome }) => ({
           id: entry.id,
           payload: entry.payload,

@@ -49,7 +49,7 @@ export function takeLock(dataDir: string): Lock {
       const holder = parse(text);
       if (holder !== undefined && lives(holder)) {
         throw new Error(
-          `The data folder ${dataDir} is in use by process ${holder.pid}: stop that one first, or give this one another folder.`,
+          `The data folder ${dataDir} is in use by process ${holder.pid}: stop that one first, or name another folder in HIVE_DATA_DIR.`,
         );
       }
       // Only the lock that was judged is removed; a newer one, taken meanwhile, is met again by the next attempt.

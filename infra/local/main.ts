@@ -6,7 +6,7 @@ import { fullDisk, roomToStart, watchDisk } from './disk.ts';
 import { alarmLine, feedLine } from './feed.ts';
 import { startHive } from './hive.ts';
 import type { Launch } from './launch.ts';
-import { forget } from './live/folder.ts';
+import { forget, refuseLiveFolder } from './live/folder.ts';
 import { startLive } from './live/start.ts';
 import { watchMemory } from './memory.ts';
 import { readOptions, type StartOptions } from './options.ts';
@@ -27,6 +27,7 @@ async function run(launch: Launch, options: StartOptions): Promise<number> {
   const memory = watchMemory();
   const sinceStart = () => (Date.now() - launch.begun) / 1000;
   const say = options.json ? () => undefined : (text: string) => console.log(text);
+  refuseLiveFolder(dataDir);
   if (options.fresh) forget(dataDir);
   const real = options.live && (await startLive({ ...options, wanted: options.live, dataDir, agreed: options.yes }));
   const folder = real?.dataDir ?? dataDir;

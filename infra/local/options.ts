@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { withNearest } from '../../shared/config/problem.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import type { Speed } from './calendar.ts';
 import { liveModel } from './live/live.ts';
@@ -77,7 +78,8 @@ const platforms = allPlatformTraits.map(({ id }) => id);
 export function addLive(written: string, before: readonly string[] | true | undefined): readonly string[] {
   const known = [...platforms, liveModel];
   if (!known.includes(written)) {
-    throw new InvalidArgumentError(`Found "${written}", expected some of ${known.join(', ')}.`);
+    const expected = withNearest(`expected some of ${known.join(', ')}`, written, known);
+    throw new InvalidArgumentError(`Found "${written}", ${expected}.`);
   }
   return [...new Set([...(Array.isArray(before) ? before : []), written])];
 }
@@ -90,7 +92,7 @@ export function readOptions(argv: readonly string[], defaultPersonalities: strin
     .option('--speed <speed>', 'how fast the calendar may run: a number, or max', parseSpeed, 60)
     .option('--personalities <folder>', 'folder of personality files to upload', parseFolder, defaultPersonalities)
     .option('--crowd <number>', 'people in the look-alikes: off, or how many times the usual number', parseCrowd, 1)
-    .option('--port <port>', 'port of the page with the timeline', parsePort)
+    .option('--port <port>', 'port of the page with the timeline (default: 4747, or a free one)', parsePort)
     .option('--fresh', 'forget everything an earlier run left in .hive/', false)
     .option(
       '--live [platforms...]',

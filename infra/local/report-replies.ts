@@ -13,6 +13,11 @@ export interface SaidPost {
 
 /** What the report reads of an interaction. */
 export interface InteractionRow {
+  /** The platform's id of the post. */
+  readonly id?: string;
+  readonly platform?: string;
+  /** When an account of the hive first heard it, epoch milliseconds. */
+  readonly storedAt?: number;
   readonly verdict?: { readonly answer: boolean; readonly rule: string };
 }
 
@@ -29,7 +34,7 @@ export interface ReplyCounts {
   readonly strangersAnswered: number;
   /** Answers to an account of the hive. */
   readonly siblingsAnswered: number;
-  /** Answers to somebody who had asked for no more. */
+  /** Answers to somebody who had asked for no more, and was heard. */
   readonly optedOutAnswered: number;
 }
 
@@ -45,6 +50,12 @@ export interface RepliesInput {
   answersNewPosts(platform: string, account: string, place: string): boolean;
 }
 
+/**
+ * Accounts are asked once an hour at least: until an account is asked it has not heard the wish, and others may answer the same person.
+ * From so long after it was said a wish counts, heard or not.
+ */
+const heardWithinMs = 65 * 60_000;
+
 /** Judges answers by what stands on the platforms, whatever the hive believes it has sent. */
 export function countReplies(input: RepliesInput): ReplyCounts {
   const skipped: Record<string, number> = {};
@@ -55,9 +66,10 @@ export function countReplies(input: RepliesInput): ReplyCounts {
   for (const [platform, posts] of Object.entries(input.said)) {
     const own = input.own[platform] ?? new Set<string>();
     const byId = new Map(posts.map((post) => [post.id, post]));
-    const silentSince = optOutsIn(posts, own, (id) => byId.get(id)?.account);
+    const wishes = optOutsIn(posts, own, (id) => byId.get(id)?.account);
+    const heard = heardAt(input.interactions, platform);
     const answers = new Set<string>();
-    for (const { account, inReplyTo } of posts) {
+    for (const { account, inReplyTo, createdAt } of posts) {
       const about = inReplyTo === undefined ? undefined : byId.get(inReplyTo);
       // Below a post of its own stands the next part of a thread.
       if (!own.has(account) || about === undefined || about.account === account) continue;
@@ -69,8 +81,12 @@ export function countReplies(input: RepliesInput): ReplyCounts {
       const allowed = newPost && input.answersNewPosts(platform, account, about.place ?? '');
       if (!allowed && !input.summons(platform, about.id, account)) strangersAnswered += 1;
       if (own.has(about.account)) siblingsAnswered += 1;
+      const wish = wishes.get(about.account);
       // What somebody said before they asked for silence may be answered at the same moment.
-      if ((silentSince.get(about.account) ?? Number.POSITIVE_INFINITY) <= about.createdAt) optedOutAnswered += 1;
+      if (wish === undefined || wish.createdAt > about.createdAt) continue;
+      const itself = wish.id === about.id;
+      const known = Math.min(heard(wish.id) ?? Number.POSITIVE_INFINITY, wish.createdAt + heardWithinMs);
+      if (itself || createdAt > known) optedOutAnswered += 1;
     }
   }
   return {
@@ -84,18 +100,29 @@ export function countReplies(input: RepliesInput): ReplyCounts {
   };
 }
 
-/** When somebody first asked an account of the hive for silence. */
+/** The post in which somebody first asked an account of the hive for silence, by who asked. */
 function optOutsIn(
   posts: readonly SaidPost[],
   own: ReadonlySet<string>,
   authorOf: (id: string) => string | undefined,
-): ReadonlyMap<string, number> {
-  const since = new Map<string, number>();
-  for (const { account, text, createdAt, inReplyTo, deleted } of posts) {
+): ReadonlyMap<string, SaidPost> {
+  const wishes = new Map<string, SaidPost>();
+  for (const post of posts) {
+    const { account, text, inReplyTo, deleted } = post;
     const toUs = inReplyTo !== undefined && own.has(authorOf(inReplyTo) ?? '');
     // One that was taken down may never have been heard.
-    if (own.has(account) || since.has(account) || !toUs || deleted || !optsOut(text)) continue;
-    since.set(account, createdAt);
+    if (own.has(account) || wishes.has(account) || !toUs || deleted || !optsOut(text)) continue;
+    wishes.set(account, post);
   }
-  return since;
+  return wishes;
+}
+
+/** When a post was first heard on that platform; a store may write the kind of thing before the id that its clients know. */
+function heardAt(interactions: readonly InteractionRow[], platform: string): (id: string) => number | undefined {
+  const times = new Map<string, number>();
+  for (const { id, platform: on, storedAt } of interactions) {
+    if (id === undefined || storedAt === undefined || on !== platform) continue;
+    times.set(id, Math.min(storedAt, times.get(id) ?? Number.POSITIVE_INFINITY));
+  }
+  return (id) => times.get(id) ?? times.get(id.slice(id.lastIndexOf('_') + 1));
 }

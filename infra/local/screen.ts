@@ -35,6 +35,7 @@ export function screen(
     `  schedules    ${endpoints.AWS_ENDPOINT_URL_SCHEDULER}`,
     `  calendar     ${real === undefined ? `${fresh ? 'a new one' : 'goes on where it was'}, ${speed}` : "this machine's clock"}`,
     '',
+    ...(pages.length === 0 ? [] : ['Open one of the pages above in a browser to read along.']),
     `Personalities come from ${options.personalities}; what changed there is uploaded at each start.`,
     real === undefined
       ? 'Ctrl-C stops it; the next start goes on where it was, --fresh begins anew.'

@@ -40,6 +40,7 @@ interface Version {
   readonly text: string | undefined;
 }
 
+/** Writes over Secrets Manager; the client is made when it is first asked for. */
 export function secretWrites(client: () => SecretsManagerClient): SecretWrites {
   const read = async (name: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<Version> => {
     const command = new GetSecretValueCommand({ SecretId: name, VersionStage: stage });

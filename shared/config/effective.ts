@@ -46,7 +46,7 @@ export interface Effective {
   readonly provenance: Readonly<Record<string, Provenance>>;
 }
 
-/** The layers, later wins: defaults < config.json < its platform section < the personality's platform section. */
+/** Where a value comes from: each layer overrides those above it in this list. */
 export const provenances = [
   'default',
   'platform default',

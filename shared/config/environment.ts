@@ -42,6 +42,7 @@ export function required(environment: Environment, name: EnvironmentName): strin
   return requiredKey(environment, environmentKeys[name]);
 }
 
+/** The same by the key itself. @throws one sentence that names the missing key. */
 export function requiredKey(environment: Environment, key: string): string {
   const value = environment[key];
   if (value === undefined || value === '') {

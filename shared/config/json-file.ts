@@ -7,6 +7,7 @@ export type JsonFile =
 
 type Path = readonly (string | number)[];
 
+const anyValue = 'a value: a text in double quotes, a number, true, false, null, a list or an object';
 const deepest = 32;
 const mostNotes = 20;
 
@@ -29,9 +30,7 @@ export function readJson(bytes: Uint8Array, maxBytes: number, size: number = byt
   } catch {
     return failed('bytes that are no UTF-8', 'text in UTF-8; save it again with that encoding');
   }
-  if (text.trim() === '') {
-    return failed('an empty file', 'a JSON object');
-  }
+  if (text.trim() === '') return failed('an empty file', 'a JSON object');
   const problems: Problem[] = [];
   const notes: string[] = [];
   try {
@@ -118,7 +117,7 @@ class Reader {
     number.lastIndex = this.at;
     const digits = number.exec(this.text)?.[0];
     if (digits === undefined) {
-      throw this.fault('a value: a text in double quotes, a number, true, false, null, a list or an object');
+      throw this.fault(`${anyValue}${this.afterComma(']')}`);
     }
     const parsed = Number(digits);
     if (!Number.isFinite(parsed)) {
@@ -139,7 +138,7 @@ class Reader {
     do {
       this.blank();
       if (this.text[this.at] !== '"') {
-        throw this.fault(places.size === 0 ? 'a field name in double quotes or }' : 'a field name in double quotes');
+        throw this.fault(`a field name in double quotes${places.size === 0 ? ' or }' : this.afterComma('}')}`);
       }
       const place = this.at;
       const key = this.string([...path, '(name of a field)']);
@@ -181,6 +180,11 @@ class Reader {
       throw this.fault(', or ] after a list element');
     }
     return value;
+  }
+
+  /** The cure of the most usual slip: a comma behind the last field or element. */
+  private afterComma(end: '}' | ']'): string {
+    return this.text[this.at] === end && /,\s*$/.test(this.text.slice(0, this.at)) ? `, or no comma before ${end}` : '';
   }
 
   private string(path: Path): string {

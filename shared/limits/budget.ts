@@ -62,6 +62,7 @@ export function usdText(micros: MicroUsd): string {
   return `$${digits}`;
 }
 
+/** The day of UTC, `2026-11-26`, of a moment in epoch milliseconds. */
 export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
@@ -72,6 +73,7 @@ export function newBudget(personality: string, now: number): Next {
   return { personality, day, month: day.slice(0, 7), daySpent: 0, monthSpent: 0, open: {} };
 }
 
+/** All that is set aside for one publication, in millionths of a USD. */
 export function totalOf({ model, platform, sunk }: Reservation): MicroUsd {
   return model + platform + sunk;
 }

@@ -42,10 +42,12 @@ export type HiveAdmission =
 
 const stepMs = 5 * 60_000;
 
+/** Whether all accounts together are bounded at all. */
 export function isBounded({ perHour, perDay }: HiveLimits): boolean {
   return perHour !== undefined || perDay !== undefined;
 }
 
+/** Counts of a platform of which nothing was sent yet. */
 export function newHiveLimits(platform: string): Next {
   return { platform, open: {}, sent: {} };
 }
@@ -59,7 +61,7 @@ export interface HiveClaim {
 
 /**
  * Room for one more among all accounts. A part keeps its one place, however often it is tried.
- * @param until the latest moment its request can reach the platform, epoch milliseconds
+ * @param until after this moment its request arrives no more, epoch milliseconds
  */
 export function admitHive(
   before: Next,

@@ -30,8 +30,8 @@ export type WindowAnswer =
   | { readonly free: false; readonly until: number; readonly reason: string };
 
 /**
- * Whether one more may be sent from `now` on. An entry counts until one full window after the latest moment its request can reach the
- * platform, so the answer holds for every moment of the new request's lease too. Parts of the same publication keep no gap.
+ * Whether one more may be sent from `now` on. An entry ages from the moment after which its request can arrive no more (`until`), so the
+ * answer holds for every moment of the new request's lease too. Parts of the same publication keep no gap.
  * @param entries of this account and action, without the entry of the part that asks
  */
 export function windowAnswer(

@@ -60,6 +60,7 @@ export interface Redactor {
   clean(value: unknown): unknown;
 }
 
+/** One that has hidden nothing yet; the functions share `redactor`. */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
 

@@ -162,6 +162,7 @@ function durationOf(value: string | null): number | undefined {
     : parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
 }
 
+/** What a request cost that was refused before a word was written: nothing. */
 export function noUsage(model: string): ModelUsage {
   return { model, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 }

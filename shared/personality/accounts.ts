@@ -8,6 +8,7 @@ export interface AccountName {
   readonly account: string;
 }
 
+/** The accounts that a personality names, one for each of its platforms, enabled or not. */
 export function accountsOf(personality: Personality): AccountName[] {
   return Object.entries(personality.platforms).map(([platform, { account }]) => ({ platform, account }));
 }

@@ -5,7 +5,7 @@ import type { WantedSchedule } from './ports.ts';
 import type { ReportedSchedule } from './report.ts';
 import { nextPosts, platformPostsPerMonth, postsPerMonth } from './schedules.ts';
 
-/** What the report of an accepted file says of when it posts. */
+/** The schedules as the report shows them, with the next three posts of each that is enabled. */
 export function reportedSchedules(
   personality: Personality,
   wanted: readonly WantedSchedule[],
@@ -28,6 +28,7 @@ export function reportedSchedules(
   });
 }
 
+/** USD that the platforms ask for a month of posts, rounded to cents; the most, where threads may have fewer parts. */
 export function platformCostPerMonth(
   personality: Personality,
   platforms: readonly PlatformTraits[],
@@ -43,6 +44,7 @@ export function platformCostPerMonth(
   return Math.round(cost * 100) / 100;
 }
 
+/** One line about a file that is in force. */
 export function acceptedSummary(personality: Personality, version: number, now: number): string {
   const month = postsPerMonth(personality, now);
   const posts = month === 0 ? 'It posts nothing now.' : `It posts about ${month} times a month.`;

@@ -56,6 +56,7 @@ export interface ReportedSchedule {
 export const reportPrefix = 'reports/';
 const longestKey = 900;
 
+/** The key of a personality's report in the bucket. */
 export function reportKey(personality: string): string {
   return `${reportPrefix}${personality}.json`;
 }
@@ -88,6 +89,7 @@ export function emptyReport(key: string, status: Report['status'], at: number, s
   };
 }
 
+/** One line about a refused file: the first problem, how many more, and what stays. `kept`: the version in force. */
 export function refusalSummary(key: string, problems: readonly Problem[], kept?: number): string {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   const stays = kept === undefined ? 'Nothing was changed.' : `Version ${kept} stays in force.`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { budgetFields, limitFields, maxLatenessField, modelFields } from '../config/config.ts';
-import { expectedWords, quote } from '../config/problem.ts';
+import { expectedWords, quote, withNearest } from '../config/problem.ts';
 import type { PlatformWithSettings } from '../publication/platform.ts';
 import { approvalField } from './approval-field.ts';
 import { footerField, policyField, policyFieldNames } from './policy-fields.ts';
@@ -285,8 +285,15 @@ function platformSettings(
   for (const issue of result.error.issues) {
     for (const key of issue.code === 'unrecognized_keys' ? issue.keys : [undefined]) {
       const path = key === undefined ? issue.path : [...issue.path, key];
-      context.issues.push({ code: 'custom', message: issue.message, input: issue.input, path });
+      const known = issue.path.length === 0 ? settingNames(traits.settings) : [];
+      const message = key === undefined ? issue.message : withNearest(issue.message, String(key), known);
+      context.issues.push({ code: 'custom', message, input: issue.input, path });
     }
   }
   return z.NEVER;
+}
+
+/** The names of a platform's own settings; none where its schema is no object. */
+function settingNames({ _zod: { def } }: PlatformWithSettings['settings']): readonly string[] {
+  return 'shape' in def ? Object.keys(def.shape as object) : [];
 }

@@ -55,6 +55,7 @@ export interface Round {
 
 export const personalityPrefix = 'personalities/';
 
+/** The key of a personality's file in the bucket. */
 export function personalityKey(personality: string): string {
   return `${personalityPrefix}${personality}.json`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withNearest } from '../config/problem.ts';
 import type { ExampleMessage, PostingSchedule } from './personality.ts';
 import { mostJitterMinutes, readSchedule } from './schedule-expression.ts';
 
@@ -78,7 +79,9 @@ export const language = z.string().transform((written, context) => {
 
 export const timezone = z.string().transform((written, context) => {
   const zone = knownTimezone(written);
-  return zone ?? fail(context, written, 'a time zone (IANA) such as "Europe/Berlin" or "UTC"');
+  if (zone !== undefined) return zone;
+  const expected = 'a time zone (IANA) such as "Europe/Berlin" or "UTC"';
+  return fail(context, written, withNearest(expected, written, [...(listedZones?.values() ?? [])]));
 });
 
 export const name = z

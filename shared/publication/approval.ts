@@ -34,7 +34,7 @@ export function whyNotHeld(publication: Publication, now: number): string | unde
     return `Publication ${id} was approved by ${approvedBy} at ${iso(approvedAt)} already; it is ${state}.`;
   }
   if (state !== 'held') {
-    const because = reason === undefined ? '' : `, because ${reason}`;
+    const because = reason === undefined ? '' : `, because ${reason.replace(/\.$/, '')}`;
     return `Publication ${id} is ${state}${because}: only one that is held waits for a person.`;
   }
   return now > notAfter
@@ -103,10 +103,12 @@ export async function kept(
   log.info(`publication.${what}`, { publication, by: who, hash });
 }
 
+/** An answer that nothing was done, with whole sentences for the person who asked. */
 export function refused(...reasons: readonly string[]): Extract<Answer, { done: false }> {
   return { done: false, reasons };
 }
 
+/** The sentence for a write that came too late: what was read is no longer so. */
 export function changedMeanwhile(id: string): string {
   return `Publication ${id} was changed by somebody else at this very moment: look at it again with "hive posts show ${id}".`;
 }

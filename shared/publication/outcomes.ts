@@ -262,6 +262,7 @@ export function normalisedHash(publication: Publication, part: number, traits: P
     .digest('hex');
 }
 
+/** Epoch milliseconds as people and logs read them, in UTC. */
 export function iso(time: number): string {
   return new Date(time).toISOString();
 }

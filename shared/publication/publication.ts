@@ -26,6 +26,7 @@ export const terminalStates: readonly PublicationState[] = [
   'removed',
 ];
 
+/** Nothing more happens to a publication in this state, but what a person asks for. */
 export function isTerminal(state: PublicationState): boolean {
   return terminalStates.includes(state);
 }
@@ -123,7 +124,7 @@ export interface Publication {
   readonly reason?: string;
   /** True when a thread was cut short: some parts are out, the others never will be. */
   readonly partial?: boolean;
-  /** +1 per claim and per recovery from a dead lease. */
+  /** Counted up by every claim, and whenever a lease that died is cleared away. */
   readonly fence: number;
   /** +1 per edit while held. */
   readonly revision: number;
@@ -200,6 +201,7 @@ export function dueTime({ slot, dueAt = slot }: Pick<Publication, 'slot' | 'dueA
   return dueAt;
 }
 
+/** How many of its parts the platform has given an id. */
 export function partsOut(publication: Publication): number {
   return Object.keys(publication.ids).length;
 }

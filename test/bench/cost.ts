@@ -37,7 +37,7 @@ export async function cost(): Promise<Part> {
       rows: [
         row('post, cold', post.cold),
         row('post, warm', post.warm),
-        { what: 'section 12, a post', ...referenceCost },
+        { what: 'the design, a post', ...referenceCost },
         row(`idle poll of ${poll.accounts} accounts in one run`, poll.run),
         row('idle poll of one account in a run', reply.idle),
         row('mention heard and declined', reply.declined),

@@ -14,7 +14,7 @@ export async function manifestOf(place: Place): Promise<Manifest> {
   const bytes = await place.get(manifestFile);
   if (bytes === undefined) {
     throw new CliError(
-      `There is no ${manifestFile} in ${place.where}: an export that was interrupted has none. Name another backup.`,
+      `There is no ${manifestFile} in ${place.where}: an export that was interrupted has none. Name a whole one, by the folder that "hive export" said last, such as backups/20261126T061213Z.`,
     );
   }
   return readManifest(Buffer.from(bytes).toString('utf8'), place.where);

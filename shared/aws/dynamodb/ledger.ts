@@ -40,7 +40,7 @@ const usual = {
   resends: 0,
 } satisfies Partial<Publication>;
 
-/** The ledger over the one table; section "State" of the design. */
+/** The ledger over the one table. */
 export function dynamoLedger(table: Table, clock: Clock): Ledger {
   const texts = rememberLatest<readonly Part[]>(caches.texts.atMost);
   const alive = (): Condition => ({

@@ -60,6 +60,7 @@ export interface Table {
 /** Names one conditional write, so that a write whose answer got lost is known again when the SDK's retry finds it done. */
 const writeAttribute = 'write';
 
+/** The table of that name, over the SDK. */
 export function openTable(documents: DynamoDBDocumentClient, name: string): Table {
   const call = <T>(work: () => Promise<T>): Promise<T> => callStore(`The table ${name}`, work);
 

@@ -22,7 +22,7 @@ export interface GateContext {
 /** A verdict of a gate; one that fixes may mend the title as well. */
 export type GateVerdict = Verdict | (Extract<Verdict, { verdict: 'fix' }> & { readonly title?: string });
 
-/** One check between the model's words and the draft. Pure. */
+/** One look at what the model wrote, before it becomes a draft. Pure. */
 export interface Gate {
   readonly name: string;
   check(draft: Draft, context: GateContext): GateVerdict;

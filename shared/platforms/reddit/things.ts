@@ -91,6 +91,7 @@ export function thingsOf({ data }: z.infer<typeof listingSchema>, subject: strin
   });
 }
 
+/** The error for an answer that is no listing: a read, so it may be asked again. */
 export function unreadable(subject: string): NotSent {
   return new NotSent(`Reddit answered ${subject} with something that is no list of posts; it can be asked again.`);
 }

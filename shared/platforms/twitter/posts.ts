@@ -69,6 +69,7 @@ export function authorOf(post: ListedPost, includes: Includes): Person | undefin
   return user === undefined ? undefined : { id: user.id, handle: user.username.toLowerCase() };
 }
 
+/** A listed post as one of a conversation, in the words that people read. */
 export function conversationPost(post: ListedPost, author: Person): ConversationPost {
   return { id: post.id, author, text: readableText(post), createdAt: timeOf(post.id, post.created_at) };
 }

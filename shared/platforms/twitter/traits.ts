@@ -27,7 +27,7 @@ export const twitterTraits: PlatformTraits = {
     {
       id: 'browser',
       // https://help.x.com/rules-and-policies/x-automation, seen November 2026.
-      risk: 'X forbids programs to drive its website, and may suspend an account for good that is reached so: it is for operators who accept that for their own account.',
+      risk: 'X forbids programs to drive its website, and may suspend an account for good that is reached so: whoever takes this way takes that upon themselves.',
       prices: { post: 0, link: 0, reply: 0, ownRead: 0 },
       // The website has no label for generated text.
       defaultDisclosure: { kind: 'footer', text: footer, texts: footers },

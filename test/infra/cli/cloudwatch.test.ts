@@ -60,7 +60,10 @@ describe('the log of a publication in CloudWatch', () => {
       '/aws/lambda/hive-dev-sweep',
     ]);
     const live = await logGroups(stage('prod'));
-    for (const { id } of allPlatformTraits) expect(live).toContain(`/aws/lambda/hive-prod-publish-${id}`);
+    for (const { id } of allPlatformTraits) {
+      expect(live).toContain(`/aws/lambda/hive-prod-publish-${id}`);
+      expect(live).toContain(`/aws/lambda/hive-prod-observe-${id}`);
+    }
   });
 });
 

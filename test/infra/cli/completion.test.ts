@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { candidates, complete, type Known, knownHere } from '../../../infra/cli/completion.ts';
 import { completionScript, shells } from '../../../infra/cli/completion-scripts.ts';
 import { plain } from '../../../infra/cli/format.ts';
+import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 
+const platforms = allPlatformTraits.map(({ id }) => id);
 const known: Known = {
   personalities: async () => ['ada', 'marlow'],
   stages: () => ['dev', 'prod'],
@@ -27,10 +29,7 @@ it.each<[readonly string[], readonly string[]]>([
   ],
   [['why', 'm'], ['marlow']],
   [['why', 'ada', ''], []],
-  [
-    ['post', 'ada', ''],
-    ['twitter', 'reddit'],
-  ],
+  [['post', 'ada', ''], platforms],
   [['post', '--topic', 'the frost', 'ada', 'tw'], ['twitter']],
   [['personality', 'show', 'a'], ['ada']],
   [['posts', 'show', 'a'], []],
@@ -42,7 +41,7 @@ it.each<[readonly string[], readonly string[]]>([
   [['status', '--json', '--st'], ['--stage']],
   [
     ['secret', 'put', ''],
-    ['openai', 'twitter', 'reddit'],
+    ['openai', ...platforms],
   ],
   [['secret', 'put', 'twitter', 'a'], ['ada']],
   [
@@ -120,6 +119,6 @@ COMP_WORDS=(hive personality sh); COMP_CWORD=2; _hive; echo "\${COMPREPLY[@]}"
 COMP_WORDS=(hive post ada ""); COMP_CWORD=3; _hive; echo "\${COMPREPLY[@]}"`;
     const { stdout, error } = spawnSync('bash', ['-c', typed], { encoding: 'utf8' });
     expect(error).toBeUndefined();
-    expect(stdout).toBe('show\ntwitter reddit\n');
+    expect(stdout).toBe(`show\n${platforms.join(' ')}\n`);
   });
 });

@@ -48,12 +48,15 @@ describe('every command', () => {
 describe('what cannot be understood', () => {
   it.each([
     ['statsu', /^Unknown command 'statsu' \(Did you mean status\?\): see "hive --help"/],
-    ['why', /^Missing required argument 'personality-or-id'/],
+    ['why', /^Missing required argument 'personality-or-id': see "hive why --help"\.$/m],
+    ['posts reject', /: see "hive posts reject --help"\.$/m],
+    ['posts lisst', /^Unknown command 'lisst' \(Did you mean list\?\): see "hive posts --help"\.$/m],
     ['status now', /^Too many arguments/],
     ['next --dayz 3', /^Unknown option '--dayz' \(Did you mean --days\?\)/],
     ['next --days soon', /Found "soon", expected a number/],
     ['personality puut x', /^Unknown command 'puut'/],
     ['status --stage pord', /^There is no stage "pord": expected one of dev, prod, local/],
+    ['secret put openia', /^Nothing here takes the secret "openia", expected one of .*\(did you mean openai\?\)\.$/m],
     ['status --stage local', /^No hive runs on the data folder \/nowhere/],
     ['status --data-dir /elsewhere', /^No hive runs on the data folder \/elsewhere/],
   ])('%s', async (line, sentence) => {

@@ -250,6 +250,8 @@ describe('a dead-letter queue', () => {
     const all = await pickDeadQueues(undefined, 'prod');
     expect(all).toEqual(expect.arrayContaining(['draft-dead', 'failed-invocations', 'failed-deliveries']));
     expect(all.filter((name) => jobQueueOf(name) === undefined)).toEqual(['failed-invocations', 'failed-deliveries']);
-    await expect(pickDeadQueues('drafty', 'prod')).rejects.toThrow(/^There is no dead-letter queue "drafty"/);
+    await expect(pickDeadQueues('drafty', 'prod')).rejects.toThrow(
+      /^There is no dead-letter queue "drafty" \(did you mean draft\?\)/,
+    );
   });
 });

@@ -202,7 +202,7 @@ describe('the status as text', () => {
         '',
         'The last 24 hours',
         '  published 3, expired 1',
-        '  5 interactions: 1 to be answered, 3 not (age 2, chance 1), 1 not decided yet',
+        '  5 interactions: 1 that get an answer, 3 that get none (age 2, chance 1), 1 not decided yet',
         '',
         'Waiting',
         '  ada.twitter.1  drafted  until 2026-11-23 10:06 UTC: the gap',

@@ -29,9 +29,8 @@ describe('which hive is spoken to', () => {
   });
 
   it('is AWS where a stage or a profile says so, and stage dev where nothing runs here', () => {
-    expect(choose()).toEqual({ kind: 'aws', stage: 'dev' });
+    expect(chooseTarget({}, { HIVE_DATA_DIR: '' }, () => false)).toEqual({ kind: 'aws', stage: 'dev' });
     running();
-    expect(choose({}, {}, false)).toEqual({ kind: 'aws', stage: 'dev' });
     expect(choose({ stage: 'prod' })).toEqual({ kind: 'aws', stage: 'prod' });
     expect(choose({}, { AWS_PROFILE: 'work' })).toEqual({ kind: 'aws', stage: 'dev' });
     expect(choose({}, { AWS_PROFILE: '' })).toMatchObject({ kind: 'embedded' });
@@ -43,6 +42,7 @@ describe('which hive is spoken to', () => {
       `No hive runs on the data folder ${folder}: start one with "npm start".`,
     );
     running();
+    expect(() => choose({}, {}, false)).toThrow(/^No hive runs on the data folder/);
     expect(() => choose({ dataDir: folder }, {}, false)).toThrow(/process 4711 left its mark there and is gone/);
   });
 

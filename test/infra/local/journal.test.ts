@@ -40,12 +40,13 @@ describe('a journal', () => {
     expect(again.open()).toEqual([]);
   });
 
-  it('lists firings with their outcome; events and ticks only while they are open', () => {
+  it('lists firings with their outcome; never an event, nor a tick, done or still open', () => {
     const file = join(temporaryFolder(), 'journal');
     const journal = openJournal(file);
     journal.add(entry('post'));
     journal.add(entry('lost'));
     journal.add(entry('tick', { tick: true }));
+    journal.add(entry('under way when it stopped', { tick: true }));
     journal.add(entry('event', { kind: 'event' }));
     for (const id of ['tick', 'event']) journal.done(id, 'succeeded');
     journal.done('post', 'failed');

@@ -9,7 +9,7 @@ it('is held by one at a time, and says by which process', () => {
   const folder = join(temporaryFolder(), 'hive');
   const lock = takeLock(folder);
   expect(() => takeLock(folder)).toThrow(
-    `The data folder ${folder} is in use by process ${process.pid}: stop that one first, or give this one another folder.`,
+    `The data folder ${folder} is in use by process ${process.pid}: stop that one first, or name another folder in HIVE_DATA_DIR.`,
   );
   lock.release();
   lock.release();

@@ -73,6 +73,7 @@ describe('the option --live', () => {
   });
 
   it('refuses another speed, forgetting, and what is no platform', () => {
+    expect(refusal('--live', 'twiter')).toMatch(/expected some of .*\(did you mean twitter\?\)/);
     expect(refusal('--live', 'twitter', '--speed', '60')).toMatch(/--speed 60 does not go with --live/);
     expect(refusal('--live', '--speed', 'max')).toMatch(/--speed max does not go with --live/);
     expect(refusal('--live', 'twitter', '--fresh')).toMatch(/--fresh does not go with --live/);

@@ -82,9 +82,27 @@ describe('the answers of a run', () => {
     expect(judge(before)).toMatchObject(good);
     expect(judge([...before, post('p5', 'ada', { inReplyTo: 'p3' })])).toMatchObject({ ...good, optedOutAnswered: 1 });
     const again = [...before, post('p6', 'bob', { inReplyTo: 'p4' }), post('p7', 'otto', { inReplyTo: 'p6' })];
-    expect(judge(again)).toMatchObject({ ...good, optedOutAnswered: 1 });
+    const heard = (storedAt: number) => ({ interactions: [{ id: 'p3', platform: 'somewhere', storedAt }] });
+    expect(judge(again, heard(5))).toMatchObject({ ...good, optedOutAnswered: 1 });
     const toAnother = [post('p1', 'eve'), post('p2', 'bob', { inReplyTo: 'p1', text: 'stop' })];
     const later = [...toAnother, post('p3', 'bob', { text: 'Hello ada.' }), post('p4', 'ada', { inReplyTo: 'p3' })];
     expect(judge(later)).toMatchObject(good);
+  });
+
+  it('may go to whoever asked another account for silence until that one hears it, and at most for an hour', () => {
+    const hour = 3_600_000;
+    const said = (answeredAt: number) => [
+      post('p1', 'otto'),
+      post('p2', 'bob', { inReplyTo: 'p1', text: 'Stop.' }),
+      post('p3', 'bob', { text: 'Hello ada.' }),
+      post('p4', 'ada', { inReplyTo: 'p3', createdAt: answeredAt }),
+    ];
+    const heard = (storedAt: number, platform = 'somewhere') => ({ interactions: [{ id: 'p2', platform, storedAt }] });
+    expect(judge(said(10), heard(10))).toMatchObject(good);
+    expect(judge(said(11), heard(10))).toMatchObject({ ...good, optedOutAnswered: 1 });
+    expect(judge(said(11), heard(10, 'elsewhere'))).toMatchObject(good);
+    expect(judge(said(hour))).toMatchObject(good);
+    expect(judge(said(2 * hour))).toMatchObject({ ...good, optedOutAnswered: 1 });
+    expect(judge(said(2 * hour), heard(3 * hour))).toMatchObject({ ...good, optedOutAnswered: 1 });
   });
 });

@@ -20,7 +20,18 @@ describe('readJson', () => {
       '{"a": 1,\n "b": [1, 2}',
       '(file): found broken JSON: "}" in line 2, column 12; expected , or ] after a list element.',
     ],
-    ['{"a": 1,}', '(file): found broken JSON: "}" in line 1, column 9; expected a field name in double quotes.'],
+    [
+      '{"a": 1,}',
+      '(file): found broken JSON: "}" in line 1, column 9; expected a field name in double quotes, or no comma before }.',
+    ],
+    [
+      '{"a": [1,\n ]}',
+      '(file): found broken JSON: "]" in line 2, column 2; expected a value: a text in double quotes, a number, true, false, null, a list or an object, or no comma before ].',
+    ],
+    [
+      '{"a": 1,, "b": 2}',
+      '(file): found broken JSON: "," in line 1, column 9; expected a field name in double quotes.',
+    ],
     ['{a: 1}', '(file): found broken JSON: "a" in line 1, column 2; expected a field name in double quotes or }.'],
     ['{"a" 1}', '(file): found broken JSON: "1" in line 1, column 6; expected : after the name of a field.'],
     ['{"a": "x', '(file): found broken JSON: the end of the file in line 1, column 9; expected a closing quote.'],

@@ -230,6 +230,10 @@ describe('refusals', () => {
       'timezone: found "Mars/Olympus"; expected a time zone (IANA) such as "Europe/Berlin" or "UTC".',
     ],
     [
+      { ...complete, timezone: 'Europe/Lisboa' },
+      'timezone: found "Europe/Lisboa"; expected a time zone (IANA) such as "Europe/Berlin" or "UTC" (did you mean Europe/Lisbon?).',
+    ],
+    [
       { ...complete, timezone: '+02:00' },
       'timezone: found "+02:00"; expected a time zone (IANA) such as "Europe/Berlin" or "UTC".',
     ],
@@ -302,6 +306,9 @@ describe('refusals', () => {
     ]);
     expect(sentences({ name: 'Ada', platforms: { forum: { settings: { rooms: [] } } } })).toEqual([
       'platforms.forum.settings.rooms: found an empty list; expected a list of at least 1.',
+    ]);
+    expect(sentences({ name: 'Ada', platforms: { forum: { settings: { rooms: ['tea'], romms: 1 } } } })).toEqual([
+      'platforms.forum.settings.romms: found 1; expected no such field (did you mean rooms?).',
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { Io } from '../../../../infra/cli/command.ts';
 import { plain } from '../../../../infra/cli/format.ts';
 import { type InitOptions, init, nextCommands } from '../../../../infra/cli/init/init.ts';
 import { done, open } from '../../../../infra/cli/init/step.ts';
+import { allPlatformTraits } from '../../../../shared/platforms/registry.ts';
 
 let root: string;
 beforeEach(() => {
@@ -127,7 +128,7 @@ describe('at a terminal', () => {
       unknown
     >;
     expect(file).toMatchObject({ name: 'Öl Marlow', topics: ['tides', 'fog', 'old lamps'] });
-    expect(Object.keys(file.platforms as object)).toEqual(['twitter', 'reddit']);
+    expect(Object.keys(file.platforms as object)).toEqual(allPlatformTraits.map(({ id }) => id));
   });
 
   it('keeps a file of the same name, and says so', async () => {

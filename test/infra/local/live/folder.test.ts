@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forget, liveDataDir } from '../../../../infra/local/live/folder.ts';
+import { forget, liveDataDir, refuseLiveFolder } from '../../../../infra/local/live/folder.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -15,6 +15,13 @@ describe('the folder of a live hive', () => {
     expect(liveDataDir('/d', ['b', 'a'])).toBe('/d/live');
     expect(liveDataDir('/d', ['a', 'openai'])).toBe('/d/live');
     expect(liveDataDir('/d', ['openai'])).toBe('/d/rehearsal');
+  });
+
+  it('is nothing to start in, whether the hive in it is live or a rehearsal', () => {
+    for (const live of [['a'], ['openai']]) {
+      expect(() => refuseLiveFolder(liveDataDir(dataDir, live))).toThrow(`name the folder around it (${dataDir}).`);
+    }
+    expect(() => refuseLiveFolder(dataDir)).not.toThrow();
   });
 
   it('outlives --fresh of the sandboxes', () => {
