@@ -43,4 +43,12 @@ describe('how an account goes on listening', () => {
     await putListening(known, { ...later(listening, clock.now()), cursor: { read: 7 } }, tools);
     expect(await stored()).toEqual(anew.listening);
   });
+
+  it('keeps what was stored over the way it was reached by before, and nothing else of that', async () => {
+    const { accounts, known, listening, stored, tools, clock } = await twoRuns();
+    const moved = listenFrom(known, { transport: 'browser', newPostsIn: [] }, clock.now());
+    await accounts.write(known, moved);
+    await putListening(known, { ...later(listening, 0), cursor: { read: 7 }, unfinished: ['4', '5'] }, tools);
+    expect(await stored()).toEqual({ ...moved.listening, unfinished: ['4', '5'] });
+  });
 });
