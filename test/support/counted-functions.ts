@@ -6,12 +6,12 @@ import { dynamoEngagement } from '../../shared/aws/dynamodb/engagement.ts';
 import { dynamoHiveLimits } from '../../shared/aws/dynamodb/hive-limits.ts';
 import {
   dynamoInteractions,
-  dynamoListening,
   dynamoPeople,
   dynamoPlaces,
   dynamoTallies,
 } from '../../shared/aws/dynamodb/interactions.ts';
 import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
+import { dynamoListening } from '../../shared/aws/dynamodb/listening.ts';
 import { dynamoOptOuts } from '../../shared/aws/dynamodb/opt-outs.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import { dynamoSimilar } from '../../shared/aws/dynamodb/similar.ts';
