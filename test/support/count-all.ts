@@ -5,9 +5,11 @@ import {
   type CountedPoll,
   type CountedPost,
   type CountedReply,
+  type CountedRound,
   countedPoll,
   countedPost,
   countedReply,
+  countedRound,
 } from './counted-runs.ts';
 import { type CountedFigures, countedFigures, countedFiles, countedSweep } from './counted-upkeep.ts';
 
@@ -15,6 +17,7 @@ import { type CountedFigures, countedFigures, countedFiles, countedSweep } from 
 export interface CountedAll {
   readonly post: CountedPost;
   readonly poll: CountedPoll;
+  readonly round: CountedRound;
   readonly reply: CountedReply;
   readonly sweep: CountedRun;
   readonly files: { readonly none: CountedRun; readonly many: CountedRun; readonly turns: CountedRun };
@@ -39,6 +42,7 @@ const nothing: Omit<Takes, 'writeUnits' | 'readUnits'> = {
 export async function countAll(counting: Counting): Promise<CountedAll> {
   const post = await countedPost(counting);
   const poll = await countedPoll(counting);
+  const round = await countedRound(counting);
   const reply = await countedReply(counting);
   const sweep = await countedSweep(counting);
   const files = {
@@ -55,6 +59,7 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
   return {
     post,
     poll,
+    round,
     reply,
     sweep,
     files,
@@ -62,13 +67,11 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
     takes: {
       post: takesOf(post.cold),
       poll: { ...nothing, writeUnits: poll.each.writeUnits, readUnits: Math.floor(poll.each.readUnits) },
+      roundPoll: { ...nothing, ...round.each },
       mention: beyond(reply.declined, reply.idle),
       reply: beyond(reply.cold, reply.idle),
-      tick: {
-        ...takesOf(reply.idle),
-        writeUnits: 0,
-        readUnits: reply.idle.readUnits - Math.floor(poll.each.readUnits),
-      },
+      // A tick of a hive whose accounts rest: one that has none of them before the hand writes nothing.
+      tick: { ...takesOf(reply.idle), ...round.tick },
       sweep: takesOf(sweep),
       look: takesOf(files.none),
       file: perFile(files.many, files.none),

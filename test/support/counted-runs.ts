@@ -30,6 +30,7 @@ const usage = { model: 'gpt-6-luna', inputTokens: 1400, outputTokens: 80, costUs
 async function hive(counting: Counting, changes: Changes = {}) {
   const ground = await counting.ground();
   const { table, clock } = ground;
+  let newest = 1_993_000_000_000_000_000n;
   const platform = scriptedPlatform(clock.now);
   const said: FetchedInteraction[] = [];
   const written = [...texts];
@@ -47,7 +48,9 @@ async function hive(counting: Counting, changes: Changes = {}) {
       whoAmI: async () => ({ id: `id-${account}`, handle: account }),
       async fetchInteractions() {
         const interactions = account === 'ada' ? said.splice(0) : [];
-        const cursor = { since: String(1_993_000_000_000_000_000n + BigInt(clock.now())) };
+        // As the platforms have it: it moves with what is said.
+        newest += BigInt(interactions.length);
+        const cursor = { since: String(newest) };
         return { interactions, cursor, more: false, billedReads: interactions.length };
       },
       fetchConversation: async (id) => [
@@ -130,7 +133,7 @@ export interface CountedPoll {
   readonly accounts: number;
   /** The run as a whole. */
   readonly run: CountedRun;
-  /** Of one account, without what all of them share: the query of the index and the switches of the hive. */
+  /** Of one account, without what all of them share: the queries of the index, the hand of the round and the switches of the hive. */
   readonly each: {
     readonly calls: number;
     readonly readUnits: number;
@@ -155,7 +158,8 @@ export async function countedPoll(counting: Counting): Promise<CountedPoll> {
   ground.take();
   await expected();
   const run = ground.take();
-  const shared = run.each.filter(({ operation }) => operation === 'Query').length + 1;
+  // The queries, the switches and the hand of the round.
+  const shared = run.each.filter(({ operation }) => operation === 'Query').length + 2;
   return {
     accounts: quiet,
     run,
@@ -165,6 +169,52 @@ export async function countedPoll(counting: Counting): Promise<CountedPoll> {
       writeUnits: run.writeUnits / quiet,
       runs: run.runs / quiet,
     },
+  };
+}
+
+/** What an hour of the round takes, nobody speaking to any of its accounts. */
+export interface CountedRound {
+  readonly accounts: number;
+  readonly ticks: number;
+  /** All ticks of the hour. */
+  readonly run: CountedRun;
+  /** Of one account that is asked. */
+  readonly each: { readonly readUnits: number; readonly writeUnits: number };
+  /** Of a tick by itself, when somebody of the round is asked. */
+  readonly tick: { readonly readUnits: number; readonly writeUnits: number };
+}
+
+/** Accounts whose intervals have become the longest, with a tick each minute. */
+export async function countedRound(counting: Counting): Promise<CountedRound> {
+  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] });
+  const { observe } = start();
+  // Twelve intervals, each half as long again as the one before, and then the round finds the place where its hand goes on from.
+  for (let poll = 0; poll < 14; poll += 1) {
+    ground.clock.advance(hour);
+    await observe();
+  }
+  ground.take();
+  const ticks = 60;
+  let [asked, busy] = [0, 0];
+  const runs: CountedRun[] = [];
+  for (let tick = 0; tick < ticks; tick += 1) {
+    ground.clock.advance(hour / ticks);
+    const observed = await observe();
+    runs.push(ground.take());
+    asked += observed.asked;
+    busy += observed.asked > 0 ? 1 : 0;
+  }
+  const run = together(...runs);
+  if (asked !== quiet) throw new Error(`In one round ${asked} accounts were asked; expected each of ${quiet} once.`);
+  // A tick that finds nobody is the tick by itself.
+  const idle = runs.filter((_, tick) => runs[tick]?.writeUnits === 0);
+  const tickReads = Math.max(0, ...idle.map(({ readUnits }) => readUnits));
+  return {
+    accounts: quiet,
+    ticks,
+    run,
+    each: { readUnits: (run.readUnits - ticks * tickReads) / quiet, writeUnits: (run.writeUnits - busy) / quiet },
+    tick: { readUnits: tickReads, writeUnits: busy === 0 ? 0 : 1 },
   };
 }
 
