@@ -90,8 +90,9 @@ export class Operator {
 
   #uploadConfig(): void {
     const { random, files, mail } = this.#hive;
+    const maxLatenessMinutes = random.pick([30, 60, 120]);
     const paused = random.chance(0.1) ? { paused: true } : {};
-    const config = { maxLatenessMinutes: random.pick([30, 60, 120]), ...paused, ...this.#hive.pace() };
+    const config = { maxLatenessMinutes, ...paused, ...this.#hive.pace() };
     files.objects.upload(configKey, JSON.stringify(config));
     mail.send('sync', configKey);
   }

@@ -3,7 +3,7 @@ import { placesOfRound, type Stretch } from '../../limits/listening-round.ts';
 import { handKey, type Item, listenPartition, roundPartition, roundPlace, sortableTime, wakeIndex } from './keys.ts';
 import { putRevised } from './revised.ts';
 import { storedHand } from './stored-items.ts';
-import type { Table } from './table.ts';
+import type { Page, Table } from './table.ts';
 
 /** Accounts by the time when they are to be asked and by their place in the round, from the index that sweep looks at too. */
 export function dynamoListening(table: Table): ListeningStore {
@@ -25,18 +25,23 @@ export function dynamoListening(table: Table): ListeningStore {
     async passed(platform, transport, stretch, limit) {
       const found: Item[] = [];
       for (const [first, last] of rangesOf(stretch)) {
+        let next: Item | undefined;
+        do {
+          const page: Page = await table.query({
+            IndexName: wakeIndex,
+            KeyConditionExpression: 'gsi2pk = :round AND gsi2sk BETWEEN :first AND :last',
+            ExpressionAttributeValues: {
+              ':round': roundPartition(platform, transport),
+              ':first': roundPlace(first),
+              ':last': `${roundPlace(last)}~`,
+            },
+            Limit: limit - found.length,
+            ExclusiveStartKey: next,
+          });
+          found.push(...page.items);
+          next = page.next;
+        } while (next !== undefined && found.length < limit);
         if (found.length >= limit) break;
-        const page = await table.query({
-          IndexName: wakeIndex,
-          KeyConditionExpression: 'gsi2pk = :round AND gsi2sk BETWEEN :first AND :last',
-          ExpressionAttributeValues: {
-            ':round': roundPartition(platform, transport),
-            ':first': roundPlace(first),
-            ':last': `${roundPlace(last)}~`,
-          },
-          Limit: limit - found.length,
-        });
-        found.push(...page.items);
       }
       return found.map(({ gsi2sk }) => ({
         account: String(gsi2sk).slice(5),
