@@ -4,7 +4,7 @@ import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts'
 import type { Written } from '../../shared/content/writer.ts';
 import { type FetchedInteraction, replyPublicationId } from '../../shared/interaction/interaction.ts';
 import { newAccount } from '../../shared/limits/account.ts';
-import { listenFrom } from '../../shared/limits/listening.ts';
+import { intoRound, type Listening, listenFrom } from '../../shared/limits/listening.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { type Functions, makeFunctions, type Outside } from './counted-functions.ts';
 import { type CountedRun, type Counting, together } from './counted-ground.ts';
@@ -186,13 +186,12 @@ export interface CountedRound {
 
 /** Accounts whose intervals have become the longest, with a tick each minute. */
 export async function countedRound(counting: Counting): Promise<CountedRound> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] });
+  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] }, (state) =>
+    intoRound({ ...state, intervalMs: hour }, state.since),
+  );
   const { observe } = start();
-  // Twelve intervals, each half as long again as the one before, and then the round finds the place where its hand goes on from.
-  for (let poll = 0; poll < 14; poll += 1) {
-    ground.clock.advance(hour);
-    await observe();
-  }
+  // The first run finds no hand and asks everybody, also who they are.
+  await observe();
   ground.take();
   const ticks = 60;
   let [asked, busy] = [0, 0];
@@ -238,12 +237,18 @@ export async function countedSilence(counting: Counting): Promise<{
 }
 
 /** A hive of accounts that nobody speaks to. */
-async function quietHive(counting: Counting, wanted: Parameters<typeof listenFrom>[1]) {
+async function quietHive(
+  counting: Counting,
+  wanted: Parameters<typeof listenFrom>[1],
+  alter = (listening: Listening): Listening => listening,
+) {
   const world = await hive(counting);
   const states = dynamoAccounts(world.ground.table);
   for (let number = 0; number < quiet; number += 1) {
     const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
-    await states.write(undefined, listenFrom(state, wanted, world.ground.clock.now()));
+    const { listening, ...rest } = listenFrom(state, wanted, world.ground.clock.now());
+    if (listening === undefined) throw new Error('The account does not listen.');
+    await states.write(undefined, { ...rest, listening: alter(listening) });
   }
   return world;
 }

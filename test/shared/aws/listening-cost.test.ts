@@ -27,7 +27,7 @@ it('asks for an account that the round asks with one read, and writes nothing of
   expect(run.writeUnits).toBeLessThanOrEqual(ticks);
   // Each account, and of a tick: the switches, the hand twice, the queries of the index, one more where the round begins anew.
   expect(run.calls).toBeLessThanOrEqual(accounts + 5 * ticks + 1);
-}, 60_000);
+}, 120_000);
 
 it('looks at an account that answers nobody and posts nothing as cheaply, once an hour', async () => {
   const { accounts, ticks, run } = await countedSilence(counting);
