@@ -1,16 +1,8 @@
 import type { Counted, Takes } from '../../infra/cost/counted.ts';
 import { beyond, takesOf } from './counted-constants.ts';
 import type { CountedRun, Counting } from './counted-ground.ts';
-import {
-  type CountedPoll,
-  type CountedPost,
-  type CountedReply,
-  type CountedRound,
-  countedPoll,
-  countedPost,
-  countedReply,
-  countedRound,
-} from './counted-runs.ts';
+import { type CountedPoll, type CountedRound, countedPoll, countedRound } from './counted-quiet.ts';
+import { type CountedPost, type CountedReply, countedPost, countedReply } from './counted-runs.ts';
 import { type CountedFigures, countedFigures, countedFiles, countedSweep } from './counted-upkeep.ts';
 
 /** Everything that is counted from runs, and what the cost model makes of it. */

@@ -3,8 +3,7 @@ import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import type { Written } from '../../shared/content/writer.ts';
 import { type FetchedInteraction, replyPublicationId } from '../../shared/interaction/interaction.ts';
-import { newAccount } from '../../shared/limits/account.ts';
-import { intoRound, type Listening, listenFrom } from '../../shared/limits/listening.ts';
+import { listenFrom } from '../../shared/limits/listening.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { type Functions, makeFunctions, type Outside } from './counted-functions.ts';
 import { type CountedRun, type Counting, together } from './counted-ground.ts';
@@ -27,7 +26,7 @@ const texts = [
 const usage = { model: 'gpt-6-luna', inputTokens: 1400, outputTokens: 80, costUsd: 0.0012 };
 
 /** A hive with one personality of 8 KB, as the reference cost of the design has it, and a platform with people on it. */
-async function hive(counting: Counting, changes: Changes = {}) {
+export async function countedHive(counting: Counting, changes: Changes = {}) {
   const ground = await counting.ground();
   const { table, clock } = ground;
   let newest = 1_993_000_000_000_000_000n;
@@ -108,7 +107,7 @@ export interface CountedPost extends ColdAndWarm {
 
 /** One post of one part: its slot comes, it is written and sent. */
 export async function countedPost(counting: Counting, changes?: Changes): Promise<CountedPost> {
-  const { ground, start, published } = await hive(counting, changes);
+  const { ground, start, published } = await countedHive(counting, changes);
   const post = async ({ plan, draft, publish }: Functions): Promise<CountedRun> => {
     const slot = ground.clock.now();
     const id = slotPublicationId('ada', traits.id, slot);
@@ -128,131 +127,6 @@ export async function countedPost(counting: Counting, changes?: Changes): Promis
   return { cold, warm, keptBytes: (await ground.keptBytes()) - before };
 }
 
-/** Accounts that one run of an observe function asks for, nobody speaking to any of them. */
-export interface CountedPoll {
-  readonly accounts: number;
-  /** The run as a whole. */
-  readonly run: CountedRun;
-  /** Of one account, without what all of them share: the queries of the index, the hand of the round and the switches of the hive. */
-  readonly each: {
-    readonly calls: number;
-    readonly readUnits: number;
-    readonly writeUnits: number;
-    readonly runs: number;
-  };
-}
-
-const quiet = 60;
-
-export async function countedPoll(counting: Counting): Promise<CountedPoll> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] });
-  const { observe } = start();
-  // Who they are is asked once, and costs once.
-  const expected = async () => {
-    const { asked, failed } = await observe();
-    if (asked !== quiet || failed > 0)
-      throw new Error(`${asked} accounts were asked, ${failed} failed; expected ${quiet} and 0.`);
-  };
-  await expected();
-  ground.clock.advance(hour);
-  ground.take();
-  await expected();
-  const run = ground.take();
-  // The queries, the switches and the hand of the round.
-  const shared = run.each.filter(({ operation }) => operation === 'Query').length + 2;
-  return {
-    accounts: quiet,
-    run,
-    each: {
-      calls: (run.calls - shared) / quiet,
-      readUnits: run.readUnits / quiet,
-      writeUnits: run.writeUnits / quiet,
-      runs: run.runs / quiet,
-    },
-  };
-}
-
-/** What an hour of the round takes, nobody speaking to any of its accounts. */
-export interface CountedRound {
-  readonly accounts: number;
-  readonly ticks: number;
-  /** All ticks of the hour. */
-  readonly run: CountedRun;
-  /** Of one account that is asked. */
-  readonly each: { readonly readUnits: number; readonly writeUnits: number };
-  /** Of a tick by itself, when somebody of the round is asked. */
-  readonly tick: { readonly readUnits: number; readonly writeUnits: number };
-}
-
-/** Accounts whose intervals have become the longest, with a tick each minute. */
-export async function countedRound(counting: Counting): Promise<CountedRound> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] }, (state) =>
-    intoRound({ ...state, intervalMs: hour }, state.since),
-  );
-  const { observe } = start();
-  // The first run finds no hand and asks everybody, also who they are.
-  await observe();
-  ground.take();
-  const ticks = 60;
-  let [asked, busy] = [0, 0];
-  const runs: CountedRun[] = [];
-  for (let tick = 0; tick < ticks; tick += 1) {
-    ground.clock.advance(hour / ticks);
-    const observed = await observe();
-    runs.push(ground.take());
-    asked += observed.asked;
-    busy += observed.asked > 0 ? 1 : 0;
-  }
-  const run = together(...runs);
-  if (asked !== quiet) throw new Error(`In one round ${asked} accounts were asked; expected each of ${quiet} once.`);
-  // A tick that finds nobody is the tick by itself.
-  const idle = runs.filter((_, tick) => runs[tick]?.writeUnits === 0);
-  const tickReads = Math.max(0, ...idle.map(({ readUnits }) => readUnits));
-  return {
-    accounts: quiet,
-    ticks,
-    run,
-    each: { readUnits: (run.readUnits - ticks * tickReads) / quiet, writeUnits: (run.writeUnits - busy) / quiet },
-    tick: { readUnits: tickReads, writeUnits: busy === 0 ? 0 : 1 },
-  };
-}
-
-/** An hour of accounts that answer nobody and post nothing, with a tick each minute. */
-export async function countedSilence(counting: Counting): Promise<{
-  readonly accounts: number;
-  readonly ticks: number;
-  readonly run: CountedRun;
-}> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [], figuresOnly: true });
-  const { observe } = start();
-  await observe();
-  ground.take();
-  const ticks = 60;
-  for (let tick = 0; tick < ticks; tick += 1) {
-    ground.clock.advance(hour / 60);
-    const { asked, failed } = await observe();
-    if (asked + failed > 0) throw new Error(`${asked} accounts were asked, ${failed} failed; expected none.`);
-  }
-  return { accounts: quiet, ticks, run: ground.take() };
-}
-
-/** A hive of accounts that nobody speaks to. */
-async function quietHive(
-  counting: Counting,
-  wanted: Parameters<typeof listenFrom>[1],
-  alter = (listening: Listening): Listening => listening,
-) {
-  const world = await hive(counting);
-  const states = dynamoAccounts(world.ground.table);
-  for (let number = 0; number < quiet; number += 1) {
-    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
-    const { listening, ...rest } = listenFrom(state, wanted, world.ground.clock.now());
-    if (listening === undefined) throw new Error('The account does not listen.');
-    await states.write(undefined, { ...rest, listening: alter(listening) });
-  }
-  return world;
-}
-
 /** What somebody says is heard, concluded and, where it is to be, answered. The poll that hears it is in the first run. */
 export interface CountedReply {
   /** The account is asked and nobody has spoken to it: what the others are beyond it. */
@@ -266,7 +140,7 @@ export interface CountedReply {
 }
 
 export async function countedReply(counting: Counting): Promise<CountedReply> {
-  const { ground, start, say, published } = await hive(counting);
+  const { ground, start, say, published } = await countedHive(counting);
   const accounts = dynamoAccounts(ground.table);
   const account = await accounts.read(traits.id, 'ada');
   if (account === undefined) throw new Error('There is no account.');

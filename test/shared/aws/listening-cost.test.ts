@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Counting, startCounting } from '../../support/counted-ground.ts';
-import { countedPoll, countedReply, countedRound, countedSilence } from '../../support/counted-runs.ts';
+import { countedPoll, countedRound, countedSilence } from '../../support/counted-quiet.ts';
+import { countedReply } from '../../support/counted-runs.ts';
 
 let counting: Counting;
 beforeAll(async () => {
