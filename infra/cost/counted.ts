@@ -39,13 +39,15 @@ export const lambdaBytesPerRun = 330;
 export interface Counted {
   /** Planned, written, sent; of one part. The words' owner is one of the bands of the text's fingerprint. */
   readonly post: Takes;
-  /** One account is asked and nobody has spoken to it. The runs are those of ticks. */
+  /** One account is asked at its time and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;
+  /** The same with the round. */
+  readonly roundPoll: Takes;
   /** Heard and not answered, beyond the poll. */
   readonly mention: Takes;
   /** Heard, answered, written and sent, beyond the poll. */
   readonly reply: Takes;
-  /** The run of an observe function: the query of the index, the switches. */
+  /** The run of an observe function: the queries of the index, the switches, where the round stands and how far it came. */
   readonly tick: Takes;
   readonly sweep: Takes;
   /** The hourly look at files; `file` for each personality with two accounts that is looked at whole, `fileInTurn` in the hours between. */
@@ -71,6 +73,7 @@ export const counted: Counted = {
     metrics: { ofPlatform: 4, ofAll: 3 },
   },
   poll: { ...nothing, writeUnits: 3, readUnits: 1 },
+  roundPoll: { ...nothing, readUnits: 1 },
   mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
     writeUnits: 25,
@@ -82,7 +85,7 @@ export const counted: Counted = {
     logBytes: 4_900,
     metrics: { ofPlatform: 4, ofAll: 4 },
   },
-  tick: { ...nothing, readUnits: 1, runs: 1, logBytes: lambdaBytesPerRun },
+  tick: { ...nothing, writeUnits: 1, readUnits: 2, runs: 1, logBytes: lambdaBytesPerRun },
   sweep: { ...nothing, writeUnits: 1, readUnits: 3, runs: 1, logBytes: 1_900, metrics: { ofPlatform: 0, ofAll: 8 } },
   look: {
     ...nothing,
@@ -96,9 +99,10 @@ export const counted: Counted = {
   },
   file: { ...nothing, readUnits: 15, objectReads: 3 },
   fileInTurn: { ...nothing, readUnits: 8, objectReads: 0.1 },
-  figuresDay: { ...nothing, readUnits: 60 },
-  figuresOfPost: { ...nothing, writeUnits: 11, readUnits: 27 },
-  figuresOfBilledPost: { ...nothing, writeUnits: 12 + 7, readUnits: 31 },
+  /** Where nothing is asked about, the look at all days is remembered four times. */
+  figuresDay: { ...nothing, writeUnits: 4, readUnits: 55 },
+  figuresOfPost: { ...nothing, writeUnits: 10, readUnits: 30 },
+  figuresOfBilledPost: { ...nothing, writeUnits: 10 + 8, readUnits: 34 },
 };
 
 /** Seconds of one run: of a warm function, and what a start adds, which Lambda bills too. */

@@ -107,10 +107,9 @@ function ofRoute(load: RouteLoad, month: Month): readonly Quantity[] {
     throw new Error(`There is no way ${load.route} in this stage: expected one of ${known}.`);
   }
   const { posts, replies, mentions, listening } = load;
-  const polls =
-    listening === 0 || route.observeGb === undefined
-      ? 0
-      : listening * daysPerMonth * pollsPerDay(mentions / listening / daysPerMonth, pace);
+  const hears = listening > 0 && route.observeGb !== undefined;
+  const { timed, byRound } = hears ? pollsPerDay(mentions / listening / daysPerMonth, pace) : { timed: 0, byRound: 0 };
+  const polls = listening * daysPerMonth * (timed + byRound);
   const sent = route.website ? seconds.publishOverWebsite : seconds.publish;
   const sendSeconds = sent.warm + sent.start * startShare((posts + replies) / resources.stages);
   const pollSeconds = polls * (route.website ? seconds.pollOverWebsite : seconds.poll);
@@ -129,7 +128,8 @@ function ofRoute(load: RouteLoad, month: Month): readonly Quantity[] {
     one('metrics', 'replies', billedMetrics(mentions, counted.mention.metrics.ofPlatform, resources)),
     ...tableGb('replies', (mentions * kept.mentionBytes * kept.mentionDays) / daysPerMonth),
     ...loggedFor('replies', Math.max(0, mentions - replies) * counted.mention.logBytes, resources),
-    ...takenBy('listening', counted.poll, polls),
+    ...takenBy('listening', counted.poll, listening * daysPerMonth * timed),
+    ...takenBy('listening', counted.roundPoll, listening * daysPerMonth * byRound),
     inGbSeconds('listening', pollSeconds, route.observeGb ?? 0, route.x86),
     { price: 'secretReads', cause: 'listening', quantity: bundleReads(polls, route, resources) },
     { price: 'secretReads', cause: 'posts', quantity: bundleReads(posts + replies, route, resources) },

@@ -55,21 +55,39 @@ export interface Pace {
   readonly maximumPollMinutes: number;
 }
 
+/** Askings of one account in a day. */
+export interface Polls {
+  /** At a time of its own, which is written anew each time. */
+  readonly timed: number;
+  /** With the round: nothing is written. */
+  readonly byRound: number;
+}
+
 /**
- * Pure: how often one account is asked in a day, where what people say comes evenly. After each it is asked soon again, then less and less
- * often; so this is the most there can be for that number of mentions.
+ * Pure: how often one account is asked in a day, where what people say comes evenly. After each it is asked soon again, then less and less often;
+ * so this is the most there can be for that number of mentions. Where the interval has become the longest, the round asks it, until somebody
+ * speaks again; the hand is anywhere when it comes in.
  */
-export function pollsPerDay(mentionsPerDay: number, pace: Pace): number {
-  if (mentionsPerDay <= 0) return minutesPerDay / pace.maximumPollMinutes;
+export function pollsPerDay(mentionsPerDay: number, pace: Pace): Polls {
+  const { minimumPollMinutes, maximumPollMinutes } = pace;
+  if (mentionsPerDay <= 0) return { timed: 0, byRound: minutesPerDay / maximumPollMinutes };
   const gapMs = (minutesPerDay * 60_000) / mentionsPerDay;
+  const longestMs = maximumPollMinutes * 60_000;
   let intervalMs = nextIntervalMs(0, true, pace);
-  let polls = 1;
-  // The one that finds the next mention counts for that.
-  for (let time = intervalMs; time < gapMs; time += intervalMs) {
-    polls += 1;
+  // The one that finds the next mention counts for that, and it writes, whoever asks.
+  let timed = 1;
+  let time = intervalMs;
+  let rests = false;
+  for (; time < gapMs && !rests; time += rests ? 0 : intervalMs) {
+    timed += 1;
     intervalMs = nextIntervalMs(intervalMs, false, pace);
+    rests = intervalMs >= longestMs;
   }
-  return Math.min(polls * mentionsPerDay, minutesPerDay / pace.minimumPollMinutes);
+  const byRound = rests ? Math.max(0, gapMs - time) / longestMs : 0;
+  return {
+    timed: Math.min(timed * mentionsPerDay, minutesPerDay / minimumPollMinutes),
+    byRound: byRound * mentionsPerDay,
+  };
 }
 
 /** Pure: of all routes together. */

@@ -9,14 +9,9 @@ import { dynamoBudgets } from './dynamodb/budgets.ts';
 import { hiveTable } from './dynamodb/client.ts';
 import { dynamoControl } from './dynamodb/control.ts';
 import { dynamoEngagement } from './dynamodb/engagement.ts';
-import {
-  dynamoInteractions,
-  dynamoListening,
-  dynamoPeople,
-  dynamoPlaces,
-  dynamoTallies,
-} from './dynamodb/interactions.ts';
+import { dynamoInteractions, dynamoPeople, dynamoPlaces, dynamoTallies } from './dynamodb/interactions.ts';
 import { dynamoLedger } from './dynamodb/ledger.ts';
+import { dynamoListening } from './dynamodb/listening.ts';
 import { dynamoPersonalities } from './dynamodb/personalities.ts';
 import { cachedControl, cachedSwitches } from './dynamodb/switches.ts';
 import { eventually } from './dynamodb/table.ts';

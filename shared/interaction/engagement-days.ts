@@ -25,6 +25,11 @@ export interface DaysTools {
 /** So often the older days are read too, milliseconds: their posts are looked at once a day, and each read of all days costs nine items. */
 const wholeLookMs = 6 * hour;
 
+/** Whether all days are looked at now that were looked at last then, if ever. Pure. */
+export function isWholeLook(last: number | undefined, now: number): boolean {
+  return last === undefined || Math.floor(last / wholeLookMs) !== Math.floor(now / wholeLookMs);
+}
+
 /**
  * The stored days of the watched time, with the posts that went out since the last look put in; nothing of it is written yet. Between two whole
  * looks only the days in which a post may be young, or may have gone out since.
@@ -36,8 +41,7 @@ export async function watchedDays(
 ): Promise<ReadonlyMap<string, EngagementDay>> {
   const now = clock.now();
   const oldest = now - watchedForMs - day;
-  const isWhole = last === undefined || Math.floor(last / wholeLookMs) !== Math.floor(now / wholeLookMs);
-  const first = isWhole ? oldest : Math.max(oldest, now - wholeLookMs - settledWithinMs);
+  const first = isWholeLook(last, now) ? oldest : Math.max(oldest, now - wholeLookMs - settledWithinMs);
   const names: string[] = [];
   for (let time = now; dayOf(time) >= dayOf(first); time -= day) names.push(dayOf(time));
   const stored = await engagement.read(platform, account, names);

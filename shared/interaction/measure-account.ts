@@ -1,9 +1,9 @@
 import type { AccountState } from '../limits/account.ts';
-import type { Listening } from '../limits/listening.ts';
+import { askedAt, type Listening } from '../limits/listening.ts';
 import { personalityOf } from './bill-reads.ts';
 import { type EngagementResult, engagementStep } from './engagement.ts';
 import { watchedForMs } from './engagement-figures.ts';
-import { later, putListening } from './listening-writes.ts';
+import { putListening } from './listening-writes.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 
 const hour = 60 * 60_000;
@@ -17,7 +17,7 @@ export async function measureAccount(
 ): Promise<'asked' | 'not-due'> {
   const now = tools.clock.now();
   const { figuresEveryHours } = (await tools.configOf()).interactions;
-  const next = later(before, now + (figuresEveryHours === 0 ? day : hour));
+  const next = askedAt(before, now + (figuresEveryHours === 0 ? day : hour));
   if (figuresEveryHours === 0 || now - (known.lastPostAt ?? 0) > watchedForMs + day) {
     await putListening(known, next, tools);
     return 'not-due';

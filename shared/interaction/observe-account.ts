@@ -1,12 +1,13 @@
+import type { Effective } from '../config/effective.ts';
 import { type AccountState, accountStop, blockAccount } from '../limits/account.ts';
 import { statusOf } from '../limits/breaker.ts';
-import { type Listening, nextIntervalMs } from '../limits/listening.ts';
+import { askedAt, intoRound, type Listening, nextIntervalMs } from '../limits/listening.ts';
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
 import { billReads, readingStop } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
-import { later, putListening } from './listening-writes.ts';
+import { putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import { optsOut } from './opt-out.ts';
@@ -18,7 +19,7 @@ const minute = 60_000;
 const mostUnfinished = 100;
 
 export interface ObservedAccount {
-  /** `asked`: the platform answered. `not-due`: nobody is to be asked. `stopped`: a person, or the platform, wants it to wait. */
+  /** `asked`: the platform answered. `not-due`: it is not to be asked. `stopped`: a person, or the platform, wants it to wait. */
   readonly outcome: 'asked' | 'not-due' | 'stopped' | 'failed';
   readonly answered: number;
   readonly declined: number;
@@ -33,19 +34,22 @@ const nothing = { answered: 0, declined: 0, unfinished: 0 } as const;
 /**
  * Asks for what people said to one account, once: fetched, stored, concluded one by one, acknowledged, and the cursor last. So whatever dies
  * in between is met again. Where the platform fails, the account is asked later; it throws nothing but what the store throws.
+ * @param byRound the hand of the round came by; else the account's own time has come
  */
-export async function observeAccount(name: string, tools: ObserveTools): Promise<ObservedAccount> {
+export async function observeAccount(name: string, byRound: boolean, tools: ObserveTools): Promise<ObservedAccount> {
   const { traits, accounts, clock } = tools;
   const account = await accounts.read(traits.id, name);
   const listening = account?.listening;
   const now = clock.now();
-  const due = listening !== undefined && listening.transport === tools.transport && listening.nextAt <= now;
-  if (account?.owner === undefined || !due || accountStop(account, now) !== undefined) {
+  if (account?.owner === undefined || listening === undefined || listening.transport !== tools.transport) {
+    return { outcome: 'not-due', ...nothing };
+  }
+  if (!isDue(account, listening, byRound, now) || accountStop(account, now) !== undefined) {
     return { outcome: 'not-due', ...nothing };
   }
   const { personalities } = await tools.pausedByOperator();
   if (personalities.includes(account.owner)) {
-    await putListening(account, later(listening, now + 5 * minute), tools);
+    await putListening(account, askedAt(listening, now + 5 * minute), tools);
     return { outcome: 'stopped', ...nothing };
   }
   try {
@@ -56,12 +60,17 @@ export async function observeAccount(name: string, tools: ObserveTools): Promise
   }
 }
 
+/** The index may be late, and name who is in the round by the time that it had before; a rest that is over has a time of its own. */
+function isDue({ status }: AccountState, listening: Listening, byRound: boolean, now: number): boolean {
+  return listening.inRound === true ? byRound || status === 'cooling' : listening.nextAt <= now;
+}
+
 async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
   const client = await tools.connect(known.account);
   const { account } = await takeFigures(known, client, tools);
   const stop = await readingStop(account, tools);
   if (stop > 0) {
-    await putListening(account, later(before, stop), tools);
+    await putListening(account, askedAt(before, stop), tools);
     return { outcome: 'stopped', ...nothing };
   }
   const listening = await withSelf(account, before, client, tools);
@@ -78,7 +87,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
   const moved = { ...listening, ...places, cursor: page.cursor, intervalMs };
   if (!heard && open.length === 0) {
-    await putListening(account, { ...moved, nextAt: nextOf(page, intervalMs, until, tools) }, tools);
+    await putListening(account, restingAfter(listening, moved, page, until, config, tools), tools, known);
     return { outcome: 'asked', ...nothing };
   }
   const who = await speaker(account, listening, client, tools, {
@@ -90,7 +99,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
     const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;
-    await putListening(account, later({ ...listening, ...places }, nextAt), tools);
+    await putListening(account, askedAt({ ...listening, ...places }, nextAt), tools);
     return { outcome: 'stopped', ...nothing };
   }
   const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
@@ -104,7 +113,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
   const kept = full
     ? { ...listening, ...places, intervalMs, unfinished: left.filter((id) => open.includes(id)) }
     : { ...moved, unfinished: left };
-  await putListening(account, { ...kept, nextAt: next }, tools);
+  await putListening(account, askedAt(kept, next), tools);
   if (round.blocked !== undefined) await block(account, round.blocked, tools);
   const { answered, declined, error } = round;
   const outcome = error === undefined ? 'asked' : 'failed';
@@ -224,6 +233,23 @@ async function concludeAll(stored: readonly Interaction[], who: Answering, tools
   return { answered, declined, left, until };
 }
 
+/** Nobody spoke: asked after its interval, or with the round where that is the longest and nothing wants it at another time. */
+function restingAfter(
+  { inRound, intervalMs: before }: Listening,
+  moved: Listening,
+  page: InteractionsPage,
+  until: number,
+  { interactions }: Effective,
+  tools: ObserveTools,
+): Listening {
+  const now = tools.clock.now();
+  const roundMs = interactions.maximumPollMinutes * minute;
+  const rests = (inRound === true || moved.intervalMs >= roundMs) && !page.more && until <= now + roundMs;
+  if (!rests) return askedAt(moved, nextOf(page, moved.intervalMs, until, tools));
+  // Another length of the round is no reason to write.
+  return intoRound(inRound === true ? { ...moved, intervalMs: before } : moved, now);
+}
+
 function nextOf({ more }: InteractionsPage, intervalMs: number, until: number, { clock }: ObserveTools): number {
   const now = clock.now();
   return Math.max(more ? now : now + intervalMs, until);
@@ -244,7 +270,8 @@ async function afterError(
   );
   const retryAt = error instanceof RateLimited ? error.retryAt : 0;
   tools.log.warn('account.not-heard', { platform: account.platform, account: account.account, error });
-  await putListening(account, { ...listening, intervalMs, nextAt: Math.max(now + intervalMs, retryAt) }, tools);
+  const next = Math.max(now + intervalMs, retryAt);
+  await putListening(account, askedAt({ ...listening, intervalMs }, next), tools);
   if (error instanceof AccountBlocked) {
     await block(account, error, tools);
     return { outcome: 'stopped', ...nothing };

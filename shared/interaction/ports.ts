@@ -1,3 +1,4 @@
+import type { Hand, PlacedAccount, Stretch } from '../limits/listening-round.ts';
 import type { Interaction, Person, Verdict } from './interaction.ts';
 import type { PlaceFacts } from './platform-reads.ts';
 import type { Answered } from './policy.ts';
@@ -74,8 +75,19 @@ export interface PlaceStore {
   put(platform: string, place: StoredPlace): Promise<void>;
 }
 
-/** Accounts whose time to be asked has come. */
+/** Accounts whose time to be asked has come, and where the round of the others stands. */
 export interface ListeningStore {
   /** Names of accounts, the longest due first, at most `limit`. Comes from an index: may be late, may name moved ones. */
   due(platform: string, transport: string, now: number, limit: number): Promise<readonly string[]>;
+  /** Accounts in the round whose places lie in the stretch, in the order of the hand, at most `limit`. From the same index. */
+  passed(platform: string, transport: string, stretch: Stretch, limit: number): Promise<readonly PlacedAccount[]>;
+  /** Where the round stands; undefined where none began. May be late: every write is guarded by the revision that was read. */
+  readHand(platform: string, transport: string): Promise<Hand | undefined>;
+  /** Writes `next` where the stored revision is `before`'s (absent when `before` is); false when somebody was faster. */
+  writeHand(
+    platform: string,
+    transport: string,
+    before: Hand | undefined,
+    next: Omit<Hand, 'revision'>,
+  ): Promise<boolean>;
 }

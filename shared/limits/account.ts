@@ -1,4 +1,4 @@
-import type { Listening } from './listening.ts';
+import { type Listening, outOfRound } from './listening.ts';
 import {
   isTight,
   prune,
@@ -109,14 +109,17 @@ export function accountStop(
   return state.status === 'paused' ? { reason, paused: true } : { reason, until: state.statusUntil };
 }
 
-/** From when on it is to be asked what people say; undefined where it does not listen, or rests until a person ends that. */
+/**
+ * From when on it is to be asked what people say, epoch milliseconds, or that it is asked with the round; undefined where it does not listen, or
+ * rests until a person ends that.
+ */
 export function askedFrom({
   status,
   statusUntil,
   listening,
-}: Pick<AccountState, 'status' | 'statusUntil' | 'listening'>): number | undefined {
+}: Pick<AccountState, 'status' | 'statusUntil' | 'listening'>): number | 'round' | undefined {
   if (listening === undefined) return undefined;
-  if (status === 'active') return listening.nextAt;
+  if (status === 'active') return listening.inRound === true ? 'round' : listening.nextAt;
   // Cooling ends by itself, and nobody writes that down: an account that posts rarely would be deaf until its next post.
   return status === 'cooling' && statusUntil !== undefined ? Math.max(listening.nextAt, statusUntil) : undefined;
 }
@@ -317,7 +320,9 @@ export function pauseAccount(state: Next): Next {
 
 /** Free again, whatever kept it: where that lasts, the next attempt meets it. Only cooling is waited for to its end. */
 export function resumeAccount(state: Next, now: number): Next {
-  const { statusReason: _reason, statusUntil, ...rest } = state;
+  const { statusReason: _reason, statusUntil, listening, ...others } = state;
+  // People wait to see it go on: it is not to wait for the round.
+  const rest = listening === undefined ? others : { ...others, listening: outOfRound(listening, now) };
   return statusUntil !== undefined && statusUntil > now
     ? { ...rest, status: 'cooling', statusReason: 'it was cooling before', statusUntil }
     : { ...rest, status: 'active' };

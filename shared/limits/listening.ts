@@ -15,8 +15,10 @@ export interface Listening {
     readonly at: number;
     readonly refused: readonly { readonly name: string; readonly why: string }[];
   };
-  /** When it is to be asked next, epoch milliseconds. */
+  /** When it is to be asked next, epoch milliseconds; of one in the round, when it came into it. */
   readonly nextAt: number;
+  /** Asked whenever the hand of the round comes by, and nothing is written meanwhile: nobody has spoken to it for long. */
+  readonly inRound?: true;
   /** Time between this and the last asking, milliseconds: longer while nobody speaks. */
   readonly intervalMs: number;
   /** Where reading goes on; absent before the first answer. */
@@ -44,7 +46,23 @@ export function listenFrom<State extends Listener>(
   const { places, ...rest } = before;
   // Other places: each is looked at with the next question.
   const known = places !== undefined && isDeepStrictEqual(before.newPostsIn, wanted.newPostsIn) ? { places } : {};
-  return { ...state, listening: { ...rest, ...wanted, ...known } };
+  // The hand of another transport may have come by a moment ago.
+  return { ...state, listening: outOfRound({ ...rest, ...wanted, ...known }, now) };
+}
+
+/** The same, asked next at that time. Pure. */
+export function askedAt({ inRound: _inRound, ...listening }: Listening, nextAt: number): Listening {
+  return { ...listening, nextAt };
+}
+
+/** The same, asked with the round from now on. Pure. */
+export function intoRound(listening: Listening, now: number): Listening {
+  return listening.inRound === true ? listening : { ...listening, inRound: true, nextAt: now };
+}
+
+/** The same, asked at once where it was in the round. Pure. */
+export function outOfRound(listening: Listening, now: number): Listening {
+  return listening.inRound === true ? askedAt(listening, now) : listening;
 }
 
 /** The account listens no more. Whoever lets it listen again begins anew. */

@@ -33,6 +33,7 @@ export async function cost(): Promise<Part> {
         ceiling('SDK calls of a post', Math.max(post.cold.calls, post.warm.calls), referenceCost.calls),
         ceiling('runs of a function for a poll of an account nobody spoke to', poll.each.runs, 0.02),
         ceiling('table operations of such a poll, of its own', poll.each.calls, 2),
+        ceiling('write units of such a poll with the round', all.round.each.writeUnits, 0),
       ],
       rows: [
         row('post, cold', post.cold),
@@ -40,6 +41,7 @@ export async function cost(): Promise<Part> {
         { what: 'the design, a post', ...referenceCost },
         row(`idle poll of ${poll.accounts} accounts in one run`, poll.run),
         row('idle poll of one account in a run', reply.idle),
+        row(`an hour of the round: ${all.round.accounts} idle polls in ${all.round.ticks} runs`, all.round.run),
         row('mention heard and declined', reply.declined),
         row('mention that opts out', reply.optedOut),
         row('reply, cold: heard, decided, written, sent', reply.cold),

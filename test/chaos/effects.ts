@@ -15,7 +15,7 @@ const known: Readonly<Record<string, string>> = {
   refresh: 'session.load session.beginRenewal session.endRenewal tokens.renew website.login',
   sync: 'objects.read objects.list objects.write personalities.readCurrent personalities.readVersion personalities.putVersion personalities.moveCurrent owners.ownerOf owners.claim owners.free schedules.list schedules.read schedules.put schedules.remove control.read control.putConfig accounts.read accounts.write',
   observe:
-    'control.read listening.due accounts.read accounts.write credentials.read personalities.readCurrent personalities.readVersion platform.whoAmI platform.fetchInteractions platform.fetchConversation platform.fetchPlace platform.acknowledge website.open interactions.create interactions.read interactions.conclude tallies.read tallies.write people.read people.optOut people.markOwn places.read places.put ledger.create ledger.read ledger.apply jobs.draft budgets.read budgets.write',
+    'control.read listening.due listening.passed listening.readHand listening.writeHand accounts.read accounts.write credentials.read personalities.readCurrent personalities.readVersion platform.whoAmI platform.fetchInteractions platform.fetchConversation platform.fetchPlace platform.acknowledge website.open interactions.create interactions.read interactions.conclude tallies.read tallies.write people.read people.optOut people.markOwn places.read places.put ledger.create ledger.read ledger.apply jobs.draft budgets.read budgets.write',
   sweep:
     'ledger.due ledger.read ledger.apply jobs.draft jobs.publish budgets.settleToday attention.list attention.markUnconfirmed attention.clearUnconfirmed health.putSweep',
 };

@@ -187,6 +187,12 @@ export class Hive {
     return known.transport;
   }
 
+  /** How often accounts are asked, as a file says it: in most worlds so often that those to whom nobody speaks come into the round. */
+  pace(): { readonly interactions?: { readonly minimumPollMinutes: number; readonly maximumPollMinutes: number } } {
+    const most = this.luck.pick([undefined, 2, 5, 12]);
+    return most === undefined ? {} : { interactions: { minimumPollMinutes: 1, maximumPollMinutes: most } };
+  }
+
   /** How far a clock is off, milliseconds. */
   skew(): number {
     return this.random.below(2 * skewMs) - skewMs;

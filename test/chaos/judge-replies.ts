@@ -29,7 +29,7 @@ interface Noted {
   readonly id: string;
   /** Number of the event among all. */
   readonly at: number;
-  /** The account has listened without a break since then. */
+  /** The account has listened without a break since then, and was to hear this. */
   readonly lasts: boolean;
 }
 

@@ -7,7 +7,8 @@ export function waysOf({ manners }: ChaosPlatform): readonly Transport[] {
 }
 
 /**
- * When an account that has something to hear or to conclude is asked next; infinite where all is heard and concluded.
+ * When an account that has something to hear or to conclude is asked next, at the latest by the round that is under way; infinite where all is
+ * heard and concluded.
  * @param ways of one platform
  */
 export function nextHearing(hive: Hive, platform: ChaosPlatform, ways: readonly Transport[] = transports): number {

@@ -30,7 +30,11 @@ export function observer(worker: Worker, hive: Hive): Warm {
   });
   const common = {
     accounts: lateAccounts(hive, worker),
-    listening: turns.watch(worker, 'listening', { due: hive.lately(hearing.listening.due) }),
+    listening: turns.watch(worker, 'listening', {
+      ...hearing.listening,
+      due: hive.lately(hearing.listening.due),
+      readHand: hive.lately(hearing.listening.readHand),
+    }),
     interactions: turns.watch(worker, 'interactions', stores.interactions),
     tallies: turns.watch(worker, 'tallies', stores.tallies),
     people: turns.watch(worker, 'people', stores.people),

@@ -58,6 +58,7 @@ export class Operator {
   /** After the storm: nothing is paused, nobody speaks any more, every file stands. */
   calm(): void {
     const { platforms, files } = this.#hive;
+    const pace = this.#hive.pace();
     this.#todo = [];
     this.#mending.clear();
     this.#give({ order: 'unblock-writer' });
@@ -67,7 +68,7 @@ export class Operator {
       this.#switch(false, 'personality', id);
       this.#upload(id, true);
     }
-    files.objects.upload(configKey, JSON.stringify({ maxLatenessMinutes: 60 }));
+    files.objects.upload(configKey, JSON.stringify({ maxLatenessMinutes: 60, ...pace }));
     this.#hive.mail.send('sync', configKey);
     this.#hive.mail.send('sync', '');
   }
@@ -89,7 +90,9 @@ export class Operator {
 
   #uploadConfig(): void {
     const { random, files, mail } = this.#hive;
-    const config = { maxLatenessMinutes: random.pick([30, 60, 120]), ...(random.chance(0.1) ? { paused: true } : {}) };
+    const maxLatenessMinutes = random.pick([30, 60, 120]);
+    const paused = random.chance(0.1) ? { paused: true } : {};
+    const config = { maxLatenessMinutes, ...paused, ...this.#hive.pace() };
     files.objects.upload(configKey, JSON.stringify(config));
     mail.send('sync', configKey);
   }

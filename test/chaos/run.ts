@@ -108,16 +108,20 @@ function repliesRemains(
   const said = new Map(
     [...platforms].flatMap(([id, { talk }]) => talk.said.map((one) => [`${id} ${one.id}`, one] as const)),
   );
+  const saidTo = ({ platform, id }: Noted) => said.get(`${platform} ${id}`);
+  const listeningOf = ({ platform, account }: Noted) =>
+    hearing.all().find((one) => one.platform === platform && one.account === account)?.listening;
   // What stands in a place that is read no more is nothing to be answered: a file that says so came between.
-  const isRead = ({ platform, account, id }: Noted): boolean => {
-    const { kind, place = '' } = said.get(`${platform} ${id}`) ?? {};
-    const { listening } = hearing.all().find((one) => one.platform === platform && one.account === account) ?? {};
-    return (
-      kind !== 'new-post' || (listening?.newPostsIn ?? []).some((one) => one.toLowerCase() === place.toLowerCase())
-    );
+  const isRead = (one: Noted): boolean => {
+    const { kind, place = '' } = saidTo(one) ?? {};
+    const { newPostsIn = [] } = listeningOf(one) ?? {};
+    return kind !== 'new-post' || newPostsIn.some((name) => name.toLowerCase() === place.toLowerCase());
   };
+  // A run that began before the account listened anew is shown, and stores, what the account does not listen to any more: no platform shows
+  // it again, and where the run dies over it nobody else can know of it.
+  const isOlder = (one: Noted): boolean => (saidTo(one)?.createdAt ?? 0) < (listeningOf(one)?.since ?? 0);
   const lasting = (noted: readonly Noted[]) =>
-    noted.map((one) => ({ ...one, lasts: hearing.lasts(one) && isRead(one) }));
+    noted.map((one) => ({ ...one, lasts: hearing.lasts(one) && isRead(one) && !isOlder(one) }));
   const gone = [...platforms].flatMap(([id, { talk }]) => [...talk.gone].map((one) => `${id} ${one}`));
   return {
     said,

@@ -1,20 +1,15 @@
 import type { Counted, Takes } from '../../infra/cost/counted.ts';
 import { beyond, takesOf } from './counted-constants.ts';
 import type { CountedRun, Counting } from './counted-ground.ts';
-import {
-  type CountedPoll,
-  type CountedPost,
-  type CountedReply,
-  countedPoll,
-  countedPost,
-  countedReply,
-} from './counted-runs.ts';
+import { type CountedPoll, type CountedRound, countedPoll, countedRound } from './counted-quiet.ts';
+import { type CountedPost, type CountedReply, countedPost, countedReply } from './counted-runs.ts';
 import { type CountedFigures, countedFigures, countedFiles, countedSweep } from './counted-upkeep.ts';
 
 /** Everything that is counted from runs, and what the cost model makes of it. */
 export interface CountedAll {
   readonly post: CountedPost;
   readonly poll: CountedPoll;
+  readonly round: CountedRound;
   readonly reply: CountedReply;
   readonly sweep: CountedRun;
   readonly files: { readonly none: CountedRun; readonly many: CountedRun; readonly turns: CountedRun };
@@ -39,6 +34,7 @@ const nothing: Omit<Takes, 'writeUnits' | 'readUnits'> = {
 export async function countAll(counting: Counting): Promise<CountedAll> {
   const post = await countedPost(counting);
   const poll = await countedPoll(counting);
+  const round = await countedRound(counting);
   const reply = await countedReply(counting);
   const sweep = await countedSweep(counting);
   const files = {
@@ -55,6 +51,7 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
   return {
     post,
     poll,
+    round,
     reply,
     sweep,
     files,
@@ -62,13 +59,11 @@ export async function countAll(counting: Counting): Promise<CountedAll> {
     takes: {
       post: takesOf(post.cold),
       poll: { ...nothing, writeUnits: poll.each.writeUnits, readUnits: Math.floor(poll.each.readUnits) },
+      roundPoll: { ...nothing, ...round.each },
       mention: beyond(reply.declined, reply.idle),
       reply: beyond(reply.cold, reply.idle),
-      tick: {
-        ...takesOf(reply.idle),
-        writeUnits: 0,
-        readUnits: reply.idle.readUnits - Math.floor(poll.each.readUnits),
-      },
+      // A tick of a hive whose accounts rest: one that has none of them before the hand writes nothing.
+      tick: { ...takesOf(reply.idle), ...round.tick },
       sweep: takesOf(sweep),
       look: takesOf(files.none),
       file: perFile(files.many, files.none),

@@ -3,7 +3,6 @@ import { dynamoLedger } from '../../shared/aws/dynamodb/ledger.ts';
 import { dynamoPersonalities } from '../../shared/aws/dynamodb/personalities.ts';
 import type { Written } from '../../shared/content/writer.ts';
 import { type FetchedInteraction, replyPublicationId } from '../../shared/interaction/interaction.ts';
-import { newAccount } from '../../shared/limits/account.ts';
 import { listenFrom } from '../../shared/limits/listening.ts';
 import { slotPublicationId } from '../../shared/publication/publication-id.ts';
 import { type Functions, makeFunctions, type Outside } from './counted-functions.ts';
@@ -27,9 +26,10 @@ const texts = [
 const usage = { model: 'gpt-6-luna', inputTokens: 1400, outputTokens: 80, costUsd: 0.0012 };
 
 /** A hive with one personality of 8 KB, as the reference cost of the design has it, and a platform with people on it. */
-async function hive(counting: Counting, changes: Changes = {}) {
+export async function countedHive(counting: Counting, changes: Changes = {}) {
   const ground = await counting.ground();
   const { table, clock } = ground;
+  let newest = 1_993_000_000_000_000_000n;
   const platform = scriptedPlatform(clock.now);
   const said: FetchedInteraction[] = [];
   const written = [...texts];
@@ -47,7 +47,9 @@ async function hive(counting: Counting, changes: Changes = {}) {
       whoAmI: async () => ({ id: `id-${account}`, handle: account }),
       async fetchInteractions() {
         const interactions = account === 'ada' ? said.splice(0) : [];
-        const cursor = { since: String(1_993_000_000_000_000_000n + BigInt(clock.now())) };
+        // As the platforms have it: it moves with what is said.
+        newest += BigInt(interactions.length);
+        const cursor = { since: String(newest) };
         return { interactions, cursor, more: false, billedReads: interactions.length };
       },
       fetchConversation: async (id) => [
@@ -105,7 +107,7 @@ export interface CountedPost extends ColdAndWarm {
 
 /** One post of one part: its slot comes, it is written and sent. */
 export async function countedPost(counting: Counting, changes?: Changes): Promise<CountedPost> {
-  const { ground, start, published } = await hive(counting, changes);
+  const { ground, start, published } = await countedHive(counting, changes);
   const post = async ({ plan, draft, publish }: Functions): Promise<CountedRun> => {
     const slot = ground.clock.now();
     const id = slotPublicationId('ada', traits.id, slot);
@@ -125,79 +127,6 @@ export async function countedPost(counting: Counting, changes?: Changes): Promis
   return { cold, warm, keptBytes: (await ground.keptBytes()) - before };
 }
 
-/** Accounts that one run of an observe function asks for, nobody speaking to any of them. */
-export interface CountedPoll {
-  readonly accounts: number;
-  /** The run as a whole. */
-  readonly run: CountedRun;
-  /** Of one account, without what all of them share: the query of the index and the switches of the hive. */
-  readonly each: {
-    readonly calls: number;
-    readonly readUnits: number;
-    readonly writeUnits: number;
-    readonly runs: number;
-  };
-}
-
-const quiet = 60;
-
-export async function countedPoll(counting: Counting): Promise<CountedPoll> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [] });
-  const { observe } = start();
-  // Who they are is asked once, and costs once.
-  const expected = async () => {
-    const { asked, failed } = await observe();
-    if (asked !== quiet || failed > 0)
-      throw new Error(`${asked} accounts were asked, ${failed} failed; expected ${quiet} and 0.`);
-  };
-  await expected();
-  ground.clock.advance(hour);
-  ground.take();
-  await expected();
-  const run = ground.take();
-  const shared = run.each.filter(({ operation }) => operation === 'Query').length + 1;
-  return {
-    accounts: quiet,
-    run,
-    each: {
-      calls: (run.calls - shared) / quiet,
-      readUnits: run.readUnits / quiet,
-      writeUnits: run.writeUnits / quiet,
-      runs: run.runs / quiet,
-    },
-  };
-}
-
-/** An hour of accounts that answer nobody and post nothing, with a tick each minute. */
-export async function countedSilence(counting: Counting): Promise<{
-  readonly accounts: number;
-  readonly ticks: number;
-  readonly run: CountedRun;
-}> {
-  const { ground, start } = await quietHive(counting, { transport: 'api', newPostsIn: [], figuresOnly: true });
-  const { observe } = start();
-  await observe();
-  ground.take();
-  const ticks = 60;
-  for (let tick = 0; tick < ticks; tick += 1) {
-    ground.clock.advance(hour / 60);
-    const { asked, failed } = await observe();
-    if (asked + failed > 0) throw new Error(`${asked} accounts were asked, ${failed} failed; expected none.`);
-  }
-  return { accounts: quiet, ticks, run: ground.take() };
-}
-
-/** A hive of accounts that nobody speaks to. */
-async function quietHive(counting: Counting, wanted: Parameters<typeof listenFrom>[1]) {
-  const world = await hive(counting);
-  const states = dynamoAccounts(world.ground.table);
-  for (let number = 0; number < quiet; number += 1) {
-    const state = { ...newAccount(traits.id, `account${number}`), owner: `personality${number}` };
-    await states.write(undefined, listenFrom(state, wanted, world.ground.clock.now()));
-  }
-  return world;
-}
-
 /** What somebody says is heard, concluded and, where it is to be, answered. The poll that hears it is in the first run. */
 export interface CountedReply {
   /** The account is asked and nobody has spoken to it: what the others are beyond it. */
@@ -211,7 +140,7 @@ export interface CountedReply {
 }
 
 export async function countedReply(counting: Counting): Promise<CountedReply> {
-  const { ground, start, say, published } = await hive(counting);
+  const { ground, start, say, published } = await countedHive(counting);
   const accounts = dynamoAccounts(ground.table);
   const account = await accounts.read(traits.id, 'ada');
   if (account === undefined) throw new Error('There is no account.');

@@ -13,6 +13,7 @@ import { eventHandler } from '../../shared/aws/lambda.ts';
 import { sqsJobs } from '../../shared/aws/queues.ts';
 import { maxLatenessMs } from '../../shared/config/lateness.ts';
 import { type EngagementTools, engagementStep } from '../../shared/interaction/engagement.ts';
+import { isWholeLook } from '../../shared/interaction/engagement-days.ts';
 import { keepAllListening } from '../../shared/interaction/listen.ts';
 import { newAccount } from '../../shared/limits/account.ts';
 import { type Log, silentLog } from '../../shared/monitoring/log.ts';
@@ -177,10 +178,11 @@ export async function countedFigures(counting: Counting, postsPerDay: number, ow
     if (account === undefined) throw new Error('There is no account.');
     ground.take();
     const result = await engagementStep(account, { engagement }, tools);
-    const counted = ground.take();
-    // The mark of an hour in which nothing was asked goes with what the poll writes anyway.
-    if (result.account.revision === account.revision) await accounts.write(account, result.account);
-    return counted;
+    // The mark of an hour in which nothing was asked is written where all days were looked at, as listening-writes.ts does it in the round.
+    const { engagementAt, revision } = result.account;
+    const isNews = revision === account.revision && engagementAt !== account.engagementAt;
+    if (isNews && isWholeLook(account.engagementAt, clock.now())) await accounts.write(account, result.account);
+    return ground.take();
   };
   const every = postsPerDay === 0 ? Number.POSITIVE_INFINITY : 24 / postsPerDay;
   for (let hours = every; hours <= 7 * 24; hours += every) await post(clock.now() - hours * hour);

@@ -9,6 +9,7 @@ import type {
   TallyStore,
 } from '../../shared/interaction/ports.ts';
 import { type AccountState, askedFrom } from '../../shared/limits/account.ts';
+import { distanceIn, type Hand, placeOf } from '../../shared/limits/listening-round.ts';
 import { frozenCopy } from './frozen.ts';
 
 export interface MemoryInteractions {
@@ -93,17 +94,41 @@ export function memoryInteractions(): MemoryInteractions {
   };
 }
 
-/** Due accounts, straight from the accounts themselves. */
+/** Due accounts and those of the round, straight from the accounts themselves. */
 export function memoryListening(accounts: () => readonly AccountState[]): ListeningStore {
+  const hands = new Map<string, Hand>();
+  const listeners = (platform: string, transport: string) =>
+    accounts().filter((one) => one.platform === platform && one.listening?.transport === transport);
   return {
     async due(platform, transport, now, limit) {
-      return accounts()
-        .filter((one) => one.platform === platform && one.listening?.transport === transport)
-        .map((one) => ({ account: one.account, at: askedFrom(one) ?? Number.POSITIVE_INFINITY }))
-        .filter(({ at }) => at <= now)
+      return listeners(platform, transport)
+        .map((one) => ({ account: one.account, at: askedFrom(one) }))
+        .filter((one): one is { account: string; at: number } => typeof one.at === 'number' && one.at <= now)
         .sort((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .slice(0, limit)
         .map(({ account }) => account);
+    },
+
+    async passed(platform, transport, stretch, limit) {
+      return listeners(platform, transport)
+        .filter((one) => askedFrom(one) === 'round')
+        .map(({ account }) => ({ account, place: placeOf(platform, account) }))
+        .map((one) => ({ ...one, distance: distanceIn(stretch, one.place) }))
+        .filter(({ distance }) => distance < stretch.places)
+        .sort((a, b) => a.distance - b.distance || (a.account < b.account ? -1 : 1))
+        .slice(0, limit)
+        .map(({ account, place }) => ({ account, place }));
+    },
+
+    async readHand(platform, transport) {
+      return hands.get(`${platform} ${transport}`);
+    },
+
+    async writeHand(platform, transport, before, next) {
+      const key = `${platform} ${transport}`;
+      if (hands.get(key)?.revision !== before?.revision) return false;
+      hands.set(key, frozenCopy({ ...next, revision: (before?.revision ?? 0) + 1 }));
+      return true;
     },
   };
 }

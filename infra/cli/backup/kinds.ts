@@ -18,12 +18,13 @@ export const objectGroups: readonly { readonly kind: string; readonly prefix: st
 ];
 
 /**
- * What an item of the table is, as the name of its part: upper case. Undefined for what is not kept: what sweep last saw, which it writes
- * anew each minute, and the mark of an import.
+ * What an item of the table is, as the name of its part: upper case. Undefined for what is not kept: what sweep last saw and where a round
+ * stands, which are written anew each minute, and the mark of an import.
  */
 export function itemKind(pk: string, sk: string): string | undefined {
   const name = /^[A-Z]+/.exec(pk)?.[0] ?? 'OTHER';
   if (pk === controlKey.pk) return sk === controlKey.sk ? 'CONTROL' : undefined;
+  if (name === 'ROUND') return undefined;
   if (name === 'PUB') return sk === 'PUB' ? 'PUB' : sk.startsWith('TEXT#') ? 'TEXT' : 'MARK';
   if (name === 'PERSONALITY') return sk === 'CURRENT' ? 'CURRENT' : 'VERSION';
   if (name === 'ACCOUNT') return sk === 'STATE' ? 'ACCOUNT' : 'SESSION';

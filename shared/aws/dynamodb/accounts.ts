@@ -1,7 +1,8 @@
 import { type AccountState, type AccountStore, askedFrom, newAccount, ownedBy } from '../../limits/account.ts';
+import { placeOf } from '../../limits/listening-round.ts';
 import type { AccountOwners } from '../../personality/ports.ts';
 import { StoreBusy } from '../../publication/errors.ts';
-import { accountKey, attentionKeys, type Item, listenKeys } from './keys.ts';
+import { accountKey, attentionKeys, type Item, listenKeys, roundKeys } from './keys.ts';
 import { putRevised } from './revised.ts';
 import { storedAccount } from './stored-items.ts';
 import type { Table } from './table.ts';
@@ -28,12 +29,8 @@ export function dynamoAccounts(table: Table): Accounts {
     const attention = attentionKeys('account', `${next.platform}#${next.account}`);
     // One that an operator switched off needs nobody.
     const needsAPerson = next.status === 'active' || next.status === 'paused' ? {} : attention;
-    const { listening } = next;
-    const nextAt = askedFrom(next);
-    const asked = listening === undefined || nextAt === undefined ? {} : listenKeys(next, { ...listening, nextAt });
-    return stateOf(
-      await putRevised(table, accountKey(next.platform, next.account), before, { ...needsAPerson, ...asked, ...next }),
-    );
+    const keys = { ...needsAPerson, ...askedKeys(next) };
+    return stateOf(await putRevised(table, accountKey(next.platform, next.account), before, { ...keys, ...next }));
   };
 
   /** Reads, alters and writes until nobody was faster; `alter` answers undefined where nothing is to be written. */
@@ -85,6 +82,17 @@ export function dynamoAccounts(table: Table): Accounts {
       );
     },
   };
+}
+
+/** Where the index has it for whoever asks what people say: by its time, or by its place in the round. */
+function askedKeys(state: Next) {
+  const { platform, account, listening } = state;
+  const asked = askedFrom(state);
+  if (listening === undefined || asked === undefined) return {};
+  const { transport } = listening;
+  return asked === 'round'
+    ? roundKeys(state, transport, placeOf(platform, account))
+    : listenKeys(state, { transport, nextAt: asked });
 }
 
 function stateOf(item: Item | undefined): AccountState | undefined {

@@ -1,7 +1,6 @@
 import {
   type InteractionStore,
   interactionKeptMs,
-  type ListeningStore,
   type PeopleStore,
   type PlaceStore,
   type TallyStore,
@@ -13,12 +12,9 @@ import {
   type Item,
   interactionKey,
   isExpired,
-  listenPartition,
   ownPersonKey,
   placeKey,
-  sortableTime,
   tallyKey,
-  wakeIndex,
 } from './keys.ts';
 import { dynamoOptOuts } from './opt-outs.ts';
 import { putRevised } from './revised.ts';
@@ -124,25 +120,6 @@ export function dynamoPlaces(table: Table, clock: Clock): PlaceStore {
     async put(platform, place) {
       const expiresAt = expirySeconds(clock.now() + 7 * day);
       await table.put({ ...place, platform, ...placeKey(platform, place.name), expiresAt });
-    },
-  };
-}
-
-/** Accounts by the time when they are to be asked, from the index that sweep looks at too. */
-export function dynamoListening(table: Table): ListeningStore {
-  return {
-    async due(platform, transport, now, limit) {
-      const page = await table.query({
-        IndexName: wakeIndex,
-        KeyConditionExpression: 'gsi2pk = :listen AND gsi2sk <= :now',
-        // Behind the time stands `#`, and `~` comes after it and after every letter.
-        ExpressionAttributeValues: {
-          ':listen': listenPartition(platform, transport),
-          ':now': `${sortableTime(now)}#~`,
-        },
-        Limit: limit,
-      });
-      return page.items.map(({ gsi2sk }) => String(gsi2sk).slice(16));
     },
   };
 }

@@ -164,6 +164,27 @@ export const listenKeys = (
   gsi2sk: `${sortableTime(nextAt)}#${account}`,
 });
 
+/** The partition of the index `wake` with the accounts that one observe function asks by the round, by their place in it. */
+export const roundPartition = (platform: string, transport: string): string => `LISTEN#${platform}#${transport}#ROUND`;
+
+/** Begins the keys of everybody at a place, and of nobody at another. */
+export const roundPlace = (place: number): string => `${String(place).padStart(4, '0')}#`;
+
+export const roundKeys = (
+  { platform, account }: { readonly platform: string; readonly account: string },
+  transport: string,
+  place: number,
+) => ({
+  gsi2pk: roundPartition(platform, transport),
+  gsi2sk: `${roundPlace(place)}${account}`,
+});
+
+/** Where the hand of a round stands. */
+export const handKey = (platform: string, transport: string): Key => ({
+  pk: `ROUND#${platform}#${transport}`,
+  sk: 'STATE',
+});
+
 /** Attributes of the index `wake` for what needs a person. */
 export const attentionKeys = (kind: AttentionKind, id: string) => ({
   gsi2pk: attentionPartition,

@@ -2,6 +2,7 @@ import { type Interaction, interactionKinds } from '../../interaction/interactio
 import type { StoredPlace, Tally } from '../../interaction/ports.ts';
 import { type AccountState, accountStatuses } from '../../limits/account.ts';
 import type { BudgetState } from '../../limits/budget.ts';
+import type { Hand } from '../../limits/listening-round.ts';
 import { ItemInvalid } from '../../publication/errors.ts';
 import { type Publication, publicationStates } from '../../publication/publication.ts';
 
@@ -96,7 +97,7 @@ const seenPlaces: Check = [
 const listening: Check = [
   'transport, since, newPostsIn, nextAt and intervalMs',
   (value) => {
-    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished, places, figuresOnly } = (
+    const { transport, since, newPostsIn, nextAt, intervalMs, cursor, unfinished, places, figuresOnly, inRound } = (
       object[1](value) ? value : {}
     ) as Item;
     return (
@@ -106,7 +107,7 @@ const listening: Check = [
       (cursor === undefined || object[1](cursor)) &&
       (unfinished === undefined || texts[1](unfinished)) &&
       (places === undefined || seenPlaces[1](places)) &&
-      (figuresOnly === undefined || figuresOnly === true)
+      [figuresOnly, inRound].every((mark) => mark === undefined || mark === true)
     );
   },
 ];
@@ -290,6 +291,12 @@ const placeForm: Form<StoredPlace> = {
   sometimes: {},
 };
 
+const handForm: Form<Hand> = {
+  what: 'round of',
+  always: { place: count, at: time, left: texts, revision: count },
+  sometimes: {},
+};
+
 function checked<T>({ what, always, sometimes }: Form<T>, id: string, stored: Item): T {
   const refuse = (field: string, found: unknown, expected: string): never => {
     const shown = found === undefined ? 'nothing' : `${JSON.stringify(found)?.slice(0, 60)}`;
@@ -339,4 +346,9 @@ export function storedTally(stored: Item): Tally {
 /** The stored item as a place; throws ItemInvalid. */
 export function storedPlace(stored: Item): StoredPlace {
   return checked(placeForm, String(stored.name), stored);
+}
+
+/** The stored item as the hand of a round; throws ItemInvalid. */
+export function storedHand(id: string, stored: Item): Hand {
+  return checked(handForm, id, stored);
 }

@@ -1,7 +1,6 @@
 import {
   attentionPartition,
   externalKey,
-  listenPartition,
   publicationKey,
   timelineKeys,
   wakePartition,
@@ -133,24 +132,4 @@ function bytesOf(publication: Publication): number {
   }
   sizes.set(publication, bytes);
   return bytes;
-}
-
-/** Names that the index of listeners and that of waiting publications have in common. */
-export function listeners(traffic: Traffic) {
-  const indexes = new Map<string, DueIndex>();
-  const of = (platform: string, transport: string): DueIndex => {
-    const partition = listenPartition(platform, transport);
-    const index = indexes.get(partition) ?? new DueIndex();
-    indexes.set(partition, index);
-    return index;
-  };
-  return {
-    of,
-    partition: listenPartition,
-    async due(platform: string, transport: string, now: number, limit: number): Promise<readonly string[]> {
-      const accounts = of(platform, transport).due(now, limit);
-      traffic.read(listenPartition(platform, transport), readUnits(accounts.length * rowBytes) / 2);
-      return accounts;
-    },
-  };
 }

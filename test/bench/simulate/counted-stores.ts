@@ -23,6 +23,7 @@ import type { HiveLimitStore } from '../../../shared/limits/hive-limits.ts';
 import type { PersonalityStore, PersonalityVersion } from '../../../shared/personality/ports.ts';
 import type { AttentionStore, HealthStore } from '../../../shared/publication/attention.ts';
 import { sizeOf } from '../../support/counting-store.ts';
+import { type Listed, listedAs } from './listeners.ts';
 import { readUnits, rowMoved, type Traffic, writeUnits } from './traffic.ts';
 
 /** Keys, the mark of a write and the names of its attributes, bytes, about. */
@@ -39,7 +40,7 @@ function sizeWithKeys(item: object | undefined): number {
   return bytes;
 }
 
-type Listening = (account: AccountState) => { readonly partition: string; readonly before: number | undefined };
+type Listening = (account: AccountState) => { readonly partition: string; readonly before: Listed };
 
 /** @param moved tells where in the index of listeners the account stood before, and puts it where it stands now */
 export function countedAccounts(stored: Accounts, traffic: Traffic, moved: Listening): Accounts {
@@ -52,7 +53,7 @@ export function countedAccounts(stored: Accounts, traffic: Traffic, moved: Liste
     if (after.status === 'active') statuses.delete(pk);
     else statuses.set(pk, after.status);
     traffic.write(pk, writeUnits(sizeWithKeys(after)), [
-      ...rowMoved(partition, before, nextOf(after)),
+      ...rowMoved(partition, before, listedAs(after)),
       ...rowMoved(attentionPartition, status, now),
     ]);
   };
@@ -86,11 +87,6 @@ export function countedAccounts(stored: Accounts, traffic: Traffic, moved: Liste
     markCredentials: (platform, account, mark) =>
       changed(platform, account, () => stored.markCredentials(platform, account, mark)),
   };
-}
-
-/** When an account is to be asked next; one that rests is not. */
-export function nextOf({ status, listening }: AccountState): number | undefined {
-  return status === 'active' ? listening?.nextAt : undefined;
 }
 
 export function countedBudgets(stored: BudgetStore, traffic: Traffic): BudgetStore {

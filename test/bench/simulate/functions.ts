@@ -161,7 +161,7 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
       restoredAt: async () => (await control.read()).restoredAt,
       configOf: async (plan, personality) => effectiveConfig({ ...(await control.read()), traits, plan, personality }),
       async connect(account) {
-        const due = stores.dueOf(traits.id, transport, account) ?? clock.now();
+        const due = stores.asked(traits.id, transport, account);
         stores.tally.asked(`${traits.id} ${account}`, clock.now() - due);
         machine.work(askingMs / atOnce);
         return stores.judge.client(traits.id, account);

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../../shared/aws/dynamodb/accounts.ts';
+import { defaults } from '../../../shared/config/effective.ts';
 import type { RunStore } from '../../../shared/content/ports.ts';
 import type { AccountState } from '../../../shared/limits/account.ts';
 import type { Clock, Log, LogFields } from '../../../shared/monitoring/log.ts';
@@ -11,7 +12,7 @@ import { memoryEngagement } from '../../support/engagement-memory.ts';
 import { memoryHiveLimits } from '../../support/hive-limits-memory.ts';
 import { memoryInteractions } from '../../support/interactions-memory.ts';
 import { MemoryControl, MemoryPersonalities } from '../../support/personality-memory.ts';
-import { type CountedLedger, countedLedger, listeners } from './counted-ledger.ts';
+import { type CountedLedger, countedLedger } from './counted-ledger.ts';
 import {
   countedAccounts,
   countedAttention,
@@ -22,9 +23,9 @@ import {
   countedInteractions,
   countedPeople,
   countedTallies,
-  nextOf,
 } from './counted-stores.ts';
 import { Judge } from './judge.ts';
+import { listeners } from './listeners.ts';
 import { countedSimilar } from './said.ts';
 import { Tally } from './tally.ts';
 import { Traffic } from './traffic.ts';
@@ -35,19 +36,15 @@ export function makeStores(clock: Clock, jobs: Jobs) {
   const tally = new Tally();
   const judge = new Judge(clock.now);
   const counted: CountedLedger = countedLedger(clock, traffic, (publication) => tally.ended(publication));
-  const index = listeners(traffic);
+  const index = listeners(traffic, defaults.interactions.maximumPollMinutes * 60_000);
   const resting = new Map<string, AccountState>();
   const stored = memoryAccounts();
   const accounts: Accounts = countedAccounts(stored, traffic, (after) => {
-    const { platform, account, status, listening } = after;
+    const { platform, account, status } = after;
     const name = `${platform}#${account}`;
     if (status === 'active') resting.delete(name);
     else resting.set(name, after);
-    const transport = listening?.transport ?? 'api';
-    const listed = index.of(platform, transport);
-    const before = listed.timeOf(account);
-    listed.set(account, nextOf(after));
-    return { partition: index.partition(platform, transport), before };
+    return index.move(after);
   });
   const people = memoryInteractions();
   const personalities = new MemoryPersonalities();
@@ -80,9 +77,11 @@ export function makeStores(clock: Clock, jobs: Jobs) {
     tallies: countedTallies(people.tallies, traffic),
     people: countedPeople(people.people, traffic),
     places: people.places,
-    listening: { due: index.due },
-    dueOf: (platform: string, transport: string, account: string) => index.of(platform, transport).timeOf(account),
-    nextListening: (platform: string, transport: string) => index.of(platform, transport).nextAt(),
+    listening: index.store,
+    /** An account is asked now; answers when it ought to be. */
+    asked: (platform: string, transport: string, account: string) =>
+      index.asked(platform, transport, account, clock.now()),
+    nextListening: (platform: string, transport: string) => index.nextAt(platform, transport, clock.now()),
     /** Not counted: its readers count, each with the memory of a machine. */
     personalities,
     controlItem: control,

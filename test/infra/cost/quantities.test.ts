@@ -67,7 +67,11 @@ describe('posts, replies and listening', () => {
 
   it('count an account that nobody speaks to once in the longest interval', () => {
     const quiet = month(monthOf({ listening: 1 }));
-    expect(quiet('writeUnits', 'listening')).toBeCloseTo(24 * daysPerMonth * counted.poll.writeUnits, 6);
+    expect(quiet('readUnits', 'listening')).toBeCloseTo(24 * daysPerMonth * counted.roundPoll.readUnits, 6);
+    expect(quiet('writeUnits', 'listening')).toBe(0);
+    const spokenTo = month(monthOf({ listening: 1, mentions: daysPerMonth }));
+    const { timed } = pollsPerDay(1, defaultMeasures.pace);
+    expect(spokenTo('writeUnits', 'listening')).toBeCloseTo(timed * daysPerMonth * counted.poll.writeUnits, 6);
     expect(month(monthOf({}))('writeUnits', 'listening')).toBe(0);
     expect(month(monthOf({}))('writeUnits', 'figures')).toBe(0);
   });
@@ -98,14 +102,19 @@ describe('how often an account is asked', () => {
   const pace = defaultMeasures.pace;
 
   it('is once in the longest interval, and more often after somebody spoke', () => {
-    expect(pollsPerDay(0, pace)).toBe(24);
-    // 2, 3, 4.5 ... 51.3 minutes, and 22 times an hour.
-    expect(pollsPerDay(1, pace)).toBe(31);
-    expect(pollsPerDay(2, pace)).toBeGreaterThan(pollsPerDay(1, pace));
+    expect(pollsPerDay(0, pace)).toEqual({ timed: 0, byRound: 24 });
+    // When somebody spoke, after 2, 3, 4.5 ... 51.3 minutes, and 21 or 22 times with the round.
+    const one = pollsPerDay(1, pace);
+    expect(one.timed).toBe(10);
+    expect(one.byRound).toBeCloseTo((1440 - 149.77) / 60, 2);
+    expect(pollsPerDay(2, pace)).toMatchObject({ timed: 20 });
+    expect(pollsPerDay(2, pace).byRound).toBeLessThan(one.byRound);
+    // Who is spoken to more often than that never comes into it.
+    expect(pollsPerDay(12, pace).byRound).toBe(0);
   });
 
   it('is never more often than the shortest interval allows', () => {
-    expect(pollsPerDay(100_000, pace)).toBe(720);
+    expect(pollsPerDay(100_000, pace)).toEqual({ timed: 720, byRound: 0 });
   });
 });
 
@@ -162,7 +171,7 @@ it('ten thousand personalities cost AWS at most $200 a month, and a million no m
     const workload = standardWorkload(personalities, ways);
     return costOf(quantitiesOf(withRoomFor(resourcesOf(stacks, routes), workload), workload, defaultMeasures));
   };
-  expect(cost(10_000).dueUsd).toBeLessThanOrEqual(200);
+  expect(cost(10_000).usd).toBeLessThanOrEqual(200);
   expect(cost(1_000_000).usd / 100).toBeLessThanOrEqual(cost(10_000).usd);
   expect(costOf(naiveQuantitiesOf(standardWorkload(10_000, ways))).usd).toBeGreaterThan(20 * cost(10_000).usd);
 }, 120_000);

@@ -7,8 +7,9 @@ import type {
   PlaceStore,
   TallyStore,
 } from '../../../shared/interaction/ports.ts';
-import { type AccountStore, blockAccount, newAccount } from '../../../shared/limits/account.ts';
-import { listenFrom } from '../../../shared/limits/listening.ts';
+import { type AccountStore, blockAccount, newAccount, resumeAccount } from '../../../shared/limits/account.ts';
+import { deaf, intoRound, listenFrom } from '../../../shared/limits/listening.ts';
+import { placeOf, placesOfRound } from '../../../shared/limits/listening-round.ts';
 import { withNewCredentials } from '../../../shared/limits/new-credentials.ts';
 
 export interface InteractionStores {
@@ -115,6 +116,66 @@ export function interactionStoresSuite(name: string, open: () => Promise<Interac
       expect(await due(2_000, 1)).toEqual(['early']);
       expect(await due(999)).toEqual([]);
       expect(await stores.listening.due('forum', 'api', 9_000, 10)).toEqual([]);
+    });
+
+    it('finds the accounts of the round by their places, over its end too, and by nothing else', async () => {
+      const names = Array.from({ length: 12 }, (_, number) => `round${number}`);
+      for (const account of names) {
+        const listening = listenFrom(newAccount('quiet', account), { transport: 'api', newPostsIn: [] }, 1_000);
+        const within = { ...listening, listening: intoRound(listening.listening!, 1_000) };
+        await stores.accounts.write(undefined, account === 'round0' ? listening : within);
+      }
+      const sorted = names
+        .slice(1)
+        .map((account) => ({ account, place: placeOf('quiet', account) }))
+        .sort((a, b) => a.place - b.place);
+      const passed = (from: number, places: number, limit = 100) =>
+        stores.listening.passed('quiet', 'api', { from, places, at: 0, stepMs: 1 }, limit);
+      expect(await stores.listening.due('quiet', 'api', 9_000, 10)).toEqual(['round0']);
+      expect(await passed(0, placesOfRound)).toEqual(sorted);
+      const [third, fourth, last] = [sorted[2]!, sorted[3]!, sorted.at(-1)!];
+      expect(await passed(third.place, 1)).toEqual([third]);
+      expect(await passed(third.place, fourth.place - third.place)).toEqual([third]);
+      expect(await passed(third.place + 1, fourth.place - third.place)).toEqual([fourth]);
+      const over = placesOfRound - last.place + sorted[1]!.place;
+      expect(await passed(last.place, over)).toEqual([last, sorted[0]]);
+      expect(await passed(last.place, over, 1)).toEqual([last]);
+      expect(await passed(fourth.place, placesOfRound)).toEqual([...sorted.slice(3), ...sorted.slice(0, 3)]);
+      expect(
+        await stores.listening.passed('quiet', 'browser', { from: 0, places: 10_000, at: 0, stepMs: 1 }, 9),
+      ).toEqual([]);
+    });
+
+    it('lists an account of the round by its time while it rests, and not at all where it listens no more', async () => {
+      const listening = listenFrom(newAccount('rests', 'ada'), { transport: 'api', newPostsIn: [] }, 1_000);
+      const within = { ...listening, listening: intoRound(listening.listening!, 1_000) };
+      const first = await stores.accounts.write(undefined, within);
+      const round = async () =>
+        (await stores.listening.passed('rests', 'api', { from: 0, places: placesOfRound, at: 0, stepMs: 1 }, 9)).length;
+      const due = async (now: number) => (await stores.listening.due('rests', 'api', now, 9)).length;
+      expect([await round(), await due(9_000)]).toEqual([1, 0]);
+      const blocked = await stores.accounts.write(first, blockAccount(first!, 'needs-login', 'the password is wrong'));
+      expect([await round(), await due(9_000)]).toEqual([0, 0]);
+      const cooling = await stores.accounts.write(blocked, withNewCredentials(blocked!, 5_000));
+      expect([await round(), await due(4_999), await due(5_000)]).toEqual([0, 0, 1]);
+      const resumed = await stores.accounts.write(cooling, resumeAccount(cooling!, 6_000));
+      expect([await round(), await due(5_999), await due(6_000)]).toEqual([0, 0, 1]);
+      await stores.accounts.write(resumed, deaf(resumed!));
+      expect([await round(), await due(9_000)]).toEqual([0, 0]);
+    });
+
+    it('keeps where a round stands, each write guarded by what was read', async () => {
+      const { readHand, writeHand } = stores.listening;
+      const hand = { place: 7, at: 5_000, left: ['ada'] };
+      expect(await readHand('quiet', 'api')).toBeUndefined();
+      expect(await writeHand('quiet', 'api', undefined, hand)).toBe(true);
+      expect(await writeHand('quiet', 'api', undefined, { ...hand, place: 8 })).toBe(false);
+      const before = await readHand('quiet', 'api');
+      expect(before).toEqual({ ...hand, revision: 1 });
+      expect(await readHand('quiet', 'browser')).toBeUndefined();
+      expect(await writeHand('quiet', 'api', before, { ...hand, place: 9, left: [] })).toBe(true);
+      expect(await writeHand('quiet', 'api', before, { ...hand, place: 10 })).toBe(false);
+      expect(await readHand('quiet', 'api')).toEqual({ place: 9, at: 5_000, left: [], revision: 2 });
     });
 
     it('finds an account whose rest is over by itself, and no sooner', async () => {

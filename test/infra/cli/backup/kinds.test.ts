@@ -25,7 +25,8 @@ describe('the kinds of a backup', () => {
     expect(itemKind(pk, sk)).toBe(kind);
   });
 
-  it('what sweep writes each minute is none', () => {
+  it('what is written each minute is none', () => {
+    expect(itemKind(keys.handKey('b', 'api').pk, keys.handKey('b', 'api').sk)).toBeUndefined();
     expect(itemKind(keys.healthKey.pk, keys.healthKey.sk)).toBeUndefined();
   });
 

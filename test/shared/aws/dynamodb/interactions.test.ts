@@ -2,11 +2,11 @@ import { afterAll, beforeAll } from 'vitest';
 import { dynamoAccounts } from '../../../../shared/aws/dynamodb/accounts.ts';
 import {
   dynamoInteractions,
-  dynamoListening,
   dynamoPeople,
   dynamoPlaces,
   dynamoTallies,
 } from '../../../../shared/aws/dynamodb/interactions.ts';
+import { dynamoListening } from '../../../../shared/aws/dynamodb/listening.ts';
 import { startTestTable, type TestTable } from '../../../support/dynamodb.ts';
 import { manualClock } from '../../../support/manual-clock.ts';
 import { interactionStoresSuite } from '../../interaction/stores-suite.ts';
