@@ -39,7 +39,7 @@ export const lambdaBytesPerRun = 330;
 export interface Counted {
   /** Planned, written, sent; of one part. Section 12 of the design, with the words' owner and the fingerprint of the text. */
   readonly post: Takes;
-  /** One account is asked and nobody has spoken to it. The runs are those of ticks. */
+  /** One account is asked, after its budget, and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;
   /** Heard and not answered, beyond the poll. */
   readonly mention: Takes;
@@ -70,7 +70,7 @@ export const counted: Counted = {
     logBytes: 4_200,
     metrics: { ofPlatform: 4, ofAll: 3 },
   },
-  poll: { ...nothing, writeUnits: 3, readUnits: 1 },
+  poll: { ...nothing, writeUnits: 3, readUnits: 2 },
   mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
     writeUnits: 27,
@@ -82,7 +82,7 @@ export const counted: Counted = {
     logBytes: 4_900,
     metrics: { ofPlatform: 4, ofAll: 4 },
   },
-  tick: { ...nothing, readUnits: 1, runs: 1, logBytes: lambdaBytesPerRun },
+  tick: { ...nothing, readUnits: 2, runs: 1, logBytes: lambdaBytesPerRun },
   sweep: { ...nothing, writeUnits: 1, readUnits: 3, runs: 1, logBytes: 1_900, metrics: { ofPlatform: 0, ofAll: 8 } },
   look: {
     ...nothing,
