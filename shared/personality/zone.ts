@@ -52,12 +52,21 @@ function offsetReader(timezone: string): (utc: number) => number {
 /** Remembers the offset of each UTC day that begins and ends with the same one: asking Intl costs a hundred times as much. */
 function daily(read: (utc: number) => number): (utc: number) => number {
   const days = new Map<number, number | 'changes'>();
+  const midnights = new Map<number, number>();
+  const atMidnight = (day: number): number => {
+    const known = midnights.get(day);
+    if (known !== undefined) return known;
+    const offset = read(day * dayMs);
+    if (midnights.size >= mostDays) midnights.clear();
+    midnights.set(day, offset);
+    return offset;
+  };
   return (utc) => {
     const day = Math.floor(utc / dayMs);
     let offset = days.get(day);
     if (offset === undefined) {
-      const first = read(day * dayMs);
-      offset = first === read((day + 1) * dayMs) ? first : 'changes';
+      const first = atMidnight(day);
+      offset = first === atMidnight(day + 1) ? first : 'changes';
       if (days.size >= mostDays) days.clear();
       days.set(day, offset);
     }

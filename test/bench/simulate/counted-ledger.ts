@@ -9,7 +9,7 @@ import {
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
 import { isTerminal, openWish, type Publication } from '../../../shared/publication/publication.ts';
-import { sizeOf } from '../../support/counting-store.ts';
+import { sizeOfAttribute } from '../../support/counting-store.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { DueIndex } from './calendar.ts';
 import { type IndexRow, readUnits, rowMoved, type Traffic, writeUnits } from './traffic.ts';
@@ -127,12 +127,18 @@ function bytesOf(publication: Publication): number {
   const known = sizes.get(publication);
   if (known !== undefined) return known;
   let bytes = keyBytes;
-  for (const [name, value] of Object.entries(publication)) {
-    const usual = value === false || value === 0 || (typeof value === 'object' && Object.keys(value).length === 0);
-    if (!usual || name === 'ids') bytes += sizeOf({ [name]: value });
+  for (const name in publication) {
+    const value: unknown = publication[name as keyof Publication];
+    if (name === 'ids' || !isUsual(value)) bytes += sizeOfAttribute(name, value);
   }
   sizes.set(publication, bytes);
   return bytes;
+}
+
+function isUsual(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === false || value === 0;
+  for (const _inner in value) return false;
+  return true;
 }
 
 /** Names that the index of listeners and that of waiting publications have in common. */
