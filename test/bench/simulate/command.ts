@@ -1,10 +1,8 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { circumstances, writeResults } from '../results.ts';
 import type { Figures } from './figures.ts';
 import { partOf } from './part.ts';
-import type { SimulationOptions } from './simulate.ts';
+import { deployedStages, simulateStages } from './stages.ts';
 
 interface Options {
   readonly personalities: readonly number[];
@@ -12,6 +10,7 @@ interface Options {
   readonly seed: number;
   readonly from: number;
   readonly workers: 'enough' | 'deployed';
+  readonly stages?: number;
   readonly perHour?: number;
   readonly json: boolean;
   readonly results: boolean;
@@ -27,25 +26,6 @@ function amount(written: string): number {
   const value = Number(written);
   if (!(value > 0)) throw new Error(`Found "${written}", expected a number above 0.`);
   return value;
-}
-
-/** In a process of its own, with room for the largest hive. */
-function measured(options: SimulationOptions): Promise<Figures> {
-  const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(options)], {
-    execArgv: [...process.execArgv, '--max-old-space-size=8192'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    let figures: Figures | undefined;
-    child.on('message', (message) => {
-      figures = message as Figures;
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (figures !== undefined && code === 0) resolve(figures);
-      else reject(new Error(`The simulation of ${options.personalities} personalities ended with ${code}.`));
-    });
-  });
 }
 
 const options = new Command('npm run simulate --')
@@ -64,6 +44,11 @@ const options = new Command('npm run simulate --')
       .choices(['enough', 'deployed'])
       .default('enough'),
   )
+  .option(
+    '--stages <number>',
+    'deployments that they are spread over, each with a table of its own; else as many as their accounts need',
+    positive,
+  )
   .option('--per-hour <number>', 'a limit for all accounts of each platform together: its item is hot', positive)
   .option('--json', 'one object', false)
   .option('--results', 'write test/bench/RESULTS.md as well', false)
@@ -73,15 +58,12 @@ const options = new Command('npm run simulate --')
 const all: Figures[] = [];
 for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
   const { days, seed, from, workers, perHour } = options;
-  const figures = await measured({
-    personalities,
-    days,
-    seed,
-    from,
-    workers,
-    ...(perHour === undefined ? {} : { perHour }),
-  });
-  console.error(`${personalities} personalities: simulated in ${figures.seconds} s`);
+  const { stages = deployedStages(personalities) } = options;
+  const limited = perHour === undefined ? {} : { perHour };
+  const figures = await simulateStages({ personalities, days, seed, from, workers, ...limited }, stages);
+  console.error(
+    `${personalities} personalities in ${stages} ${stages === 1 ? 'stage' : 'stages'}: simulated in ${figures.seconds} s`,
+  );
   all.push(figures);
 }
 const part = partOf(all);

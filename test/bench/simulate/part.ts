@@ -62,6 +62,7 @@ function rowOf(one: Figures, smallest: Figures) {
   const publications = published + replies;
   return {
     personalities,
+    stages: one.stages,
     days,
     due,
     published,

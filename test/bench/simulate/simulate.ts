@@ -17,6 +17,8 @@ const monday = Date.parse('2026-11-23T00:00:00Z');
 
 export interface SimulationOptions {
   readonly personalities: number;
+  /** Number of the first of them, where they are one stage of several; 0 where absent. */
+  readonly first?: number;
   readonly days: number;
   readonly seed: number;
   /** Hour of the first day, in UTC, in which it begins; 0 where absent. */
@@ -66,7 +68,7 @@ interface Counted {
  * The same seed gives the same run.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { personalities, days, seed, workers = 'enough', from = 0, sabotage = {} } = options;
+  const { personalities, first = 0, days, seed, workers = 'enough', from = 0, sabotage = {} } = options;
   const begun = process.cpuUsage();
   const start = monday + from * hour;
   const end = start + days * 24 * hour;
@@ -88,13 +90,16 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
 
   await limitTogether(options.perHour, stores);
   const scheduler = new MemoryScheduler();
-  const uploads = await uploadAll(personalities, seed, { ...stores, control: stores.controlItem, scheduler });
+  const uploads = await uploadAll(
+    { first, count: personalities, seed },
+    { ...stores, control: stores.controlItem, scheduler },
+  );
   const uploadMs = milliseconds(process.cpuUsage(begun));
   stores.traffic.reset();
 
   const clockwork = { stores, pools, calendar, start, end };
   const firings = fireAll(scheduler, seed, clockwork);
-  const people = await talking({ count: personalities, seed, end, calendar, stores, now: clock.now });
+  const people = await talking({ first, count: personalities, seed, end, calendar, stores, now: clock.now });
   const ticks = tickEachMinute(clockwork);
   const counted = (): Counted => ({
     table: stores.traffic.totals,
