@@ -10,6 +10,7 @@ interface Options {
   readonly seed: number;
   readonly from: number;
   readonly workers: 'enough' | 'deployed';
+  readonly workersOf?: Readonly<Record<string, number>>;
   readonly stages?: number;
   readonly perHour?: number;
   readonly json: boolean;
@@ -28,6 +29,15 @@ function amount(written: string): number {
   return value;
 }
 
+function workers(written: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    written.split(',').map((one) => {
+      const [name = '', number = ''] = one.split('=');
+      return [name, positive(number)];
+    }),
+  );
+}
+
 const options = new Command('npm run simulate --')
   .description('A made-up hive of many, run through days in a moment: what it posts, how hot it gets, what it costs.')
   .option(
@@ -44,6 +54,7 @@ const options = new Command('npm run simulate --')
       .choices(['enough', 'deployed'])
       .default('enough'),
   )
+  .option('--workers-of <function=number,...>', 'as the stage setting workersOf, for machines as deployed', workers)
   .option(
     '--stages <number>',
     'deployments that they are spread over, each with a table of its own; else as many as their accounts need',
@@ -57,9 +68,12 @@ const options = new Command('npm run simulate --')
 
 const all: Figures[] = [];
 for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
-  const { days, seed, from, workers, perHour } = options;
+  const { days, seed, from, workers, workersOf, perHour } = options;
   const { stages = deployedStages(personalities) } = options;
-  const limited = perHour === undefined ? {} : { perHour };
+  const limited = {
+    ...(perHour === undefined ? {} : { perHour }),
+    ...(workersOf === undefined ? {} : { workersOf }),
+  };
   const figures = await simulateStages({ personalities, days, seed, from, workers, ...limited }, stages);
   console.error(
     `${personalities} personalities in ${stages} ${stages === 1 ? 'stage' : 'stages'}: simulated in ${figures.seconds} s`,

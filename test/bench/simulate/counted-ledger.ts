@@ -12,6 +12,7 @@ import { isTerminal, openWish, type Publication } from '../../../shared/publicat
 import { sizeOfAttribute } from '../../support/counting-store.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { DueIndex } from './calendar.ts';
+import { type History, Later } from './history.ts';
 import { type IndexRow, readUnits, rowMoved, type Traffic, writeUnits } from './traffic.ts';
 
 /** Keys of table and indexes beside the attributes, and the mark of a write: bytes, about. */
@@ -31,10 +32,17 @@ export interface CountedLedger {
 }
 
 /**
- * The ledger in memory, its calls counted as those of the table. What has ended is told once and forgotten: nothing asks for it any more,
- * and a week of a large hive would not fit into memory.
+ * The ledger in memory, its calls counted as those of the table. What has ended is told once and forgotten a day later: nothing asks for it any
+ * more, and a week of a large hive would not fit into memory.
  */
-export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publication) => void): CountedLedger {
+export function countedLedger(
+  clock: Clock,
+  traffic: Traffic,
+  history: History,
+  ended: (one: Publication) => void,
+): CountedLedger {
+  const later = new Later();
+  const over = new Set<string>();
   const stored = memoryLedger(clock);
   const wake = new DueIndex();
   const failed = new Map<string, Publication>();
@@ -43,11 +51,16 @@ export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publi
   const keep = (publication: Publication): void => {
     const { id, state, wakeAt } = publication;
     wake.set(id, wakeAt);
-    if (!isTerminal(state) || openWish(publication) !== undefined) return;
+    if (!isTerminal(state) || openWish(publication) !== undefined || over.has(id)) return;
     if (state === 'failed') failed.set(id, publication);
     open -= 1;
     ended(publication);
-    stored.forget(id);
+    over.add(id);
+    later.add(id, clock.now());
+    for (const old of later.take(clock.now())) {
+      stored.forget(old);
+      over.delete(old);
+    }
   };
   const wakeRows = (id: string, after: number | undefined): readonly IndexRow[] =>
     rowMoved(wakePartition, wake.timeOf(id), after);
@@ -71,6 +84,7 @@ export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publi
           ...wakeRows(id, wakeAt),
         ]);
         open += 1;
+        history.add(publication);
         keep(publication);
         return true;
       },

@@ -22,6 +22,9 @@ export interface Figures {
   readonly said: number;
   readonly verdicts: Readonly<Record<string, number>>;
   readonly unsaid: Readonly<Record<string, number>>;
+  /** Drafts that a person was mailed, and posts that were asked about, how people took them. */
+  readonly lookedAt: number;
+  readonly figuresRead: number;
   readonly tooLate: number;
   readonly overLimit: number;
   readonly late: number;
@@ -102,6 +105,8 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     said,
     verdicts: Object.fromEntries(tally.verdicts),
     unsaid: Object.fromEntries(tally.unsaid),
+    lookedAt: tally.mailed.size,
+    figuresRead: judge.looks,
     tooLate,
     overLimit: judge.overLimit,
     late: judge.late,
@@ -118,7 +123,7 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     askedLate: tally.lags.summary,
     firstRound: Math.round(tally.firstRoundMs / 1000),
     sweep: { runs: simulated.sweeps, found: tally.sweptDue, fullest: tally.fullestSweep },
-    functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options.days)])),
+    functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options)])),
     hottest: {
       second: traffic.hottest('second').slice(0, shownKeys),
       minute: traffic.hottest('minute').slice(0, shownKeys),
@@ -146,14 +151,16 @@ export function peakOf(minutes: readonly Counted[]): Figures['peak'] {
   return { minute: new Date(at).toISOString().slice(0, 16), posts };
 }
 
-function functionFigures(pool: Simulated['pools'][number], days: number): FunctionFigures {
-  const { name, runs, peak, seconds } = pool;
-  const most = deployedAtMost[name];
+function functionFigures(
+  { name, runs, peak, seconds, longestWait }: Simulated['pools'][number],
+  { days, workersOf }: Simulated['options'],
+): FunctionFigures {
+  const most = deployedAtMost(workersOf)[name];
   const load = most === undefined ? undefined : (runs * seconds) / (days * 86_400 * most);
   return {
     runs,
     peakAtOnce: peak.busy,
     ...(most === undefined || load === undefined ? {} : { deployedAtOnce: most, load: Math.round(load * 1000) / 1000 }),
-    longestWaitSeconds: Math.round(pool.longestWait),
+    longestWaitSeconds: Math.round(longestWait),
   };
 }

@@ -77,6 +77,8 @@ export class Judge {
   late = 0;
   publishedTwice = 0;
   repliedTwice = 0;
+  /** Posts that were asked about, how people took them. */
+  looks = 0;
   readonly delays = new Delays();
   readonly replyDelays = new Delays();
   /** What was sent in each minute, by its beginning. */
@@ -117,6 +119,10 @@ export class Judge {
       // Every answer here is heard, so nobody ever has to look for a post.
       findRecent: async () => ({ posts: [], complete: false }),
       remove: async () => undefined,
+      engagement: async (ids) => {
+        this.looks += ids.length;
+        return ids.map((id) => ({ id, exists: true, likes: Number(id) % 7, replies: Number(id) % 2, reposts: 0 }));
+      },
       fetchInteractions: async (cursor) => {
         const interactions = this.#inboxes.get(key) ?? [];
         this.#inboxes.delete(key);

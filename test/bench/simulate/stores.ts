@@ -7,7 +7,6 @@ import type { Publication } from '../../../shared/publication/publication.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
 import { memoryAttention, memoryHealth } from '../../support/attention-memory.ts';
 import { memoryBudgets } from '../../support/budgets-memory.ts';
-import { memoryEngagement } from '../../support/engagement-memory.ts';
 import { memoryHiveLimits } from '../../support/hive-limits-memory.ts';
 import { memoryInteractions } from '../../support/interactions-memory.ts';
 import { MemoryControl, MemoryPersonalities } from '../../support/personality-memory.ts';
@@ -24,6 +23,7 @@ import {
   countedTallies,
   nextOf,
 } from './counted-stores.ts';
+import { countedEngagement, History } from './history.ts';
 import { Judge } from './judge.ts';
 import { countedSimilar } from './said.ts';
 import { Tally } from './tally.ts';
@@ -34,7 +34,8 @@ export function makeStores(clock: Clock, jobs: Jobs) {
   const traffic = new Traffic(clock.now);
   const tally = new Tally();
   const judge = new Judge(clock.now);
-  const counted: CountedLedger = countedLedger(clock, traffic, (publication) => tally.ended(publication));
+  const history = new History(traffic, clock.now);
+  const counted: CountedLedger = countedLedger(clock, traffic, history, (publication) => tally.ended(publication));
   const index = listeners(traffic);
   const resting = new Map<string, AccountState>();
   const stored = memoryAccounts();
@@ -98,12 +99,10 @@ export function makeStores(clock: Clock, jobs: Jobs) {
       traffic,
     ),
     health: countedHealth(memoryHealth(), traffic),
-    engagement: memoryEngagement(),
-    recent: { of: nobody },
+    engagement: countedEngagement(traffic),
+    recent: history.recent(),
+    timeline: history.recent(),
   };
 }
-
-/** How people took a post is not asked for here. */
-async function* nobody(): AsyncGenerator<string> {}
 
 export type Stores = ReturnType<typeof makeStores>;

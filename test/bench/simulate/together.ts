@@ -28,6 +28,8 @@ export function together(stages: readonly StageFigures[], seconds: number): Figu
     said: sum((stage) => stage.said),
     verdicts: sums('verdicts'),
     unsaid: sums('unsaid'),
+    lookedAt: sum((stage) => stage.lookedAt),
+    figuresRead: sum((stage) => stage.figuresRead),
     tooLate: sum((stage) => stage.tooLate),
     overLimit: sum((stage) => stage.overLimit),
     late: sum((stage) => stage.late),

@@ -26,12 +26,14 @@ export interface UploadPorts {
   readonly scheduler: MemoryScheduler;
   readonly clock: Clock;
   readonly log: Log;
+  /** Plans what these write ahead of its slot. */
+  ahead(ids: readonly string[]): Promise<void>;
 }
 
 /** Uploads every file at once, and then all of them again: what sync-personalities does with each event. */
 export async function uploadAll(
   { first, count, seed }: { readonly first: number; readonly count: number; readonly seed: number },
-  { personalities, control, accounts, scheduler, clock, log }: UploadPorts,
+  { personalities, control, accounts, scheduler, clock, log, ahead }: UploadPorts,
 ): Promise<{ readonly first: Upload; readonly again: Upload }> {
   const objects = new MemoryObjects();
   const deps: SyncDeps = {
@@ -54,7 +56,10 @@ export async function uploadAll(
     objects.upload(personalityKey(id), fileOf(number, seed, allPlatformTraits));
     for (const sum of sums) {
       const { result } = await syncObject(personalityKey(id), deps);
-      if (result !== 'refused') await keepListening(id, listening);
+      if (result !== 'refused') {
+        await ahead([id]);
+        await keepListening(id, listening);
+      }
       sum.add(result, scheduler.takeCalls());
     }
     objects.objects.clear();
