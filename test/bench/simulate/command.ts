@@ -74,7 +74,15 @@ for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
     ...(perHour === undefined ? {} : { perHour }),
     ...(workersOf === undefined ? {} : { workersOf }),
   };
-  const figures = await simulateStages({ personalities, days, seed, from, workers, ...limited }, stages);
+  const size = { personalities, days, seed, from, workers, ...limited };
+  let over = 0;
+  const figures = await simulateStages(size, stages, (one, of) => {
+    over += 1;
+    const missed = partOf([one]).goals.filter(({ met }) => !met);
+    const outcome =
+      missed.length === 0 ? 'all goals met' : missed.map(({ name, value }) => `${name}: ${value}`).join(', ');
+    if (of > 1) console.error(`stage ${over} of ${of}, ${one.published} posts in ${one.seconds} s: ${outcome}`);
+  });
   console.error(
     `${personalities} personalities in ${stages} ${stages === 1 ? 'stage' : 'stages'}: simulated in ${figures.seconds} s`,
   );

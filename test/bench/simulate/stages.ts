@@ -27,8 +27,15 @@ export function splitInto(stages: number, personalities: number): readonly { fir
   }));
 }
 
-/** Each stage in a world of its own, its process too, some at once; their figures put together. */
-export async function simulateStages(options: SimulationOptions, stages: number): Promise<Figures> {
+/**
+ * Each stage in a world of its own, its process too, some at once; their figures put together.
+ * @param ended hears of each stage, and of how many there are: a large hive takes its time
+ */
+export async function simulateStages(
+  options: SimulationOptions,
+  stages: number,
+  ended: (one: StageFigures, of: number) => void,
+): Promise<Figures> {
   const begun = performance.now();
   const waiting = splitInto(Math.min(stages, options.personalities), options.personalities);
   const measured: StageFigures[] = [];
@@ -37,7 +44,9 @@ export async function simulateStages(options: SimulationOptions, stages: number)
     while (next < waiting.length) {
       const stage = next;
       next += 1;
-      measured[stage] = await inAProcess({ ...options, ...waiting[stage]! });
+      const figures = await inAProcess({ ...options, ...waiting[stage]! });
+      measured[stage] = figures;
+      ended(figures, waiting.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, availableParallelism(), waiting.length) }, work));
