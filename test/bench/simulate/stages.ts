@@ -53,10 +53,10 @@ export async function simulateStages(
   return together(measured, Math.round((performance.now() - begun) / 100) / 10);
 }
 
-/** With room for the largest hive. */
+/** With room for the largest hive, and for what is made and forgotten between two events. */
 function inAProcess(options: SimulationOptions): Promise<StageFigures> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(options)], {
-    execArgv: [...process.execArgv, '--max-old-space-size=8192'],
+    execArgv: [...process.execArgv, '--max-old-space-size=8192', '--max-semi-space-size=64'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
