@@ -1,5 +1,5 @@
 import { metricKey, timelineKeys } from '../../../shared/aws/dynamodb/keys.ts';
-import type { EngagementStore, RecentPublications } from '../../../shared/interaction/engagement-ports.ts';
+import type { EngagementStore } from '../../../shared/interaction/engagement-ports.ts';
 import type { Publication } from '../../../shared/publication/publication.ts';
 import { sizeOf } from '../../support/counting-store.ts';
 import { memoryEngagement } from '../../support/engagement-memory.ts';
@@ -42,18 +42,15 @@ export class History {
   }
 
   /** Newest first, as the index answers. */
-  recent(): RecentPublications & {
-    of(platform: string, account: string, within: { readonly from: number }): AsyncGenerator<string>;
-  } {
-    const [rows, traffic] = [this.#rows, this.#traffic];
-    return {
-      async *of(platform: string, account: string, { from, to = Infinity }: { readonly from: number; to?: number }) {
-        const key = timelineKeys(platform, account, 0, '').gsi1pk;
-        const found = (rows.get(key) ?? []).filter(({ slot }) => slot >= from && slot <= to);
-        traffic.read(`timeline ${key}`, readUnits(found.length * rowBytes) / 2);
-        for (const { id } of found.reverse()) yield id;
-      },
-    };
+  async *of(
+    platform: string,
+    account: string,
+    { from, to = Number.POSITIVE_INFINITY }: { readonly from: number; readonly to?: number },
+  ): AsyncGenerator<string> {
+    const key = timelineKeys(platform, account, 0, '').gsi1pk;
+    const found = (this.#rows.get(key) ?? []).filter(({ slot }) => slot >= from && slot <= to);
+    this.#traffic.read(`timeline ${key}`, readUnits(found.length * rowBytes) / 2);
+    for (const { id } of found.reverse()) yield id;
   }
 }
 

@@ -100,8 +100,8 @@ export function makeStores(clock: Clock, jobs: Jobs) {
     ),
     health: countedHealth(memoryHealth(), traffic),
     engagement: countedEngagement(traffic),
-    recent: history.recent(),
-    timeline: history.recent(),
+    recent: history,
+    timeline: history,
   };
 }
 
