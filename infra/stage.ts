@@ -32,7 +32,7 @@ export interface Stage {
   /**
    * Functions of which more or fewer may run at once than usual: `{ "write-draft": 40, "publish-<platform>": 20 }`. Ten drafts at once, the usual,
    * are enough for some 50,000 personalities that post three times a day; more needs a model account with the limits for it, and all functions of
-   * an AWS account together have 1,000 runs at once, a new account 10 (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html,
+   * an AWS account together have 1,000 runs at once, a new account fewer (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html,
    * November 2026).
    */
   readonly workersOf?: Readonly<Record<string, number>>;

@@ -95,7 +95,7 @@ function withoutPreamble(text: string, context: GateContext): string {
   return rest;
 }
 
-/** All of them end with a colon. */
+/** None of them fits a text without a colon. */
 function withNames({ personality, traits }: GateContext): readonly RegExp[] {
   const names = [traits.name, ...traits.name.split(/[\s/]+/), personality.name].map((name) =>
     name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
