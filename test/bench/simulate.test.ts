@@ -6,7 +6,7 @@ import { type Figures, figuresOf, type StageFigures } from './simulate/figures.t
 import { partOf } from './simulate/part.ts';
 import { MemoryScheduler } from './simulate/scheduler.ts';
 import { type Simulated, type SimulationOptions, simulate } from './simulate/simulate.ts';
-import { deployedStages, splitInto } from './simulate/stages.ts';
+import { deployedStages, simulateStages, splitInto } from './simulate/stages.ts';
 import { together } from './simulate/together.ts';
 
 const day = 24 * 60 * 60_000;
@@ -159,6 +159,23 @@ describe('a hive of several stages', () => {
       );
       expect(whole.peak.posts).toBeGreaterThanOrEqual(Math.max(one.peak.posts, other.peak.posts));
       expect(whole.peak.posts).toBeLessThanOrEqual(one.peak.posts + other.peak.posts);
+    },
+    patience,
+  );
+
+  it(
+    'runs each stage in a process of its own, and says how each went',
+    async () => {
+      const ended: number[] = [];
+      const whole = await simulateStages({ personalities: 6, days: 0.1, seed: 1 }, 2, (one, of) => {
+        expect([one.personalities, of]).toEqual([3, 2]);
+        ended.push(one.due);
+      });
+      expect(whole).toMatchObject({ personalities: 6, stages: 2, overLimit: 0, open: 0, bugs: [] });
+      expect(ended).toHaveLength(2);
+      expect(whole.due).toBe(ended[0]! + ended[1]!);
+      expect(whole.uploads.first.accepted).toBe(6);
+      expect(whole).not.toHaveProperty('spread');
     },
     patience,
   );
