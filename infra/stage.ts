@@ -29,6 +29,13 @@ export interface Stage {
    * not.
    */
   readonly credentialBundlesOf?: Readonly<Record<string, number>>;
+  /**
+   * Functions of which more or fewer may run at once than usual: `{ "write-draft": 40, "publish-<platform>": 20 }`. Ten drafts at once, the usual,
+   * are enough for some 50,000 personalities that post three times a day; more needs a model account with the limits for it, and all functions of
+   * an AWS account together have 1,000 runs at once, a new account fewer (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html,
+   * November 2026).
+   */
+  readonly workersOf?: Readonly<Record<string, number>>;
   /** Who is told of drafts that wait and of alarms; AWS asks this address once whether it wants that. Absent: nobody. */
   readonly email?: string;
 }
@@ -57,6 +64,8 @@ const loopback = z.string().refine(isLoopback, 'expected a URL of this machine, 
 /** Their names fill the environment of a function, of which Lambda takes 4 KB, and its role names each. */
 export const mostBundles = 100;
 const bundles = z.int().min(1).max(mostBundles);
+/** What Lambda takes as the maximum concurrency of a queue, https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html, November 2026. */
+const workers = z.int().min(2).max(1000);
 
 const settings = z
   .strictObject({
@@ -66,6 +75,7 @@ const settings = z
     protectData: z.boolean(),
     endpoints: z.record(z.string(), loopback),
     credentialBundlesOf: z.record(z.string(), bundles),
+    workersOf: z.record(z.string(), workers),
     email: z.email('expected an e-mail address'),
   })
   .partial();

@@ -96,10 +96,16 @@ export function resourcesOf(
   };
 }
 
+/** Pure: how many stages it takes until every account has room in a bundle; one has the most bundles that a stage can have on each way. */
+export function stagesFor({ routes }: Pick<Workload, 'routes'>): number {
+  return Math.max(1, ...routes.map(({ accounts }) => Math.ceil(accounts / (mostBundles * accountsPerBundle))));
+}
+
 /** Pure: the same stage with so many bundles on each way that every account has room, or more than one where that is too many. */
-export function withRoomFor(resources: StageResources, { routes }: Workload): StageResources {
+export function withRoomFor(resources: StageResources, workload: Workload): StageResources {
+  const { routes } = workload;
   const accountsOn = (name: string): number => routes.find(({ route }) => route === name)?.accounts ?? 0;
-  const stages = Math.max(1, ...routes.map(({ accounts }) => Math.ceil(accounts / (mostBundles * accountsPerBundle))));
+  const stages = stagesFor(workload);
   const roomy = resources.routes.map((one) => ({
     ...one,
     bundles: Math.max(one.bundles, Math.ceil(accountsOn(one.route) / stages / accountsPerBundle)),

@@ -18,6 +18,7 @@ import { SchedulerRole } from '../constructs/scheduler-role.ts';
 import { Tick } from '../constructs/tick.ts';
 import { type Route, resourceName, routesOf } from '../names.ts';
 import { isLive, type Stage } from '../stage.ts';
+import { workersOf } from '../workers.ts';
 import { type DataReferences, referToData } from './data.ts';
 
 export interface PipelineStackProps extends StackProps {
@@ -59,6 +60,8 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const data = referToData(this, stage);
     const routes = routesOf(platforms);
+    const workers = workersOf(stage, routes);
+    const atMost = (name: string): number => workers[name] ?? 2;
     const common = { stage, bundles, memoryMb: usualMemoryMb };
 
     // Where things end that nobody waits for: run and failed, or never delivered.
@@ -94,7 +97,11 @@ export class PipelineStack extends Stack {
     if (isLive(stage)) writeDraft.set('live', 'true');
     // Read by OpenAI's own client.
     writeDraft.standIn('OPENAI_BASE_URL', stage.endpoints?.openai);
-    new QueueWorker(this, 'DraftWorker', { jobs: drafts, worker: writeDraft, maximumConcurrency: 10 });
+    new QueueWorker(this, 'DraftWorker', {
+      jobs: drafts,
+      worker: writeDraft,
+      maximumConcurrency: atMost('write-draft'),
+    });
 
     // publish: the only ones that write to a platform.
     const outlets = routes.map((route) => ({ route, jobs: this.addPublishQueue(stage, route) }));
@@ -105,7 +112,7 @@ export class PipelineStack extends Stack {
       new QueueWorker(this, `${jobs.node.id}-worker`, {
         jobs,
         worker: publisher(route),
-        maximumConcurrency: route.runtime.maximumConcurrency,
+        maximumConcurrency: atMost(route.functionName),
       });
     }
 

@@ -78,8 +78,21 @@ export const defaults = {
   maxLatenessMinutes: 120,
 } as const;
 
+/** Of each platform the last answer that no personality has a part in: whoever listens asks for it with every account. */
+const ofPlatforms = new WeakMap<object, { readonly config: HiveConfig | undefined; readonly effective: Effective }>();
+
 /** Puts the layers on each other. Pure; total: every value is there, whatever is missing in the sources. */
-export function effectiveConfig({ config = {}, traits, plan, personality }: EffectiveSources): Effective {
+export function effectiveConfig(sources: EffectiveSources): Effective {
+  const { config, traits, plan, personality } = sources;
+  if (traits === undefined || plan !== undefined || personality !== undefined) return layersTogether(sources);
+  const known = ofPlatforms.get(traits);
+  if (known !== undefined && known.config === config) return known.effective;
+  const effective = layersTogether(sources);
+  ofPlatforms.set(traits, { config, effective });
+  return effective;
+}
+
+function layersTogether({ config = {}, traits, plan, personality }: EffectiveSources): Effective {
   const provenance: Record<string, Provenance> = {};
   const section = sectionOf(config, traits?.id);
   const openai = layered<Effective['openai']>('openai', provenance, [

@@ -43,7 +43,8 @@ export async function watchedDays(
   const oldest = now - watchedForMs - day;
   const first = isWholeLook(last, now) ? oldest : Math.max(oldest, now - wholeLookMs - settledWithinMs);
   const names: string[] = [];
-  for (let time = now; dayOf(time) >= dayOf(first); time -= day) names.push(dayOf(time));
+  const earliest = dayOf(first);
+  for (let [time, name] = [now, dayOf(now)]; name >= earliest; time -= day, name = dayOf(time)) names.push(name);
   const stored = await engagement.read(platform, account, names);
   const days = new Map(stored.map((one) => [one.day, one]));
   const known = new Set(stored.flatMap(({ posts }) => Object.values(posts).map(({ publication }) => publication)));

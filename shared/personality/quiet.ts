@@ -42,7 +42,7 @@ export function readQuietHours(written: unknown): QuietResult {
     ranges.push(range);
   }
   const parsed = ranges.map(rangeOf);
-  if (Array.from({ length: dayMinutes }, (_, minute) => minute).every((minute) => rangeAt(parsed, minute))) {
+  if (!hasLoudMinute(parsed)) {
     return { ok: false, at: [], expected: 'ranges that leave a part of the day; to silence it, set enabled to false' };
   }
   return { ok: true, ranges };
@@ -65,7 +65,7 @@ export function quietStop(quiet: QuietHours | undefined, at: number): QuietStop 
   if (quiet === undefined) return undefined;
   const { offsetAt } = zoneOf(quiet.timezone);
   const wallMinute = (time: number) => Math.floor((time + offsetAt(time)) / minuteMs) % dayMinutes;
-  const ranges = quiet.ranges.map(rangeOf);
+  const ranges = rangesOf(quiet.ranges);
   const first = rangeAt(ranges, wallMinute(at));
   if (first === undefined) return undefined;
   let until = Math.floor(at / minuteMs) * minuteMs;
@@ -83,9 +83,25 @@ interface Range {
   readonly to: number;
 }
 
+const read = new WeakMap<readonly string[], readonly Range[]>();
+
+/** A forecast asks about hundreds of slots with the same list. */
+function rangesOf(list: readonly string[]): readonly Range[] {
+  const known = read.get(list);
+  if (known !== undefined) return known;
+  const ranges = list.map(rangeOf);
+  read.set(list, ranges);
+  return ranges;
+}
+
 /** The range that holds this minute of the day. */
 function rangeAt(ranges: readonly Range[], minute: number): Range | undefined {
   return ranges.find(({ from, to }) => (from < to ? minute >= from && minute < to : minute >= from || minute < to));
+}
+
+function hasLoudMinute(ranges: readonly Range[]): boolean {
+  for (let minute = 0; minute < dayMinutes; minute += 1) if (rangeAt(ranges, minute) === undefined) return true;
+  return false;
 }
 
 function canonical(written: string): string | undefined {

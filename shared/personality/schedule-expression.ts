@@ -85,8 +85,21 @@ function wholeMinutes(value: unknown, most: number): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 }
 
+/** A sync asks hundreds of times for the same one, and most of a hive write the same few. */
+const parsedLately = new Map<string, ParsedExpression>();
+const rememberedExpressions = 100;
+
 /** Understands an expression that `readSchedule` made; throws on any other, which would be a bug. */
 export function parseExpression(expression: string): ParsedExpression {
+  const known = parsedLately.get(expression);
+  if (known !== undefined) return known;
+  const parsed = parsedFrom(expression);
+  if (parsedLately.size >= rememberedExpressions) parsedLately.clear();
+  parsedLately.set(expression, parsed);
+  return parsed;
+}
+
+function parsedFrom(expression: string): ParsedExpression {
   const result = readExpression(expression);
   if (!result.ok) {
     throw new Error(`Schedule expression ${expression} is not valid: expected ${result.expected}.`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HiveConfig } from '../config/config.ts';
 import { knownTraits } from '../config/effective.ts';
 import { platformTraits } from '../platforms/registry.ts';
@@ -207,19 +207,17 @@ export function scheduleNotes(
 
 /** The next point after `now` of a grid that follows from the name, the interval and the quiet hours alone. */
 function nextOnGrid(name: string, intervalMs: number, quiet: QuietHours | undefined, now: number): number {
-  const offsets = Array.from({ length: quiet === undefined ? 1 : gridsTried }, (_, n) =>
-    gridOffset(name, n, intervalMs),
-  );
-  const offset = offsets.find((one) => isHeard(one, intervalMs, quiet)) ?? offsets[0]!;
-  return (Math.floor((now - offset) / intervalMs) + 1) * intervalMs + offset;
+  const after = (offset: number) => (Math.floor((now - offset) / intervalMs) + 1) * intervalMs + offset;
+  for (let n = 0; n < gridsTried; n += 1) {
+    const offset = gridOffset(name, n, intervalMs);
+    if (isHeard(offset, intervalMs, quiet)) return after(offset);
+  }
+  return after(gridOffset(name, 0, intervalMs));
 }
 
 function gridOffset(name: string, n: number, intervalMs: number): number {
-  const hash = createHash('sha256')
-    .update(n === 0 ? name : `${name} ${n}`)
-    .digest()
-    .readUInt32BE(0);
-  return (hash % (intervalMs / minuteMs)) * minuteMs;
+  const first = Number.parseInt(hash('sha256', n === 0 ? name : `${name} ${n}`).slice(0, 8), 16);
+  return (first % (intervalMs / minuteMs)) * minuteMs;
 }
 
 /** Whether a grid has slots outside the quiet hours, in winter and in summer: one of a day, or of two, may lie in them for good. */

@@ -232,6 +232,8 @@ function knowledgeItem(value: unknown, context: Context): KnowledgeItem {
 /** Room for every tag of a real language (https://www.rfc-editor.org/rfc/rfc5646#section-4.4.1, September 2009). */
 const longestLanguage = 35;
 
+let languageNames: Intl.DisplayNames | undefined;
+
 /**
  * The canonical form of a tag whose primary language is known; undefined for others, and for tags with extensions or words for private use:
  * every prompt says the tag among its rules, where a file has no word.
@@ -243,8 +245,8 @@ export function canonicalLanguage(written: string): string | undefined {
       return undefined;
     }
     const primary = new Intl.Locale(tag).language;
-    const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
-    return names.of(primary) === undefined ? undefined : tag;
+    languageNames ??= new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+    return languageNames.of(primary) === undefined ? undefined : tag;
   } catch (error) {
     if (error instanceof RangeError) {
       return undefined;

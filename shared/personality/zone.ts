@@ -1,5 +1,5 @@
 const dayMs = 86_400_000;
-const mostDays = 4_000;
+const mostSpans = 4_000;
 
 /** The clocks of one IANA time zone. Wall times are milliseconds as if the wall showed UTC. */
 export interface Zone {
@@ -15,7 +15,7 @@ const zones = new Map<string, Zone>();
 export function zoneOf(timezone: string): Zone {
   const known = zones.get(timezone);
   if (known !== undefined) return known;
-  const offsetAt = daily(offsetReader(timezone));
+  const offsetAt = remembered(offsetReader(timezone));
   const zone: Zone = {
     offsetAt,
     toUtc(wall) {
@@ -49,17 +49,33 @@ function offsetReader(timezone: string): (utc: number) => number {
   };
 }
 
-/** Remembers the offset of each UTC day that begins and ends with the same one: asking Intl costs a hundred times as much. */
-function daily(read: (utc: number) => number): (utc: number) => number {
-  const days = new Map<number, number | 'changes'>();
+/**
+ * Remembers the offset of each week of UTC that begins and ends with the same one, and in the others that of each such day: asking Intl costs a
+ * hundred times as much. No zone changes its clocks and changes them back within a week.
+ */
+function remembered(read: (utc: number) => number): (utc: number) => number {
+  return steady(7 * dayMs, steady(dayMs, read));
+}
+
+function steady(lengthMs: number, read: (utc: number) => number): (utc: number) => number {
+  const spans = new Map<number, number | 'changes'>();
+  const ends = new Map<number, number>();
+  const atEnd = (end: number): number => {
+    const known = ends.get(end);
+    if (known !== undefined) return known;
+    const offset = read(end * lengthMs);
+    if (ends.size >= mostSpans) ends.clear();
+    ends.set(end, offset);
+    return offset;
+  };
   return (utc) => {
-    const day = Math.floor(utc / dayMs);
-    let offset = days.get(day);
+    const span = Math.floor(utc / lengthMs);
+    let offset = spans.get(span);
     if (offset === undefined) {
-      const first = read(day * dayMs);
-      offset = first === read((day + 1) * dayMs) ? first : 'changes';
-      if (days.size >= mostDays) days.clear();
-      days.set(day, offset);
+      const first = atEnd(span);
+      offset = first === atEnd(span + 1) ? first : 'changes';
+      if (spans.size >= mostSpans) spans.clear();
+      spans.set(span, offset);
     }
     return offset === 'changes' ? read(utc) : offset;
   };

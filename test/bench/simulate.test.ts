@@ -2,23 +2,26 @@ import { Cron } from 'croner';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { fileOf } from './simulate/crowd.ts';
-import { type Figures, figuresOf } from './simulate/figures.ts';
+import { type Figures, figuresOf, type StageFigures } from './simulate/figures.ts';
 import { partOf } from './simulate/part.ts';
 import { MemoryScheduler } from './simulate/scheduler.ts';
 import { type Simulated, type SimulationOptions, simulate } from './simulate/simulate.ts';
+import { deployedStages, simulateStages, splitInto } from './simulate/stages.ts';
+import { together } from './simulate/together.ts';
 
 const day = 24 * 60 * 60_000;
 const options: SimulationOptions = { personalities: 100, days: 1, seed: 1 };
 const few: SimulationOptions = { personalities: 40, days: 0.5, seed: 1 };
 /** Alone each takes a second or two. */
 const patience = 180_000;
-const figures = (simulated: Simulated): Figures => figuresOf(simulated, 1, 100);
+const figures = (simulated: Simulated): StageFigures => figuresOf(simulated, 1, 100);
 /** What depends on the machine is left out. */
 const comparable = ({ cpuSeconds: _cpu, seconds: _seconds, peakRssMb: _rss, ...rest }: Figures) => rest;
 
+let first: StageFigures;
+
 describe('a day of a hundred personalities', () => {
   let simulated: Simulated;
-  let first: Figures;
   beforeAll(async () => {
     simulated = await simulate(options);
     first = figures(simulated);
@@ -45,8 +48,23 @@ describe('a day of a hundred personalities', () => {
     expect(first.published).toBeGreaterThan(200);
     expect(first.replies).toBeGreaterThan(20);
     // The crowd is of many kinds: somebody wants more than the limits allow, somebody is a machine.
-    expect(Object.keys(first.unsaid).sort()).toEqual(['expired: limits', 'skipped: quiet hours']);
+    expect(Object.keys(first.unsaid).sort()).toEqual([
+      'expired: limits',
+      'expired: nobody approved it',
+      'rejected: a person rejected it',
+      'skipped: quiet hours',
+    ]);
     expect(Object.keys(first.verdicts)).toEqual(expect.arrayContaining(['answered', 'machine', 'hive']));
+  });
+
+  it('has drafts that a person looks at ahead of their slots, and posts whose figures are read', () => {
+    const unapproved = first.unsaid['expired: nobody approved it'] ?? 0;
+    const rejected = first.unsaid['rejected: a person rejected it'] ?? 0;
+    expect(first.lookedAt).toBeGreaterThan(20);
+    expect(unapproved + rejected).toBeLessThan(first.lookedAt / 2);
+    // Each post of the first hours is looked at more than once.
+    expect(first.figuresRead).toBeGreaterThan(2 * first.published);
+    expect(first.uploads.first.calls.get).toBeGreaterThan(0);
   });
 
   it('has as many slots due as another reading of the schedules says', () => {
@@ -103,6 +121,95 @@ describe('a day of a hundred personalities', () => {
   });
 });
 
+describe('a hive of several stages', () => {
+  it('has as many as the accounts need room for, and everybody lives in one of them', () => {
+    expect([1, 19_400, 19_401, 100_000].map(deployedStages)).toEqual([1, 1, 2, 6]);
+    expect(splitInto(3, 10)).toEqual([
+      { first: 0, personalities: 3 },
+      { first: 3, personalities: 3 },
+      { first: 6, personalities: 4 },
+    ]);
+  });
+
+  it(
+    'is the sum of what its stages do, and as hot as the hottest of them',
+    async () => {
+      const stages = await Promise.all(
+        splitInto(2, 40).map(async (part) => figures(await simulate({ ...few, ...part }))),
+      );
+      const [one, other] = stages as [StageFigures, StageFigures];
+      const whole = together(stages, 3);
+      expect(whole).toMatchObject({
+        personalities: 40,
+        stages: 2,
+        seconds: 3,
+        overLimit: 0,
+        late: 0,
+        open: 0,
+        lost: 0,
+      });
+      for (const name of ['due', 'published', 'said', 'usd', 'tableCalls'] as const) {
+        expect(whole[name]).toBeCloseTo(one[name] + other[name], 6);
+      }
+      expect(whole.published).toBe(whole.posts.published);
+      expect(whole.uploads.first).toMatchObject({ accepted: 40, refused: 0 });
+      expect(whole.delay.longest).toBe(Math.max(one.delay.longest, other.delay.longest));
+      expect(whole.hottest.second[0]?.share).toBe(
+        Math.max(...stages.map(({ hottest }) => hottest.second[0]?.share ?? 0)),
+      );
+      expect(whole.peak.posts).toBeGreaterThanOrEqual(Math.max(one.peak.posts, other.peak.posts));
+      expect(whole.peak.posts).toBeLessThanOrEqual(one.peak.posts + other.peak.posts);
+    },
+    patience,
+  );
+
+  it(
+    'runs each stage in a process of its own, and says how each went',
+    async () => {
+      const ended: number[] = [];
+      const whole = await simulateStages({ personalities: 6, days: 0.1, seed: 1 }, 2, (one, of) => {
+        expect([one.personalities, of]).toEqual([3, 2]);
+        ended.push(one.due);
+      });
+      expect(whole).toMatchObject({ personalities: 6, stages: 2, overLimit: 0, open: 0, bugs: [] });
+      expect(ended).toHaveLength(2);
+      expect(whole.due).toBe(ended[0]! + ended[1]!);
+      expect(whole.uploads.first.accepted).toBe(6);
+      expect(whole).not.toHaveProperty('spread');
+    },
+    patience,
+  );
+
+  it('finds the peak where the minutes of all of them together are fullest', () => {
+    const base: StageFigures = { ...first, spread: { minutes: [], delays: [], answerDelays: [], lags: [] } };
+    const of = (minutes: StageFigures['spread']['minutes'], delays: StageFigures['spread']['delays']) => ({
+      ...base,
+      spread: { ...base.spread, minutes, delays },
+    });
+    const whole = together(
+      [
+        of(
+          [
+            [0, 5],
+            [60_000, 4],
+          ],
+          [[1, 99]],
+        ),
+        of(
+          [
+            [60_000, 3],
+            [120_000, 6],
+          ],
+          [[300, 101]],
+        ),
+      ],
+      1,
+    );
+    expect(whole.peak).toEqual({ minute: '1970-01-01T00:01', posts: 7 });
+    expect(whole.delay).toEqual({ half: 300, most99: 300, longest: 300 });
+  });
+});
+
 describe('what the judge sees', () => {
   it(
     'is every window that a broken limiter lets burst',
@@ -137,6 +244,10 @@ describe('what the judge sees', () => {
       const { peakAtOnce = 0, deployedAtOnce = 0 } = functions['write-draft'] ?? {};
       expect(deployedAtOnce).toBe(10);
       expect(peakAtOnce).toBeLessThanOrEqual(deployedAtOnce);
+      const stage = { workers: 'deployed', workersOf: { 'write-draft': 2 } } as const;
+      const narrow = figures(await simulate({ ...few, personalities: 80, ...stage })).functions['write-draft'];
+      expect(narrow).toMatchObject({ deployedAtOnce: 2, peakAtOnce: 2 });
+      expect(narrow?.longestWaitSeconds).toBeGreaterThan(0);
     },
     patience,
   );

@@ -59,6 +59,16 @@ describe('stageFrom', () => {
       'stages.prod.credentialBundlesOf.toy/api',
       'found 101, expected number to be <=100.',
     ],
+    [
+      { prod: { workersOf: { 'write-draft': 1 } } },
+      'stages.prod.workersOf.write-draft',
+      'found 1, expected number to be >=2.',
+    ],
+    [
+      { prod: { workersOf: { 'write-draft': 1001 } } },
+      'stages.prod.workersOf.write-draft',
+      'found 1001, expected number to be <=1000.',
+    ],
     [{ prod: { credentialBundles: '3' } }, 'stages.prod.credentialBundles', 'found "3", expected number'],
     [
       { prod: { logRetentionDays: 31 } },

@@ -70,6 +70,32 @@ describe('the secrets of a way', () => {
   });
 });
 
+describe('the runs at once of a queue', () => {
+  const publishers = ['publish-toy-talk', 'publish-toy-talk-browser'];
+
+  it('are as many as the stage says of its function, and else as ever', () => {
+    const resources = synthesized('prod', { workersOf: { 'write-draft': 40, 'publish-toy-talk': 20 } }, publishers);
+    const queues = new Map(
+      ofType(resources, 'AWS::SQS::Queue').map(({ id, properties }) => [id, text(properties.QueueName)]),
+    );
+    const atOnce = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(({ properties }) => [
+      queues.get(referredId(properties.EventSourceArn) ?? ''),
+      at(properties, 'ScalingConfig.MaximumConcurrency'),
+    ]);
+    expect(Object.fromEntries(atOnce)).toEqual({
+      'hive-prod-draft': 40,
+      'hive-prod-publish-toy-talk': 20,
+      'hive-prod-publish-toy-talk-browser': 2,
+    });
+  });
+
+  it('are refused for what works on no queue', () => {
+    expect(() => synthesized('prod', { workersOf: { sweep: 3 } }, publishers)).toThrow(
+      'The context stages.prod.workersOf in cdk.json names "sweep", which works on no queue: expected one of write-draft, publish-toy-talk, publish-toy-talk-browser.',
+    );
+  });
+});
+
 describe('a platform that is added by its traits', () => {
   it('gets a queue, a function and secrets for each of its transports', () => {
     const queues = ofType(live, 'AWS::SQS::Queue').map(({ properties }) => text(properties.QueueName));

@@ -186,18 +186,29 @@ function total(costs: readonly Partial<CountedCall>[], of: 'readUnits' | 'writeU
 
 /** Size of an item as DynamoDB counts it: names and values in UTF-8, numbers packed, some bytes for what is nested. */
 export function sizeOf(item: Attributes | undefined): number {
-  return Object.entries(item ?? {}).reduce(
-    (sum, [name, value]) => sum + (value === undefined ? 0 : Buffer.byteLength(name) + sizeOfValue(value)),
-    0,
-  );
+  let bytes = 0;
+  for (const name in item) bytes += sizeOfAttribute(name, item[name]);
+  return bytes;
+}
+
+/** Of one of them with its name. */
+export function sizeOfAttribute(name: string, value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(name) + sizeOfValue(value);
 }
 
 function sizeOfValue(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return Math.ceil(String(value).replace(/[-.]/g, '').length / 2) + 1;
+  if (typeof value === 'number') return Math.ceil(digitsOf(value) / 2) + 1;
   if (value instanceof Set) return [...value].reduce<number>((sum, inner) => sum + sizeOfValue(inner), 0);
   if (value instanceof Uint8Array) return value.byteLength;
   if (Array.isArray(value)) return 3 + value.reduce<number>((sum, inner) => sum + 1 + sizeOfValue(inner), 0);
   if (typeof value === 'object' && value !== null) return 3 + Object.keys(value).length + sizeOf(value as Attributes);
   return 1;
+}
+
+function digitsOf(value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value >= 1e15) return String(value).replace(/[-.]/g, '').length;
+  let digits = 1;
+  for (let next = 10; next <= value; next *= 10) digits += 1;
+  return digits;
 }

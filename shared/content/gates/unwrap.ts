@@ -84,18 +84,25 @@ function unfence(text: string): string {
   return fence.exec(text.trim())?.[2] ?? text;
 }
 
-function withoutPreamble(text: string, { personality, traits }: GateContext): string {
+function withoutPreamble(text: string, context: GateContext): string {
+  // Patterns with names in them are made for each personality anew, which takes a while: without a colon none of them fits.
+  const patterns = text.includes(':') ? [opener, ...withNames(context)] : [opener];
+  let rest = text;
+  for (const pattern of patterns) {
+    if (context.personality.postExamples.some((example) => pattern.test(example.trim()))) continue;
+    rest = rest.replace(pattern, '');
+  }
+  return rest;
+}
+
+/** None of them fits a text without a colon. */
+function withNames({ personality, traits }: GateContext): readonly RegExp[] {
   const names = [traits.name, ...traits.name.split(/[\s/]+/), personality.name].map((name) =>
     name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
   );
   const named = new RegExp(preamble.source.replace('NAMES', names.join('|')), preamble.flags);
   const speaker = new RegExp(`^(?:\\*\\*)?${names.at(-1)}(?:\\*\\*)?\\s*:(?:\\*\\*)?\\s+`, 'iu');
-  let rest = text;
-  for (const pattern of [opener, named, preambles, label, speaker]) {
-    if (personality.postExamples.some((example) => pattern.test(example.trim()))) continue;
-    rest = rest.replace(pattern, '');
-  }
-  return rest;
+  return [named, preambles, label, speaker];
 }
 
 function withoutEnd(text: string, { personality }: GateContext): string {

@@ -6,6 +6,7 @@ import type { Stores } from './stores.ts';
 
 const second = 1000;
 const minute = 60 * second;
+const hour = 60 * minute;
 /** What was planned last may wait so long: an answer has a day. */
 const longestDrainMs = 26 * 60 * minute;
 
@@ -67,4 +68,15 @@ export function tickEachMinute({ stores, pools, calendar, start, end }: Clockwor
   };
   calendar.add(start + minute, tick);
   return counted;
+}
+
+/** The hourly look at the personalities: the part of it that plans ahead, for those it plans for. */
+export function eachHour({ stores, calendar, start, end }: Clockwork, look: () => Promise<void>): void {
+  const { now } = stores.clock;
+  const tick = async (): Promise<void> => {
+    await look();
+    if (now() + hour < end) calendar.add(now() + hour, tick);
+  };
+  // The hour counts from when it was deployed, which is no full one.
+  calendar.add(start + 17 * minute, tick);
 }

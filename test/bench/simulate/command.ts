@@ -1,10 +1,8 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { circumstances, writeResults } from '../results.ts';
 import type { Figures } from './figures.ts';
 import { partOf } from './part.ts';
-import type { SimulationOptions } from './simulate.ts';
+import { deployedStages, simulateStages } from './stages.ts';
 
 interface Options {
   readonly personalities: readonly number[];
@@ -12,6 +10,8 @@ interface Options {
   readonly seed: number;
   readonly from: number;
   readonly workers: 'enough' | 'deployed';
+  readonly workersOf?: Readonly<Record<string, number>>;
+  readonly stages?: number;
   readonly perHour?: number;
   readonly json: boolean;
   readonly results: boolean;
@@ -29,23 +29,13 @@ function amount(written: string): number {
   return value;
 }
 
-/** In a process of its own, with room for the largest hive. */
-function measured(options: SimulationOptions): Promise<Figures> {
-  const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(options)], {
-    execArgv: [...process.execArgv, '--max-old-space-size=8192'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    let figures: Figures | undefined;
-    child.on('message', (message) => {
-      figures = message as Figures;
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (figures !== undefined && code === 0) resolve(figures);
-      else reject(new Error(`The simulation of ${options.personalities} personalities ended with ${code}.`));
-    });
-  });
+function workers(written: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    written.split(',').map((one) => {
+      const [name = '', number = ''] = one.split('=');
+      return [name, positive(number)];
+    }),
+  );
 }
 
 const options = new Command('npm run simulate --')
@@ -64,6 +54,12 @@ const options = new Command('npm run simulate --')
       .choices(['enough', 'deployed'])
       .default('enough'),
   )
+  .option('--workers-of <function=number,...>', 'as the stage setting workersOf, for machines as deployed', workers)
+  .option(
+    '--stages <number>',
+    'deployments that they are spread over, each with a table of its own; else as many as their accounts need',
+    positive,
+  )
   .option('--per-hour <number>', 'a limit for all accounts of each platform together: its item is hot', positive)
   .option('--json', 'one object', false)
   .option('--results', 'write test/bench/RESULTS.md as well', false)
@@ -72,16 +68,24 @@ const options = new Command('npm run simulate --')
 
 const all: Figures[] = [];
 for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
-  const { days, seed, from, workers, perHour } = options;
-  const figures = await measured({
-    personalities,
-    days,
-    seed,
-    from,
-    workers,
+  const { days, seed, from, workers, workersOf, perHour } = options;
+  const { stages = deployedStages(personalities) } = options;
+  const limited = {
     ...(perHour === undefined ? {} : { perHour }),
+    ...(workersOf === undefined ? {} : { workersOf }),
+  };
+  const size = { personalities, days, seed, from, workers, ...limited };
+  let over = 0;
+  const figures = await simulateStages(size, stages, (one, of) => {
+    over += 1;
+    const missed = partOf([one]).goals.filter(({ met }) => !met);
+    const outcome =
+      missed.length === 0 ? 'all goals met' : missed.map(({ name, value }) => `${name}: ${value}`).join(', ');
+    if (of > 1) console.error(`stage ${over} of ${of}, ${one.published} posts in ${one.seconds} s: ${outcome}`);
   });
-  console.error(`${personalities} personalities: simulated in ${figures.seconds} s`);
+  console.error(
+    `${personalities} personalities in ${stages} ${stages === 1 ? 'stage' : 'stages'}: simulated in ${figures.seconds} s`,
+  );
   all.push(figures);
 }
 const part = partOf(all);

@@ -8,9 +8,10 @@ import {
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import type { Ledger } from '../../../shared/publication/ports.ts';
 import { isTerminal, openWish, type Publication } from '../../../shared/publication/publication.ts';
-import { sizeOf } from '../../support/counting-store.ts';
+import { sizeOfAttribute } from '../../support/counting-store.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { DueIndex } from './calendar.ts';
+import { type History, Later } from './history.ts';
 import { type IndexRow, readUnits, rowMoved, type Traffic, writeUnits } from './traffic.ts';
 
 /** Keys of table and indexes beside the attributes, and the mark of a write: bytes, about. */
@@ -30,10 +31,17 @@ export interface CountedLedger {
 }
 
 /**
- * The ledger in memory, its calls counted as those of the table. What has ended is told once and forgotten: nothing asks for it any more,
- * and a week of a large hive would not fit into memory.
+ * The ledger in memory, its calls counted as those of the table. What has ended is told once and forgotten a day later: nothing asks for it any
+ * more, and a week of a large hive would not fit into memory.
  */
-export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publication) => void): CountedLedger {
+export function countedLedger(
+  clock: Clock,
+  traffic: Traffic,
+  history: History,
+  ended: (one: Publication) => void,
+): CountedLedger {
+  const later = new Later();
+  const over = new Set<string>();
   const stored = memoryLedger(clock);
   const wake = new DueIndex();
   const failed = new Map<string, Publication>();
@@ -42,11 +50,16 @@ export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publi
   const keep = (publication: Publication): void => {
     const { id, state, wakeAt } = publication;
     wake.set(id, wakeAt);
-    if (!isTerminal(state) || openWish(publication) !== undefined) return;
+    if (!isTerminal(state) || openWish(publication) !== undefined || over.has(id)) return;
     if (state === 'failed') failed.set(id, publication);
     open -= 1;
     ended(publication);
-    stored.forget(id);
+    over.add(id);
+    later.add(id, clock.now());
+    for (const old of later.take(clock.now())) {
+      stored.forget(old);
+      over.delete(old);
+    }
   };
   const wakeRows = (id: string, after: number | undefined): readonly IndexRow[] =>
     rowMoved(wakePartition, wake.timeOf(id), after);
@@ -70,6 +83,7 @@ export function countedLedger(clock: Clock, traffic: Traffic, ended: (one: Publi
           ...wakeRows(id, wakeAt),
         ]);
         open += 1;
+        history.add(publication);
         keep(publication);
         return true;
       },
@@ -126,10 +140,16 @@ function bytesOf(publication: Publication): number {
   const known = sizes.get(publication);
   if (known !== undefined) return known;
   let bytes = keyBytes;
-  for (const [name, value] of Object.entries(publication)) {
-    const usual = value === false || value === 0 || (typeof value === 'object' && Object.keys(value).length === 0);
-    if (!usual || name === 'ids') bytes += sizeOf({ [name]: value });
+  for (const name in publication) {
+    const value: unknown = publication[name as keyof Publication];
+    if (name === 'ids' || !isUsual(value)) bytes += sizeOfAttribute(name, value);
   }
   sizes.set(publication, bytes);
   return bytes;
+}
+
+function isUsual(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === false || value === 0;
+  for (const _inner in value) return false;
+  return true;
 }

@@ -13,6 +13,7 @@ import {
   optOutPartition,
   ownPersonKey,
   personalityCurrentKey,
+  publicationKey,
   tallyKey,
 } from '../../../shared/aws/dynamodb/keys.ts';
 import type { ControlStore } from '../../../shared/config/ports.ts';
@@ -231,6 +232,14 @@ export function countedAttention(stored: AttentionStore, traffic: Traffic): Atte
     async list(kind, limit) {
       traffic.read(attentionPartition, 0.5);
       return stored.list(kind, limit);
+    },
+    async markHeld(id) {
+      traffic.write(publicationKey(id).pk, 1, [{ partition: attentionPartition, units: 1 }]);
+      await stored.markHeld(id);
+    },
+    async clearHeld(id) {
+      traffic.write(publicationKey(id).pk, 1, [{ partition: attentionPartition, units: 1 }]);
+      await stored.clearHeld(id);
     },
   };
 }

@@ -62,6 +62,17 @@ export function isTalkedTo(number: number): boolean {
   return number % talkedToEach === 0;
 }
 
+/** One personality in so many has its drafts looked at by a person before they are posted. */
+const lookedAtEach = 25;
+/** Which of them: those have different schedules. */
+const lookedAtFrom = 8;
+/** So long before its slot each of their drafts is written. */
+export const leadHours = 6;
+
+export function isLookedAt(number: number): boolean {
+  return number % lookedAtEach === lookedAtFrom;
+}
+
 /**
  * A file as an operator would upload it, made up from a seed: a kilobyte of persona, one platform or two, and one of
  * twenty schedules with its limits and zone.
@@ -80,7 +91,7 @@ export function fileOf(number: number, seed: number, platforms: readonly Pick<Pl
     name: `Made-up ${number}`,
     language: 'en',
     timezone: zones[(number + block) % zones.length],
-    approval: 'auto',
+    approval: isLookedAt(number) ? { leadTime: `${leadHours} hours` } : 'auto',
     bio: texts(random, 2, 'Looks after'),
     lore: texts(random, 2, 'Once lost'),
     knowledge: texts(random, 2, 'Knows about'),

@@ -1,4 +1,5 @@
 import { costsOf } from './costs.ts';
+import type { Counted } from './judge.ts';
 import { deployedAtMost } from './pools.ts';
 import type { Simulated } from './simulate.ts';
 import type { Hottest } from './traffic.ts';
@@ -7,6 +8,8 @@ import type { Upload } from './upload.ts';
 /** What one simulation came to: plain data, for a child process to say. */
 export interface Figures {
   readonly personalities: number;
+  /** Deployments that they are spread over, each with a table, functions and queues of its own. */
+  readonly stages: number;
   readonly days: number;
   readonly seed: number;
   readonly workers: 'enough' | 'deployed';
@@ -19,6 +22,9 @@ export interface Figures {
   readonly said: number;
   readonly verdicts: Readonly<Record<string, number>>;
   readonly unsaid: Readonly<Record<string, number>>;
+  /** Drafts that a person was mailed, and posts that were asked about, how people took them. */
+  readonly lookedAt: number;
+  readonly figuresRead: number;
   readonly tooLate: number;
   readonly overLimit: number;
   readonly late: number;
@@ -30,6 +36,7 @@ export interface Figures {
   readonly bugs: readonly string[];
   readonly troubles: Readonly<Record<string, number>>;
   readonly peak: { readonly minute: string; readonly posts: number };
+  /** Of several stages the sum of their busiest seconds, as if they were one: more there never are. */
   readonly firingsPerSecond: number;
   /** Seconds from due to out, of posts. */
   readonly delay: { readonly half: number; readonly most99: number; readonly longest: number };
@@ -51,7 +58,21 @@ export interface Figures {
   readonly idleUsd: number;
   readonly seconds: number;
   readonly cpuSeconds: { readonly upload: number; readonly run: number };
+  /** Of the largest process. */
   readonly peakRssMb: number;
+}
+
+/** Those of one stage, with what it takes to put several together. */
+export interface StageFigures extends Figures {
+  readonly spread: Spread;
+}
+
+/** How often there was each: minutes by their beginning, delays in seconds. */
+export interface Spread {
+  readonly minutes: readonly Counted[];
+  readonly delays: readonly Counted[];
+  readonly answerDelays: readonly Counted[];
+  readonly lags: readonly Counted[];
 }
 
 export interface FunctionFigures {
@@ -64,15 +85,16 @@ export interface FunctionFigures {
   readonly longestWaitSeconds: number;
 }
 
-const shownKeys = 6;
+export const shownKeys = 6;
 
-export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: number): Figures {
+export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: number): StageFigures {
   const { stores, options, pools, uploads, due, said, firingsPerSecond, cpuMs, atTheEnd } = simulated;
   const { tally, judge, traffic } = stores;
   const ended = [...tally.posts.values()].reduce((sum, count) => sum + count, 0);
   const tooLate = [...tally.unsaid].reduce((sum, [why, count]) => sum + (/: too late$/.test(why) ? count : 0), 0);
   return {
     personalities: options.personalities,
+    stages: 1,
     days: options.days,
     seed: options.seed,
     workers: options.workers ?? 'enough',
@@ -83,6 +105,8 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     said,
     verdicts: Object.fromEntries(tally.verdicts),
     unsaid: Object.fromEntries(tally.unsaid),
+    lookedAt: tally.mailed.size,
+    figuresRead: judge.looks,
     tooLate,
     overLimit: judge.overLimit,
     late: judge.late,
@@ -92,14 +116,14 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     lost: Math.max(0, due - ended),
     bugs: tally.bugs.slice(0, 5),
     troubles: Object.fromEntries(tally.troubles),
-    peak: { minute: new Date(judge.peak.at).toISOString().slice(0, 16), posts: judge.peak.posts },
+    peak: peakOf([...judge.minutes]),
     firingsPerSecond,
     delay: judge.delays.summary,
     answerDelay: judge.replyDelays.summary,
     askedLate: tally.lags.summary,
     firstRound: Math.round(tally.firstRoundMs / 1000),
     sweep: { runs: simulated.sweeps, found: tally.sweptDue, fullest: tally.fullestSweep },
-    functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options.days)])),
+    functions: Object.fromEntries(pools.map((pool) => [pool.name, functionFigures(pool, options)])),
     hottest: {
       second: traffic.hottest('second').slice(0, shownKeys),
       minute: traffic.hottest('minute').slice(0, shownKeys),
@@ -112,17 +136,31 @@ export function figuresOf(simulated: Simulated, seconds: number, peakRssMb: numb
     seconds: Math.round(seconds * 10) / 10,
     cpuSeconds: { upload: Math.round(cpuMs.upload / 100) / 10, run: Math.round(cpuMs.run / 100) / 10 },
     peakRssMb: Math.round(peakRssMb),
+    spread: {
+      minutes: [...judge.minutes],
+      delays: judge.delays.counted,
+      answerDelays: judge.replyDelays.counted,
+      lags: tally.lags.counted,
+    },
   };
 }
 
-function functionFigures(pool: Simulated['pools'][number], days: number): FunctionFigures {
-  const { name, runs, peak, seconds } = pool;
-  const most = deployedAtMost[name];
+/** The minute with the most posts, the first of several. */
+export function peakOf(minutes: readonly Counted[]): Figures['peak'] {
+  const [at, posts] = minutes.reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
+  return { minute: new Date(at).toISOString().slice(0, 16), posts };
+}
+
+function functionFigures(
+  { name, runs, peak, seconds, longestWait }: Simulated['pools'][number],
+  { days, workersOf }: Simulated['options'],
+): FunctionFigures {
+  const most = deployedAtMost(workersOf)[name];
   const load = most === undefined ? undefined : (runs * seconds) / (days * 86_400 * most);
   return {
     runs,
     peakAtOnce: peak.busy,
     ...(most === undefined || load === undefined ? {} : { deployedAtOnce: most, load: Math.round(load * 1000) / 1000 }),
-    longestWaitSeconds: Math.round(pool.longestWait),
+    longestWaitSeconds: Math.round(longestWait),
   };
 }

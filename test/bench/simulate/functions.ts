@@ -20,6 +20,7 @@ import type { PublishTools } from '../../../shared/publication/publish-tools.ts'
 import { sweep } from '../../../shared/publication/sweep.ts';
 import { countedPersonalities } from './counted-stores.ts';
 import type { Sending } from './judge.ts';
+import type { Operator } from './operator.ts';
 import type { Warm } from './pool.ts';
 import type { Stores } from './stores.ts';
 
@@ -47,7 +48,7 @@ export interface Sabotage {
 }
 
 /** Each function of the hive, built as its entry file builds it, over the stores of a simulation. */
-export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) {
+export function functionsOf(stores: Stores, writer: Writer, operator: Operator, sabotage: Sabotage) {
   const { clock, log, ledger, accounts, budgets, jobs } = stores;
   /** What each machine has of its own: the caches. */
   const own = (late: boolean) => {
@@ -89,7 +90,7 @@ export function functionsOf(stores: Stores, writer: Writer, sabotage: Sabotage) 
       similar: stores.similar,
       answering: answeringFrom(stores),
       jobs,
-      notices: { held: async () => undefined },
+      notices: { held: async (publication) => operator.mailed(publication) },
       live: true,
       traitsOf: platformTraits,
       clock,

@@ -20,17 +20,33 @@ export interface Sending {
   readonly lateAfter: number;
 }
 
+/** Something, a number too, and how often it was there. */
+export type Counted = readonly [what: number, times: number];
+
 /** How long after its time each was out: a histogram, so that millions fit. */
 export class Delays {
   readonly #counts = new Uint32Array(mostSeconds + 1);
   #total = 0;
   #longest = 0;
 
-  add(ms: number): void {
+  /** Those of several worlds together. */
+  static of(worlds: readonly (readonly Counted[])[]): Delays {
+    const delays = new Delays();
+    for (const [seconds, count] of worlds.flat()) delays.add(seconds * 1000, count);
+    return delays;
+  }
+
+  add(ms: number, times = 1): void {
     const seconds = Math.max(0, Math.round(ms / 1000));
-    this.#counts[Math.min(seconds, mostSeconds)]! += 1;
-    this.#total += 1;
+    this.#counts[Math.min(seconds, mostSeconds)]! += times;
+    this.#total += times;
     this.#longest = Math.max(this.#longest, seconds);
+  }
+
+  /** How many there are of each; those too long to be counted apart are the longest. */
+  get counted(): readonly Counted[] {
+    const all = [...this.#counts.entries()].filter(([, count]) => count > 0);
+    return all.map(([seconds, count]) => [seconds === mostSeconds ? this.#longest : seconds, count]);
   }
 
   /** Seconds that so large a share did not exceed. */
@@ -61,15 +77,17 @@ export class Judge {
   late = 0;
   publishedTwice = 0;
   repliedTwice = 0;
+  /** Posts that were asked about, how people took them. */
+  looks = 0;
   readonly delays = new Delays();
   readonly replyDelays = new Delays();
-  readonly peak = { at: 0, posts: 0 };
+  /** What was sent in each minute, by its beginning. */
+  readonly minutes = new Map<number, number>();
   readonly #now: () => number;
   readonly #stamps = new Map<string, number[]>();
   readonly #sent = new Set<number>();
   readonly #answered = new Set<number>();
   readonly #inboxes = new Map<string, FetchedInteraction[]>();
-  #minute = { at: 0, posts: 0 };
   #ids = 0;
   /** What people said that no account has fetched. */
   unheard = 0;
@@ -101,6 +119,10 @@ export class Judge {
       // Every answer here is heard, so nobody ever has to look for a post.
       findRecent: async () => ({ posts: [], complete: false }),
       remove: async () => undefined,
+      engagement: async (ids) => {
+        this.looks += ids.length;
+        return ids.map((id) => ({ id, exists: true, likes: Number(id) % 7, replies: Number(id) % 2, reposts: 0 }));
+      },
       fetchInteractions: async (cursor) => {
         const interactions = this.#inboxes.get(key) ?? [];
         this.#inboxes.delete(key);
@@ -121,9 +143,7 @@ export class Judge {
     if (replyTo !== undefined && known(this.#answered, `${account} ${replyTo}`)) this.repliedTwice += 1;
     this.#judgeWindow(`${account} ${kind}`, limits, now);
     const at = now - (now % minute);
-    if (this.#minute.at !== at) this.#minute = { at, posts: 0 };
-    this.#minute.posts += 1;
-    if (this.#minute.posts > this.peak.posts) Object.assign(this.peak, this.#minute);
+    this.minutes.set(at, (this.minutes.get(at) ?? 0) + 1);
   }
 
   /** Every window that ends with this post: what is before it was judged before. */

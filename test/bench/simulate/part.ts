@@ -25,6 +25,8 @@ export function partOf(all: readonly Figures[]): Part {
           posts: one.posts,
           unsaid: one.unsaid,
           verdicts: one.verdicts,
+          lookedAt: one.lookedAt,
+          figuresRead: one.figuresRead,
           functions: one.functions,
           hottestSecond: one.hottest.second.map(shortOf),
           hottestMinute: one.hottest.minute.map(shortOf),
@@ -62,6 +64,7 @@ function rowOf(one: Figures, smallest: Figures) {
   const publications = published + replies;
   return {
     personalities,
+    stages: one.stages,
     days,
     due,
     published,

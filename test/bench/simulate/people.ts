@@ -18,6 +18,8 @@ const words = [
 ];
 
 interface Talking {
+  /** Number of the first personality. */
+  readonly first: number;
   readonly count: number;
   readonly seed: number;
   /** Nobody says anything after that. */
@@ -28,7 +30,15 @@ interface Talking {
 }
 
 /** People who talk to one personality in so many, on every platform where it listens; a few of them want to be left alone, or are machines. */
-export async function talking({ count, seed, end, calendar, stores, now }: Talking): Promise<{ said(): number }> {
+export async function talking({
+  first,
+  count,
+  seed,
+  end,
+  calendar,
+  stores,
+  now,
+}: Talking): Promise<{ said(): number }> {
   let said = 0;
   const begin = async (number: number): Promise<void> => {
     const id = idOf(number);
@@ -56,7 +66,7 @@ export async function talking({ count, seed, end, calendar, stores, now }: Talki
       calendar.add(now() + random.below(everyMs), speak);
     }
   };
-  for (let number = 0; number < count; number += 1) if (isTalkedTo(number)) await begin(number);
+  for (let number = first; number < first + count; number += 1) if (isTalkedTo(number)) await begin(number);
   return { said: () => said };
 }
 

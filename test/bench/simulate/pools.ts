@@ -1,4 +1,5 @@
 import { seconds as lasting } from '../../../infra/cost/counted.ts';
+import { workersOf } from '../../../infra/workers.ts';
 import type { PlanPostPayload } from '../../../shared/personality/ports.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
 import type { Calendar } from './calendar.ts';
@@ -9,23 +10,26 @@ import type { Stores } from './stores.ts';
 /** The way by which the simulated accounts are reached. */
 export const transport = 'api';
 
-/** Runs at once that the template allows, by function: of write-draft as the pipeline has it, of the others by their traits. */
-export const deployedAtMost: Readonly<Record<string, number>> = {
-  'write-draft': 10,
-  ...Object.fromEntries(
-    allPlatformTraits.map(({ id, transports }) => [
-      `publish-${id}`,
-      transports.find((one) => one.id === transport)?.runtime.maximumConcurrency ?? 1,
-    ]),
-  ),
-};
+/**
+ * Runs at once that the template allows, by function, where the stage says nothing or this of its workers.
+ * @throws where it names a function that works on no queue
+ */
+export function deployedAtMost(ofStage: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
+  const routes = allPlatformTraits.flatMap(({ id, transports }) =>
+    transports.filter((one) => one.id === transport).map(({ runtime }) => ({ functionName: `publish-${id}`, runtime })),
+  );
+  return workersOf({ name: 'simulated', workersOf: ofStage }, routes);
+}
 
-/** The machines of every function; what a step throws is noted as a bug, for nothing in this world fails by itself. */
+/**
+ * The machines of every function; what a step throws is noted as a bug, for nothing in this world fails by itself.
+ * @param atMost runs at once by function; of one that is absent as many as there is work for
+ */
 export function poolsOf(
   { planner, drafter, publisher, sweeper, observer }: ReturnType<typeof functionsOf>,
   { tally, clock }: Stores,
   calendar: Calendar<() => Promise<void>>,
-  workers: 'enough' | 'deployed',
+  atMost: Readonly<Record<string, number>>,
 ) {
   const pool = <Job>(name: string, seconds: number, make: () => Warm<Job>): Pool<Job> => {
     const guarded = (): Warm<Job> => {
@@ -38,8 +42,8 @@ export function poolsOf(
         }
       };
     };
-    const atMost = (workers === 'deployed' ? deployedAtMost[name] : undefined) ?? Number.POSITIVE_INFINITY;
-    return new Pool<Job>({ name, seconds, atMost, make: guarded }, calendar, clock.now);
+    const most = atMost[name] ?? Number.POSITIVE_INFINITY;
+    return new Pool<Job>({ name, seconds, atMost: most, make: guarded }, calendar, clock.now);
   };
   const [plan, draft, publish] = [lasting.plan.warm, lasting.draft.warm, lasting.publish.warm];
   const plans = pool<PlanPostPayload>('plan-post', plan, planner);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { similarBandKey, wordsKey } from '../../../shared/aws/dynamodb/keys.ts';
 import type { RememberedText, SaidText, SimilarTexts } from '../../../shared/content/ports.ts';
 import {
@@ -79,7 +79,7 @@ export function instantWriter(): Writer {
 
 /** Words that nobody uses, drawn evenly: two texts have no more in common than chance. */
 function wordsOf(number: number): string[] {
-  const bytes = createHash('sha256').update(String(number)).digest();
+  const bytes = hash('sha256', String(number), 'buffer');
   return Array.from({ length: 8 }, (_, word) =>
     Array.from({ length: 4 }, (_, index) => syllables[(bytes[word * 4 + index] ?? 0) % syllables.length]).join(''),
   );

@@ -1,11 +1,14 @@
 import type { Clock } from '../../../shared/monitoring/log.ts';
 import { allPlatformTraits } from '../../../shared/platforms/registry.ts';
+import { aheadOf } from './ahead.ts';
 import { Calendar } from './calendar.ts';
-import { fireAll, tickEachMinute } from './clockwork.ts';
+import { eachHour, fireAll, tickEachMinute } from './clockwork.ts';
+import { idOf, isLookedAt } from './crowd.ts';
 import { functionsOf, type Sabotage } from './functions.ts';
+import { operatorOf } from './operator.ts';
 import { talking } from './people.ts';
 import type { Pool } from './pool.ts';
-import { type Pools, poolsOf } from './pools.ts';
+import { deployedAtMost, type Pools, poolsOf } from './pools.ts';
 import { instantWriter } from './said.ts';
 import { MemoryScheduler } from './scheduler.ts';
 import { makeStores, type Stores } from './stores.ts';
@@ -17,12 +20,16 @@ const monday = Date.parse('2026-11-23T00:00:00Z');
 
 export interface SimulationOptions {
   readonly personalities: number;
+  /** Number of the first of them, where they are one stage of several; 0 where absent. */
+  readonly first?: number;
   readonly days: number;
   readonly seed: number;
   /** Hour of the first day, in UTC, in which it begins; 0 where absent. */
   readonly from?: number;
   /** `deployed`: no function runs oftener at once than the template lets it. `enough`: a message never waits for a machine. */
   readonly workers?: 'enough' | 'deployed';
+  /** Of which functions the stage lets more or fewer run at once than usual, where they are `deployed`. */
+  readonly workersOf?: Readonly<Record<string, number>>;
   /** What all accounts of a platform may send in an hour together; absent: as much as they like. */
   readonly perHour?: number;
   readonly sabotage?: Sabotage;
@@ -66,7 +73,7 @@ interface Counted {
  * The same seed gives the same run.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { personalities, days, seed, workers = 'enough', from = 0, sabotage = {} } = options;
+  const { personalities, first = 0, days, seed, workers = 'enough', from = 0, sabotage = {} } = options;
   const begun = process.cpuUsage();
   const start = monday + from * hour;
   const end = start + days * 24 * hour;
@@ -77,25 +84,33 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   // A message is there when its sender is so far; what is sent while the clock stands still stands for later moments too.
   const send = (afterMs: number, into: () => void): void => {
     messages += 1;
-    calendar.add(now + stores.traffic.aheadMs + afterMs, async () => into());
+    calendar.add(Math.ceil(now + stores.traffic.aheadMs + afterMs), async () => into());
   };
   const stores: Stores = makeStores(clock, {
     draft: async (id) => send(0, () => pools.drafts.add(id)),
     publish: async (platform, _transport, id) =>
       send(sabotage.publishDelayMs ?? 0, () => pools.publishers.get(platform)?.add(id)),
   });
-  const pools: Pools = poolsOf(functionsOf(stores, instantWriter(), sabotage), stores, calendar, workers);
+  const atMost = workers === 'deployed' ? deployedAtMost(options.workersOf) : {};
+  const operator = operatorOf(stores, calendar, seed);
+  const pools: Pools = poolsOf(functionsOf(stores, instantWriter(), operator, sabotage), stores, calendar, atMost);
 
   await limitTogether(options.perHour, stores);
   const scheduler = new MemoryScheduler();
-  const uploads = await uploadAll(personalities, seed, { ...stores, control: stores.controlItem, scheduler });
+  const ahead = aheadOf(stores, scheduler, end);
+  const ports = { ...stores, control: stores.controlItem, scheduler, ahead };
+  const uploads = await uploadAll({ first, count: personalities, seed }, ports);
   const uploadMs = milliseconds(process.cpuUsage(begun));
   stores.traffic.reset();
 
   const clockwork = { stores, pools, calendar, start, end };
   const firings = fireAll(scheduler, seed, clockwork);
-  const people = await talking({ count: personalities, seed, end, calendar, stores, now: clock.now });
+  const people = await talking({ first, count: personalities, seed, end, calendar, stores, now: clock.now });
   const ticks = tickEachMinute(clockwork);
+  const written = Array.from({ length: personalities }, (_, index) => first + index)
+    .filter(isLookedAt)
+    .map(idOf);
+  eachHour(clockwork, () => ahead(written));
   const counted = (): Counted => ({
     table: stores.traffic.totals,
     ...ticks,

@@ -8,7 +8,6 @@ import type { Publication } from '../../../shared/publication/publication.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
 import { memoryAttention, memoryHealth } from '../../support/attention-memory.ts';
 import { memoryBudgets } from '../../support/budgets-memory.ts';
-import { memoryEngagement } from '../../support/engagement-memory.ts';
 import { memoryHiveLimits } from '../../support/hive-limits-memory.ts';
 import { memoryInteractions } from '../../support/interactions-memory.ts';
 import { MemoryControl, MemoryPersonalities } from '../../support/personality-memory.ts';
@@ -24,6 +23,7 @@ import {
   countedPeople,
   countedTallies,
 } from './counted-stores.ts';
+import { countedEngagement, History } from './history.ts';
 import { Judge } from './judge.ts';
 import { listeners } from './listeners.ts';
 import { countedSimilar } from './said.ts';
@@ -35,7 +35,8 @@ export function makeStores(clock: Clock, jobs: Jobs) {
   const traffic = new Traffic(clock.now);
   const tally = new Tally();
   const judge = new Judge(clock.now);
-  const counted: CountedLedger = countedLedger(clock, traffic, (publication) => tally.ended(publication));
+  const history = new History(traffic, clock.now);
+  const counted: CountedLedger = countedLedger(clock, traffic, history, (publication) => tally.ended(publication));
   const index = listeners(traffic, defaults.interactions.maximumPollMinutes * 60_000);
   const resting = new Map<string, AccountState>();
   const stored = memoryAccounts();
@@ -97,12 +98,10 @@ export function makeStores(clock: Clock, jobs: Jobs) {
       traffic,
     ),
     health: countedHealth(memoryHealth(), traffic),
-    engagement: memoryEngagement(),
-    recent: { of: nobody },
+    engagement: countedEngagement(traffic),
+    recent: history,
+    timeline: history,
   };
 }
-
-/** How people took a post is not asked for here. */
-async function* nobody(): AsyncGenerator<string> {}
 
 export type Stores = ReturnType<typeof makeStores>;

@@ -4,6 +4,8 @@ import { Delays } from './judge.ts';
 
 /** Why something was not said, by words of its reason; the first that fits. */
 const reasons: readonly (readonly [RegExp, string])[] = [
+  [/nobody approved it/, 'nobody approved it'],
+  [/ rejected it: /, 'a person rejected it'],
   [/its budget of/, 'budget'],
   [/no text passed the gates/, 'gates'],
   [/its author asked/, 'opted out'],
@@ -18,6 +20,8 @@ export class Tally {
   readonly replies = new Map<PublicationState, number>();
   /** State and reason of what was not said. */
   readonly unsaid = new Map<string, number>();
+  /** Drafts that a person was mailed. */
+  readonly mailed = new Set<string>();
   /** Verdicts on what people said, by their rule. */
   readonly verdicts = new Map<string, number>();
   /** Lines of the log that say that something is wrong. */

@@ -76,6 +76,17 @@ describe('effectiveConfig', () => {
     });
   });
 
+  it('answers anew for a platform whose configuration is another by now', () => {
+    const traits = madeUpTraits('chirp');
+    const most = (perHour?: number) =>
+      effectiveConfig({ ...(perHour === undefined ? {} : { config: { limits: { perHour } } }), traits }).limits.perHour;
+    const usual = most();
+    expect([most(1), most(2), most(), most(2)]).toEqual([1, 2, usual, 2]);
+    const effective = effectiveConfig({ traits, plan: { limits: { perHour: 4 } } });
+    expect(effective.limits.perHour).toBe(4);
+    expect(most()).toBe(usual);
+  });
+
   it('says what the traits of a personality are, on this platform', () => {
     const grumpiness = { low: 'meek', high: 'grumpy', modifiers: { emoji: -1 } };
     const config = {
