@@ -29,6 +29,8 @@ const sweepBatch = 200;
 /** As the platforms' traits and the pipeline have them: the functions of every way that is simulated. */
 const functionTimeoutMs = 60_000;
 const observerTimeoutMs = 55_000;
+/** The model's part of a draft, as infra/cost/counted.ts has it. */
+const answeringMs = 3000;
 /** As shared/aws/observer.ts has it. */
 const beginningShare = 0.5;
 /** One account that is asked: its item, its session, the platform's answer, its item again. An estimate. */
@@ -75,6 +77,16 @@ export function functionsOf(stores: Stores, writer: Writer, operator: Operator, 
 
   const drafter = (): Warm<string> => {
     const { control, personalities, switches } = own(false);
+    const machine = machineOf(stores);
+    // What is written after the model's answer is written so much later: a thousand at work at once do not all write in one second.
+    const answering: Writer = {
+      ...writer,
+      async write(request) {
+        const answer = await writer.write(request);
+        machine.work(answeringMs);
+        return answer;
+      },
+    };
     const tools: DraftTools = {
       ledger,
       personalities,
@@ -84,7 +96,7 @@ export function functionsOf(stores: Stores, writer: Writer, operator: Operator, 
       budgets,
       async writer(traits, plan, personality) {
         const config = effectiveConfig({ ...(await control.read()), traits, plan, personality });
-        return { writer, config, moderator: undefined };
+        return { writer: answering, config, moderator: undefined };
       },
       runs: stores.runs,
       similar: stores.similar,
@@ -96,7 +108,7 @@ export function functionsOf(stores: Stores, writer: Writer, operator: Operator, 
       clock,
       log,
     };
-    return async (id) => void (await draftStep(id, tools));
+    return async (id) => void (await machine.run(() => draftStep(id, tools)));
   };
 
   const publisher = (): Warm<string> => {
