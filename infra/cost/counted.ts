@@ -39,7 +39,7 @@ export const lambdaBytesPerRun = 330;
 export interface Counted {
   /** Planned, written, sent; of one part. The words' owner is one of the bands of the text's fingerprint. */
   readonly post: Takes;
-  /** One account is asked at its time, after its budget, and nobody has spoken to it. The runs are those of ticks. */
+  /** One account is asked at its time and nobody has spoken to it. The runs are those of ticks. */
   readonly poll: Takes;
   /** The same with the round. */
   readonly roundPoll: Takes;
@@ -72,8 +72,8 @@ export const counted: Counted = {
     logBytes: 4_200,
     metrics: { ofPlatform: 4, ofAll: 3 },
   },
-  poll: { ...nothing, writeUnits: 3, readUnits: 2 },
-  roundPoll: { ...nothing, readUnits: 2 },
+  poll: { ...nothing, writeUnits: 3, readUnits: 1 },
+  roundPoll: { ...nothing, readUnits: 1 },
   mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
     writeUnits: 25,

@@ -6,24 +6,18 @@ import type { ObserveTools } from './observe-tools.ts';
 const budgetTries = 8;
 
 /**
- * When the budget allows to read one post more, epoch milliseconds; 0 where it does. Asked before each look at what people said, because words
- * may have used the money up since the look before.
+ * Charges what the platform bills for reading; answers when the budget allows to read on, epoch milliseconds, 0 where it does. Words may have used
+ * the money up since the account listened last: then this was the one call more that a cap allows.
+ * @param hold lets the account wait until then. It is done before the charge: a run that dies in between is not followed by another that reads on
  */
-export async function readingStop({ owner = '' }: AccountState, tools: ObserveTools): Promise<number> {
-  const each = priceOf(tools);
-  if (each === 0) return 0;
-  const { budget: caps } = await tools.configOf(undefined, await personalityOf(owner, tools));
-  const now = tools.clock.now();
-  return stopOf((await tools.budgets.read(owner)) ?? newBudget(owner, now), each, caps, now);
-}
-
-/** Charges what the platform bills for reading; answers when the budget allows to read on, 0 where it does. */
 export async function billReads(
   { owner = '', platform }: AccountState,
   reads: number,
   tools: ObserveTools,
+  hold: (until: number) => Promise<void>,
 ): Promise<number> {
-  const each = priceOf(tools);
+  const { prices } = tools.traits;
+  const each = microUsd(prices.read ?? prices.ownRead);
   if (reads === 0 || each === 0) return 0;
   const { budget: caps } = await tools.configOf(undefined, await personalityOf(owner, tools));
   for (let attempt = 0; attempt < budgetTries; attempt += 1) {
@@ -31,15 +25,13 @@ export async function billReads(
     const now = tools.clock.now();
     const next = charge(before ?? newBudget(owner, now), reads * each, now);
     const { revision: _revision, ...state } = { revision: 0, ...next };
+    const until = stopOf(state, each, caps, now);
+    if (until > 0) await hold(until);
     if ((await tools.budgets.write(before, state)) === undefined) continue;
     tools.log.info('platform.read-billed', { platform, personality: owner, usd: (reads * each) / 1_000_000 });
-    return stopOf(state, each, caps, now);
+    return until;
   }
   throw new StoreBusy(`The budget of ${owner} was changed by others ${budgetTries} times in a row; it is asked again.`);
-}
-
-function priceOf({ traits: { prices } }: ObserveTools): MicroUsd {
-  return microUsd(prices.read ?? prices.ownRead);
 }
 
 function stopOf(state: Parameters<typeof reserve>[0], each: MicroUsd, caps: BudgetCaps, now: number): number {

@@ -5,7 +5,7 @@ import { askedAt, intoRound, type Listening, nextIntervalMs } from '../limits/li
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads, readingStop } from './bill-reads.ts';
+import { billReads } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
@@ -68,11 +68,6 @@ function isDue({ status }: AccountState, listening: Listening, byRound: boolean,
 async function ask(known: AccountState, before: Listening, tools: ObserveTools): Promise<ObservedAccount> {
   const client = await tools.connect(known.account);
   const { account } = await takeFigures(known, client, tools);
-  const stop = await readingStop(account, tools);
-  if (stop > 0) {
-    await putListening(account, askedAt(before, stop), tools);
-    return { outcome: 'stopped', ...nothing };
-  }
   const listening = await withSelf(account, before, client, tools);
   const { cursor, since, unfinished: open = [] } = listening;
   const asked = placesToAsk(listening, tools.clock.now());
@@ -81,7 +76,14 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
     cursor: cursor ?? {},
   };
   const places = tellOfPlaces(account, placesAfter(listening, asked, page, tools.clock.now()), tools);
-  let until = await billReads(account, page.billedReads, tools);
+  let until = 0;
+  const bill = async (reads: number): Promise<void> => {
+    const hold = async (stop: number) => {
+      if (stop > until) await putListening(account, askedAt(listening, stop), tools);
+    };
+    until = Math.max(until, await billReads(account, reads, tools, hold));
+  };
+  await bill(page.billedReads);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
@@ -90,12 +92,7 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
     await putListening(account, restingAfter(listening, moved, page, until, config, tools), tools, known);
     return { outcome: 'asked', ...nothing };
   }
-  const who = await speaker(account, listening, client, tools, {
-    mayRead: () => until === 0,
-    bill: async (reads) => {
-      until = Math.max(until, await billReads(account, reads, tools));
-    },
-  });
+  const who = await speaker(account, listening, client, tools, { mayRead: () => until === 0, bill });
   if (who === undefined) {
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
     const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;

@@ -46,16 +46,31 @@ it('heeds a wish to be left alone that it has heard, money or none', async () =>
   expect((await world.people.read('twitter', author)).optedOut).toBe(true);
 });
 
-it('asks nobody where words have used the money up since it listened last', async () => {
+it('reads once where words have used the money up since it listened last, and no more', async () => {
   const world = await listener(0.02);
   const spent = charge(newBudget('ada', world.now()), microUsd(0.018), world.now());
   await world.budgets.write(undefined, spent);
   world.say('Anybody there?');
   const before = world.calls.length;
-  expect(await world.observe()).toMatchObject({ stopped: 1 });
-  expect(world.calls.slice(before)).toEqual([]);
-  expect((await world.budgets.read('ada'))?.daySpent).toBe(18_000);
+  expect(await world.observe()).toMatchObject({ asked: 1, answered: 0, unfinished: 1 });
+  expect(world.calls.slice(before)).toEqual(['fetchInteractions']);
+  expect((await world.budgets.read('ada'))?.daySpent).toBe(23_000);
   expect((await world.listening())?.nextAt).toBe(tomorrow);
   world.pass(tomorrow - world.now());
   expect(await world.observe()).toMatchObject({ answered: 1 });
+});
+
+it('does not read on where the run that used the money up died before it wrote that down', async () => {
+  const world = await listener(0.02);
+  const { write } = world.budgets;
+  for (const text of ['One?', 'Two?', 'Three?', 'Four?']) world.say(text, { conversation: text });
+  world.budgets.write = () => Promise.reject(new Error('It died here.'));
+  await expect(world.observe()).rejects.toThrow('It died here.');
+  world.budgets.write = write;
+  world.pass(30 * minute);
+  const before = world.calls.length;
+  await world.observe();
+  expect(world.calls.slice(before)).toEqual([]);
+  world.pass(tomorrow - world.now());
+  expect(await world.observe()).toMatchObject({ asked: 1 });
 });
