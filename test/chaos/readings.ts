@@ -16,9 +16,9 @@ export class Readings {
     this.#all.push({ ...reading, what: 'reading', worker, stormy, noted: false });
   }
 
-  /** A run says what it was billed. */
+  /** A run says what it was billed, right after the answer: one before it with the same bill may have been lost. */
   note(worker: Worker, usd: number): void {
-    const reading = this.#all.find((one) => one.worker === worker && !one.noted && Math.abs(one.usd - usd) < 1e-9);
+    const reading = this.#all.findLast((one) => one.worker === worker && !one.noted && Math.abs(one.usd - usd) < 1e-9);
     if (reading !== undefined) reading.noted = true;
   }
 
