@@ -178,6 +178,8 @@ async function evidence(
   if (stored.state === 'removed') return takeDownLate(stored, part, tools);
   if (nextPart(stored) === undefined) return completed(stored, tools);
   if (stored.state !== 'publishing' && stored.state !== 'unconfirmed') return 'nothing';
+  // Another fence is another claim: a worker that was faster may have a request for the next part out, and ends that by itself.
+  if (stored.fence !== publication.fence) return 'nothing';
   const next = await ledger.apply(stored.id, moves.continueThread(stored, clock.now()));
   return next === undefined ? 'nothing' : send(next, tools);
 }

@@ -66,7 +66,9 @@ async function found(
   await leaveHive(publication, claimOf(publication, part), sentUntil, tools);
   if (nextPart(stored) !== undefined) {
     // Another run was faster, and has granted it by now.
-    if (stored.state !== 'failed' || openWish(stored) === undefined) return 'nothing';
+    if (stored.state !== 'failed' || stored.fence !== publication.fence || openWish(stored) === undefined) {
+      return 'nothing';
+    }
     return (await draftedAgain(stored, tools)) ?? 'nothing';
   }
   return completed(stored, tools);
