@@ -6,10 +6,12 @@ import type { Clock } from '../monitoring/log.ts';
  *
  * What pure functions remember of their own answers is no cache in this sense: nothing of it can be out of date. It is bounded where it
  * stands: names of log fields (monitoring/redact.ts), lines of prompts (personality/persona-text.ts), times between the firings of a cron, by
- * the day that is asked for (personality/firings.ts), posts of a month by schedule, quiet hours and moment (personality/schedules.ts), what a
- * platform's library found in the latest text; or there are as many as are in use: time zones (personality/zone.ts), names of languages
- * (personality/prompt.ts), what characters measure (personality/prompt-length.ts), the platforms' schemas (personality/schema.ts). What a
- * server of the model does not take (openai/writer.ts) is learnt from its refusals, and for as long as the process lives.
+ * the day that is asked for (personality/firings.ts), posts of a month by schedule, quiet hours and moment (personality/schedules.ts), schedules
+ * that were understood (personality/schedule-expression.ts), what a platform's library found in the latest text; or there are as many as are in
+ * use: time zones (personality/zone.ts), names of languages (personality/prompt.ts), what characters measure (personality/prompt-length.ts), the
+ * platforms' schemas (personality/schema.ts, publication/platform.ts), the settings of each platform by config.json (config/effective.ts),
+ * the quiet hours of a list (personality/quiet.ts). What a server of the model does not take (openai/writer.ts) is learnt from its refusals,
+ * and for as long as the process lives.
  */
 export const caches = {
   /** Item CONTROL / HIVE: the switches of the hive and config.json. Read anew each time while anything is paused. */
