@@ -172,7 +172,9 @@ describe('a backup of a hive with a history', () => {
     expect(told).toMatchObject({ items: { kept: 1 }, objects: { replaced: 0, kept: 0 } });
     await fresh.cloud.drained();
     const [before, after] = [await itemsOf(hive), await itemsOf(fresh)];
-    expect([...after.keys()]).toEqual([...before.keys()].filter((key) => key !== 'ODD#old STATE'));
+    // Where a round stands is of the moment.
+    const left = (key: string) => key === 'ODD#old STATE' || key.startsWith('ROUND#');
+    expect([...after.keys()]).toEqual([...before.keys()].filter((key) => !left(key)));
     for (const [key, item] of after) expect([key, item]).toEqual([key, before.get(key)]);
     await withTable(fresh, async (table) => {
       expect(await table.get({ pk: 'ODD#one', sk: 'STATE' })).toMatchObject({
