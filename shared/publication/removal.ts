@@ -23,13 +23,15 @@ export async function takeDown(publication: Publication, tools: PublishTools): P
   if (rest !== undefined) return later(publication, rest.reason, rest.until, tools);
   let current: Publication | undefined = publication;
   let doubt: Doubt | undefined;
+  let answered = false;
   try {
     const client = await tools.connect(publication.account);
     const missing = await lookForMissing(publication, tools);
     current = missing.publication;
     doubt = missing.doubt;
-    const parts = current === undefined ? [] : asked(current);
-    if (current !== undefined && parts.length === 0 && doubt === undefined)
+    answered = current !== undefined && openWish(current) === undefined;
+    const parts = current === undefined || answered ? [] : asked(current);
+    if (current !== undefined && !answered && parts.length === 0 && doubt === undefined)
       current = await note(current, undefined, true, tools);
     for (const part of parts) {
       if (current === undefined) break;
@@ -41,6 +43,11 @@ export async function takeDown(publication: Publication, tools: PublishTools): P
   }
   // Somebody else moved it: what is left to do comes again by its wakeAt.
   if (current === undefined) return 'nothing';
+  if (answered) {
+    // Another run was faster and has granted the wish; the part that was found here may stand all the same.
+    const found = nextPart(publication);
+    return current.state === 'removed' && found !== undefined ? takeDownLate(current, found, tools) : 'nothing';
+  }
   if (openWish(current) !== undefined && doubt !== undefined) return later(current, doubt.reason, doubt.lookAt, tools);
   tools.log.info(`publication.${current.state === 'removed' ? 'removed' : 'part-removed'}`, {
     publication: current.id,

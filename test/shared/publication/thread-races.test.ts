@@ -2,8 +2,25 @@ import { expect, it } from 'vitest';
 import type { PlatformClient } from '../../../shared/publication/platform.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
+import { askRemoval } from '../../../shared/publication/wishes.ts';
 import { draftedPost } from '../../support/drafted.ts';
-import { makeWorld, minute } from '../../support/world.ts';
+import { errandWorld, publishedThread } from '../../support/errands.ts';
+import { makeWorld, minute, type World } from '../../support/world.ts';
+
+/** A run that found a post and stands still before it stores what it knows. */
+async function standingStill({ publishTools }: Pick<World, 'publishTools'>, id: string) {
+  const { ledger } = publishTools;
+  const reached = Promise.withResolvers<void>();
+  const slow = Promise.withResolvers<void>();
+  const addEvidence: typeof ledger.addEvidence = async (...evidence) => {
+    reached.resolve();
+    await slow.promise;
+    return ledger.addEvidence(...evidence);
+  };
+  const late = publish(id, { ...publishTools, ledger: Object.assign(Object.create(ledger), { addEvidence }) });
+  await reached.promise;
+  return { late, goOn: slow.resolve };
+}
 
 it('leaves the next part of a thread to the worker that has it, whoever finds the part before once more', async () => {
   const world = makeWorld();
@@ -16,20 +33,8 @@ it('leaves the next part of a thread to the worker that has it, whoever finds th
   expect(await world.only()).toMatchObject({ state: 'unconfirmed', ids: {} });
   world.pass(10 * minute);
 
-  const { ledger, connect } = world.publishTools;
-  const reached = Promise.withResolvers<void>();
-  const slow = Promise.withResolvers<void>();
-  const waiting: typeof ledger.addEvidence = async (...evidence) => {
-    reached.resolve();
-    await slow.promise;
-    return ledger.addEvidence(...evidence);
-  };
-  const late = publish(thread.id, {
-    ...world.publishTools,
-    ledger: Object.assign(Object.create(ledger), { addEvidence: waiting }),
-  });
-  await reached.promise;
-
+  const { connect } = world.publishTools;
+  const { late, goOn } = await standingStill(world, thread.id);
   const sending = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   const fast = publish(thread.id, {
@@ -47,10 +52,29 @@ it('leaves the next part of a thread to the worker that has it, whoever finds th
     },
   });
   await sending.promise;
-  slow.resolve();
+  goOn();
   expect(await late).toBe('nothing');
   answered.resolve();
   expect(await fast).toBe('published');
   expect(world.platform.posts.map(({ text }) => text)).toEqual(['The lamp is lit.', 'And it turns.']);
   expect(world.platform.creates()).toBe(2);
+});
+
+it('leaves a thread alone that another run took down meanwhile', async () => {
+  const world = errandWorld();
+  const thread = await publishedThread(world, 2);
+  // The second part got through and was never heard of.
+  const { 1: _unheard, ...ids } = thread.ids;
+  await world.ledger.apply(thread.id, {
+    guard: { state: 'published', fence: thread.fence },
+    set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
+    remove: [],
+  });
+  await askRemoval(thread.id, { by: 'eve@desk' }, world.wishTools);
+  const { late, goOn } = await standingStill(world, thread.id);
+  await world.deliver();
+  expect(await world.only()).toMatchObject({ state: 'removed', gone: { 0: world.now(), 1: world.now() } });
+  goOn();
+  expect(await late).toBe('nothing');
+  expect(world.platform.posts).toEqual([]);
 });
