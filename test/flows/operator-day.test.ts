@@ -111,7 +111,9 @@ it('doctor names what is broken, each with its cure', async () => {
   await hive.pass(30 * minute);
   const { code, found } = await wrong();
   expect(code).toBe(1);
-  expect(Object.fromEntries(found.map(({ check, cure }) => [check, cure]))).toEqual({
+  // Whoever asks the account first stops it: the listeners, if their round came by, else this look.
+  const others = found.filter(({ check }) => check !== 'account twitter/marlow');
+  expect(Object.fromEntries(others.map(({ check, cure }) => [check, cure]))).toEqual({
     'credentials of twitter/marlow': 'hive secret put twitter marlow',
     'who twitter/marlow is': 'hive secret put twitter marlow',
     'schedule marlow.twitter': expect.stringContaining('hive personality put'),
@@ -120,7 +122,6 @@ it('doctor names what is broken, each with its cure', async () => {
     alarms: expect.stringContaining('hive status'),
   });
   const { out } = await operator.cli('doctor');
-  // By now the function that was asked for the account has stopped it.
   expect(out).toMatch(/\nwrong +account twitter\/marlow +it needs a login: .* -> hive secret put twitter marlow\n/);
   expect(out).toMatch(/7 things are wrong; \d+ ok/);
 });
