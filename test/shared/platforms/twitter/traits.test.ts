@@ -51,8 +51,8 @@ describe('the traits in a bundle', () => {
   });
 
   // Most of it are the endings of domains by which X counts; the website's footers in 21 languages are 1.5 KB.
-  it('stay under 68 KB', () => {
-    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(68_000);
+  it('stay under 69 KB', () => {
+    expect(bundle.outputFiles[0]?.contents.length).toBeLessThan(69_000);
   });
 
   it('are evaluated without the library that measures, until something is measured', () => {
