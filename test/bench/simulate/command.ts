@@ -88,7 +88,9 @@ for (const personalities of [...options.personalities].sort((a, b) => a - b)) {
   );
   all.push(figures);
 }
-const part = partOf(all);
+const sizes = all.map(({ personalities }) => personalities).join(', ');
+// A section of its own for each choice of sizes: what takes an hour is not measured with every run.
+const part = { ...partOf(all), name: `simulate ${sizes} for ${options.days} ${options.days === 1 ? 'day' : 'days'}` };
 if (options.json) console.log(JSON.stringify({ part, measured: all }));
 else {
   console.table(Object.fromEntries(part.rows.map((row) => [String(row.personalities), row])));
