@@ -72,4 +72,19 @@ export async function publishedThread(world: ErrandWorld, parts: number): Promis
   return world.only();
 }
 
+/** As a published thread of two is that was cut short: its second part got through half an hour ago, and nobody heard of it. */
+export async function losesItsLastPart(world: ErrandWorld, { id, ids, fence }: Publication): Promise<void> {
+  const { 1: _unheard, ...heard } = ids;
+  await world.ledger.apply(id, {
+    guard: { state: 'published', fence },
+    set: {
+      ...({ ids: heard } as object),
+      partial: true,
+      reason: 'nobody could tell',
+      sentAt: world.now() - 30 * minute,
+    },
+    remove: [],
+  });
+}
+
 export { hour, minute };

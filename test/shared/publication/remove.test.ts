@@ -14,7 +14,14 @@ import * as moves from '../../../shared/publication/moves.ts';
 import type { PlatformClient } from '../../../shared/publication/platform.ts';
 import { publish } from '../../../shared/publication/publish.ts';
 import { askRemoval } from '../../../shared/publication/wishes.ts';
-import { type ErrandWorld, errandWorld, failedPost, minute, publishedThread } from '../../support/errands.ts';
+import {
+  type ErrandWorld,
+  errandWorld,
+  failedPost,
+  losesItsLastPart,
+  minute,
+  publishedThread,
+} from '../../support/errands.ts';
 import { evidenceOf } from '../../support/evidence-of.ts';
 
 let world: ErrandWorld;
@@ -280,13 +287,7 @@ describe('a thread that a person wants taken down', () => {
 
   it('goes with the part that nobody knew to be out', async () => {
     const thread = await publishedThread(world, 2);
-    // As a thread is that was cut short: the second part got through and was never heard of.
-    const { 1: _unheard, ...ids } = thread.ids;
-    await world.ledger.apply(thread.id, {
-      guard: { state: 'published', fence: thread.fence },
-      set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
-      remove: [],
-    });
+    await losesItsLastPart(world, thread);
     expect(Object.keys((await world.only()).ids)).toEqual(['0']);
     await ask(thread.id);
     await world.deliver();
@@ -296,12 +297,7 @@ describe('a thread that a person wants taken down', () => {
 
   it('is not called removed with its last known part while another one may be out', async () => {
     const thread = await publishedThread(world, 2);
-    const { 1: _unheard, ...ids } = thread.ids;
-    await world.ledger.apply(thread.id, {
-      guard: { state: 'published', fence: thread.fence },
-      set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
-      remove: [],
-    });
+    await losesItsLastPart(world, thread);
     const [, second] = world.platform.posts;
     await ask(thread.id, { part: 0 });
     await world.deliver();
@@ -316,12 +312,7 @@ describe('a thread that a person wants taken down', () => {
 
   it('loses what people can see at once, and is removed when nobody can doubt any more that nothing else is out', async () => {
     const thread = await publishedThread(world, 2);
-    const { 1: _unheard, ...ids } = thread.ids;
-    await world.ledger.apply(thread.id, {
-      guard: { state: 'published', fence: thread.fence },
-      set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
-      remove: [],
-    });
+    await losesItsLastPart(world, thread);
     world.platform.listIncompletely(true);
     const [first, second] = world.platform.posts.splice(0);
     world.platform.posts.push(first!);

@@ -4,7 +4,7 @@ import { publish } from '../../../shared/publication/publish.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
 import { askRemoval } from '../../../shared/publication/wishes.ts';
 import { draftedPost } from '../../support/drafted.ts';
-import { errandWorld, publishedThread } from '../../support/errands.ts';
+import { errandWorld, losesItsLastPart, publishedThread } from '../../support/errands.ts';
 import { makeWorld, minute, type World } from '../../support/world.ts';
 
 /** A run that found a post and stands still before it stores what it knows. */
@@ -63,13 +63,7 @@ it('leaves the next part of a thread to the worker that has it, whoever finds th
 it('leaves a thread alone that another run took down meanwhile', async () => {
   const world = errandWorld();
   const thread = await publishedThread(world, 2);
-  // The second part got through and was never heard of.
-  const { 1: _unheard, ...ids } = thread.ids;
-  await world.ledger.apply(thread.id, {
-    guard: { state: 'published', fence: thread.fence },
-    set: { ...({ ids } as object), partial: true, reason: 'nobody could tell', sentAt: world.now() - 30 * minute },
-    remove: [],
-  });
+  await losesItsLastPart(world, thread);
   await askRemoval(thread.id, { by: 'eve@desk' }, world.wishTools);
   const { late, goOn } = await standingStill(world, thread.id);
   await world.deliver();
