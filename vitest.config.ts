@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     // Two cores with an embedded cloud on each are slow, not broken.
     testTimeout: 20_000,
-    hookTimeout: 240_000,
+    hookTimeout: 480_000,
     // By itself vitest leaves one core out, which on two cores is half of them.
     maxWorkers: '100%',
     projects: [
