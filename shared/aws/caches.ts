@@ -9,9 +9,9 @@ import type { Clock } from '../monitoring/log.ts';
  * the day that is asked for (personality/firings.ts), posts of a month by schedule, quiet hours and moment (personality/schedules.ts), schedules
  * that were understood (personality/schedule-expression.ts), what a platform's library found in the latest text; or there are as many as are in
  * use: time zones (personality/zone.ts), names of languages (personality/prompt.ts), what characters measure (personality/prompt-length.ts), the
- * platforms' schemas (publication/platform.ts), what they make of a file (personality/schema.ts), their settings (config/effective.ts),
- * the quiet hours of a list (personality/quiet.ts). What a server of the model does not take (openai/writer.ts) is learnt from its refusals,
- * and for as long as the process lives.
+ * platforms' schemas (publication/platform.ts), that of a file with them (personality/schema.ts), what config.json says for each platform
+ * (config/effective.ts), the quiet hours of a list (personality/quiet.ts). What a server of the model does not take (openai/writer.ts) is learnt
+ * from its refusals, and for as long as the process lives.
  */
 export const caches = {
   /** Item CONTROL / HIVE: the switches of the hive and config.json. Read anew each time while anything is paused. */

@@ -86,7 +86,7 @@ function unfence(text: string): string {
 
 function withoutPreamble(text: string, context: GateContext): string {
   // Patterns with names in them are made for each personality anew, which takes a while: without a colon none of them fits.
-  const patterns = text.includes(':') ? [opener, ...withNames(context)] : [opener];
+  const patterns = text.includes(':') ? [opener, ...announcements(context)] : [opener];
   let rest = text;
   for (const pattern of patterns) {
     if (context.personality.postExamples.some((example) => pattern.test(example.trim()))) continue;
@@ -95,8 +95,8 @@ function withoutPreamble(text: string, context: GateContext): string {
   return rest;
 }
 
-/** None of them fits a text without a colon. */
-function withNames({ personality, traits }: GateContext): readonly RegExp[] {
+/** What announces a text, up to its colon; the first and the last with the names of the platform and the personality. */
+function announcements({ personality, traits }: GateContext): readonly RegExp[] {
   const names = [traits.name, ...traits.name.split(/[\s/]+/), personality.name].map((name) =>
     name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
   );
