@@ -33,8 +33,11 @@ export interface ProcessesOptions {
   onKill?(sentence: string): void;
 }
 
-/** Longer than any wait: what nobody could tell for 24 hours is given up by then. */
-const longestCalmHours = 26;
+/**
+ * Longer than any wait. What nobody could tell for 24 hours is given up by then. Somebody who speaks to a personality without money is heard when a
+ * day of the budget begins; where that day's money is gone too before their turn comes, they are too old to be answered when the next begins.
+ */
+const longestCalmHours = 24 + 24 + 2;
 const firstStartGuessMs = 2000;
 /** More than the usual people: a life is short. */
 const crowd = 3;
