@@ -1,4 +1,5 @@
 import type { Audit, AuditEntry } from '../../shared/publication/audit.ts';
+import type { PlatformClient } from '../../shared/publication/platform.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { publish } from '../../shared/publication/publish.ts';
 import { textHash } from '../../shared/publication/text-hash.ts';
@@ -39,6 +40,29 @@ export function errandWorld() {
 }
 
 export type ErrandWorld = ReturnType<typeof errandWorld>;
+
+/** The next removals of the platform fail so; what is removed is told in `removed`. */
+export function failing(world: ErrandWorld, ...errors: readonly Error[]) {
+  const left = [...errors];
+  const removed: string[] = [];
+  const { connect } = world.publishTools;
+  const tools = {
+    ...world.publishTools,
+    connect: async (account: string): Promise<PlatformClient> => {
+      const client = await connect(account);
+      return {
+        ...client,
+        remove: async (id) => {
+          const error = left.shift();
+          if (error !== undefined) throw error;
+          removed.push(id);
+          await client.remove(id);
+        },
+      };
+    },
+  };
+  return { removed, work: (id: string) => publish(id, tools) };
+}
 
 /** A post whose request got lost (or got through unheard), and that failed a day later because no listing was complete. */
 export async function failedPost(world: World, stored = false): Promise<Publication> {

@@ -10,7 +10,7 @@ import type { PublishTools } from '../../shared/publication/publish-tools.ts';
 import { memoryEngagement, memoryRecent } from './engagement-memory.ts';
 import { memoryInteractions, memoryListening } from './interactions-memory.ts';
 import { scriptedTraits } from './scripted-platform.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, minute } from './world.ts';
 
 export const talkingTraits: PlatformTraits = { ...scriptedTraits, actions: ['post', 'reply'] };
 
@@ -136,3 +136,12 @@ export function makeListener(traits: PlatformTraits = talkingTraits) {
 }
 
 export type Listener = ReturnType<typeof makeListener>;
+
+/** One that has listened for three minutes, so that it hears what is said from now on. */
+export async function listener(traits = talkingTraits): Promise<Listener> {
+  const world = makeListener(traits);
+  await world.begin();
+  await world.observe();
+  world.pass(3 * minute);
+  return world;
+}
