@@ -155,11 +155,11 @@ function definePersonality(program: Command, act: Act): void {
     'personality validate ada.json',
     'personality validate *.json --json',
   ])
-    .option('--config <file>', 'the config.json whose traits count, instead of the one in this folder')
+    .option('--config <file>', 'the config.json that counts, instead of the one in this folder')
     .action((files: string[], options: CommonOptions & { config?: string }) =>
       act(options, async () => {
-        const { localTraits, validate } = await import('./personality-files.ts');
-        return validate(files, Date.now(), localTraits(options.config));
+        const { localConfig, validate } = await import('./personality-files.ts');
+        return validate(files, Date.now(), localConfig(options.config));
       }),
     );
   leaf(group, 'list', 'all personalities with their state', ['personality list', 'personality list --json']).action(

@@ -12,10 +12,11 @@ import { nextPosts, postsPerMonth, wantedSchedules } from '../../shared/personal
 import type { Traits } from '../../shared/personality/traits/trait.ts';
 import { allPlatformTraits } from '../../shared/platforms/registry.ts';
 import { platformsWithSettings } from '../platforms.ts';
+import { forecast } from './budget-facts.ts';
 import { CliError } from './cli-error.ts';
 import type { Result } from './command.ts';
 import { blocks, columns, count, inZone, section } from './format.ts';
-import { fieldLines, findingLines, problemLines, understoodLines } from './report-text.ts';
+import { fieldLines, findingLines, problemLines, understoodLines, warningLines } from './report-text.ts';
 
 /** A personality file of this machine, as the hive will read it. */
 export interface LocalFile {
@@ -54,12 +55,6 @@ export function readLocalFile(file: string, now: number, traits?: Traits): Local
     : { file, id, text, problems: read.problems, understood: [], fields };
 }
 
-/** The traits that a config.json leaves in force. @throws CliError where it would be refused */
-export function localTraits(file?: string): Traits | undefined {
-  const config = localConfig(file);
-  return config === undefined ? undefined : knownTraits(config);
-}
-
 /**
  * The settings of a config.json: of the file that is named, else of the one in this folder, if there is one.
  * @throws CliError where it would be refused.
@@ -79,24 +74,29 @@ export function localConfig(file?: string): HiveConfig | undefined {
   throw new CliError(`The file ${path} would be refused: ${first === undefined ? '' : problemSentence(first)}`);
 }
 
-/** Checks files without a hive: each with what it means, or with every problem. */
-export function validate(files: readonly string[], now: number, traits?: Traits): Result {
-  const read = files.map((file) => readLocalFile(file, now, traits));
+/** Checks files without a hive: each with what it means and what its budget does not cover, or with every problem. */
+export function validate(files: readonly string[], now: number, config?: HiveConfig): Result {
+  const traits = config === undefined ? undefined : knownTraits(config);
+  const read = files.map((file) => {
+    const local = readLocalFile(file, now, traits);
+    const { personality } = local;
+    return { ...local, warnings: personality === undefined ? [] : forecast(personality, config, now).warnings };
+  });
   const bad = read.filter(({ personality }) => personality === undefined);
   return {
     failed: bad.length > 0,
-    data: read.map(({ file, id, problems, personality, understood, fields }) => ({
+    data: read.map(({ file, id, problems, personality, understood, fields, warnings }) => ({
       file,
       id,
       ok: personality !== undefined,
       problems,
       understood,
       fields,
-      ...(personality === undefined ? {} : { personality, postsPerMonth: postsPerMonth(personality, now) }),
+      ...(personality === undefined ? {} : { personality, postsPerMonth: postsPerMonth(personality, now), warnings }),
     })),
     text: (paint) =>
       blocks(
-        ...read.map(({ file, problems, personality, understood, fields }) => {
+        ...read.map(({ file, problems, personality, understood, fields, warnings }) => {
           if (personality === undefined) {
             return blocks(
               `${paint('red', `${file} would be refused, with ${count(problems.length, 'problem')}:`)}\n${problemLines(problems, paint)}`,
@@ -114,6 +114,7 @@ export function validate(files: readonly string[], now: number, traits?: Traits)
           return blocks(
             paint('green', `${file} is fine: about ${count(postsPerMonth(personality, now), 'post')} a month.`),
             section('Understood', understoodLines(personality, paint), paint),
+            section('Warnings', warningLines(warnings, paint), paint),
             section('Field by field', fieldLines(fields, paint), paint),
             section('Notes', findingLines(toldElsewhere(understood, fields), paint), paint),
             section('Next slots', columns(slots), paint),

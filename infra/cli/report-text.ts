@@ -103,6 +103,11 @@ export function missingCredentials(
     }));
 }
 
+/** What will not come of a personality as its file wants it, a line each. Pure. */
+export function warningLines(warnings: readonly string[], paint: Paint): string {
+  return warnings.map((warning) => `  ${paint('yellow', warning)}`).join('\n');
+}
+
 /** The report of an upload as people read it. Pure. */
 export function reportText(
   report: Partial<Report>,
@@ -133,7 +138,7 @@ export function reportText(
     paint('green', summary),
     personality === undefined ? '' : section('Understood', understoodLines(personality, paint), paint),
     section('Notes', findingLines(understood, paint), paint),
-    section('Warnings', warnings.map((warning) => `  ${paint('yellow', warning)}`).join('\n'), paint),
+    section('Warnings', warningLines(warnings, paint), paint),
     section('Problems', problemLines(problems, paint), paint),
     section(
       'Missing',

@@ -101,6 +101,19 @@ describe('checking files without a hive', () => {
     expect((await validate('--config', join(folder, 'none.json'))).notes).toMatch(/none\.json cannot be read/);
   });
 
+  it('says what the budget of a good one does not pay for, by the config.json that counts', async () => {
+    const file = join(folder, 'ada.json');
+    const [poor, rich] = [join(folder, 'poor.json'), join(folder, 'rich.json')];
+    writeFileSync(file, JSON.stringify(personaFile({ name: 'Ada' })));
+    writeFileSync(poor, JSON.stringify({ budget: { perDayUsd: 0 } }));
+    writeFileSync(rich, JSON.stringify({ budget: { perDayUsd: 50, perMonthUsd: 900 } }));
+    const validate = (...more: string[]) => cli(['personality', 'validate', file, ...more]);
+    expect((await validate('--config', poor)).out).toMatch(/Warnings\n +It will post nothing on twitter: /);
+    expect((await validate('--config', rich)).out).not.toContain('Warnings');
+    const [{ warnings }] = JSON.parse((await validate('--config', poor, '--json')).out);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('names every problem of a bad one, beside a good one, and exits with 1', async () => {
     const bad = join(folder, 'Bad.json');
     const broken = join(folder, 'broken.json');
