@@ -1,55 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import OpenAI, { APIError } from 'openai';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenAiSandbox, startOpenAiSandbox } from '../../../../../infra/local/sandbox/openai/index.ts';
-import { type TestClock, testClock } from '../clock.ts';
+import { describe, expect, it } from 'vitest';
+import { startOpenAiSandbox } from '../../../../../infra/local/sandbox/openai/index.ts';
+import { format, refused, sandboxGround, schemaOf } from './ground.ts';
 import { promptOf } from './prompts.ts';
 
-let sandbox: OpenAiSandbox;
-let clock: TestClock;
-
-beforeEach(async () => {
-  clock = testClock();
-  sandbox = await startOpenAiSandbox({ clock });
-});
-afterEach(() => sandbox.close());
-
-const client = (apiKey = sandbox.signUp().apiKey) =>
-  new OpenAI({ apiKey, baseURL: sandbox.baseUrl, maxRetries: 0, timeout: 5_000 });
-const schemaOf = (properties: object) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const format = (properties: object = { text: { type: 'string' } }) => ({
-  type: 'json_schema' as const,
-  name: 'post',
-  strict: true,
-  schema: schemaOf(properties),
-});
-const ask = (properties?: object, more: object = {}) =>
-  client().responses.create({
-    model: 'gpt-5.6-luna',
-    ...promptOf('old radios'),
-    text: { format: format(properties) },
-    ...more,
-  }) as Promise<OpenAI.Responses.Response>;
-
-async function refused(promise: Promise<unknown>): Promise<APIError> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof APIError)) throw new Error(`An APIError was expected, but there was ${String(error)}.`);
-  return error;
-}
+const ground = sandboxGround();
 
 describe('POST /v1/responses', () => {
   it('answers by the schema, within the length asked for, in the envelope of the service', async () => {
-    const response = await ask();
+    const response = await ground.ask();
     const { text } = JSON.parse(response.output_text) as { text: string };
     expect(text.length).toBeGreaterThan(20);
     expect(text.length).toBeLessThanOrEqual(240);
@@ -57,7 +18,7 @@ describe('POST /v1/responses', () => {
     expect(response).toMatchObject({
       id: expect.stringMatching(/^resp_/),
       object: 'response',
-      created_at: Math.floor(clock.time / 1000),
+      created_at: Math.floor(ground.clock.time / 1000),
       status: 'completed',
       model: 'gpt-5.6-luna',
       error: null,
@@ -76,11 +37,13 @@ describe('POST /v1/responses', () => {
     expect(usage?.output_tokens).toBeGreaterThan(text.length / 5);
     expect(usage?.total_tokens).toBe((usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
     expect(usage?.output_tokens_details.reasoning_tokens).toBe(0);
-    expect(sandbox.requests()).toMatchObject([{ method: 'POST', path: '/v1/responses', account: 'Momo', status: 200 }]);
+    expect(ground.sandbox.requests()).toMatchObject([
+      { method: 'POST', path: '/v1/responses', account: 'Momo', status: 200 },
+    ]);
   });
 
   it('is read by responses.parse of the library', async () => {
-    const parsed = await client().responses.parse({
+    const parsed = await ground.client().responses.parse({
       model: 'gpt-4.1',
       ...promptOf('kettles'),
       text: { format: format() },
@@ -89,7 +52,7 @@ describe('POST /v1/responses', () => {
   });
 
   it('fills titles, lists of parts, choices, numbers and optional fields', async () => {
-    const response = await ask({
+    const response = await ground.ask({
       title: { type: 'string' },
       parts: { type: 'array', items: { type: 'string' }, minItems: 3 },
       mood: { enum: ['dry', 'warm'] },
@@ -106,13 +69,13 @@ describe('POST /v1/responses', () => {
   });
 
   it('cuts an answer at the tokens allowed and says so', async () => {
-    const response = await ask(undefined, { max_output_tokens: 16 });
+    const response = await ground.ask(undefined, { max_output_tokens: 16 });
     expect(response).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
     expect(() => JSON.parse(response.output_text)).toThrow();
   });
 
   it('streams', async () => {
-    const stream = client().responses.stream({ model: 'gpt-4.1', ...promptOf('kettles') });
+    const stream = ground.client().responses.stream({ model: 'gpt-4.1', ...promptOf('kettles') });
     let deltas = '';
     stream.on('response.output_text.delta', (event) => {
       deltas += event.delta;
@@ -150,7 +113,7 @@ describe('POST /v1/responses', () => {
     ['a handful of tokens', { max_output_tokens: 3 }, /Expected a value >= 16/],
     ['no input', { input: [] }, /Missing required parameter: 'input'/],
   ])('refuses %s', async (_name, more, message) => {
-    const error = await refused(ask(undefined, more));
+    const error = await refused(ground.ask(undefined, more));
     expect(error.status).toBe(400);
     expect(error.message).toMatch(message);
   });
@@ -170,7 +133,7 @@ describe('POST /v1/chat/completions', () => {
 
   it('answers by schema and in JSON mode', async () => {
     const { name, strict, schema } = format();
-    const completion = await client().chat.completions.create({
+    const completion = await ground.client().chat.completions.create({
       model: 'gpt-4.1',
       messages: messages(),
       max_tokens: 300,
@@ -178,12 +141,12 @@ describe('POST /v1/chat/completions', () => {
     });
     expect(completion).toMatchObject({
       object: 'chat.completion',
-      created: Math.floor(clock.time / 1000),
+      created: Math.floor(ground.clock.time / 1000),
       choices: [{ finish_reason: 'stop' }],
     });
     expect(JSON.parse(`${completion.choices[0]?.message.content}`)).toEqual({ text: expect.any(String) });
     expect(completion.usage?.prompt_tokens).toBeGreaterThan(100);
-    const loose = await client().chat.completions.create({
+    const loose = await ground.client().chat.completions.create({
       model: 'gpt-4.1',
       messages: messages(),
       response_format: { type: 'json_object' },
@@ -196,27 +159,27 @@ describe('POST /v1/chat/completions', () => {
 
   it('refuses the older name of the limit where the model wants the newer', async () => {
     const error = await refused(
-      client().chat.completions.create({ model: 'gpt-5-mini', messages: messages(), max_tokens: 100 }),
+      ground.client().chat.completions.create({ model: 'gpt-5-mini', messages: messages(), max_tokens: 100 }),
     );
     expect(error).toMatchObject({ status: 400, param: 'max_tokens', code: 'unsupported_parameter' });
   });
 
   it('shows refusals and cut answers in its own form', async () => {
-    sandbox.injectFault({ kind: 'refusal' });
-    const declined = await client().chat.completions.create({ model: 'gpt-4.1', messages: messages() });
+    ground.sandbox.injectFault({ kind: 'refusal' });
+    const declined = await ground.client().chat.completions.create({ model: 'gpt-4.1', messages: messages() });
     expect(declined.choices[0]).toMatchObject({
       finish_reason: 'stop',
       message: { content: null, refusal: expect.stringMatching(/sorry/) },
     });
-    sandbox.injectFault({ kind: 'content-filter' });
-    const filtered = await client().chat.completions.create({ model: 'gpt-4.1', messages: messages() });
+    ground.sandbox.injectFault({ kind: 'content-filter' });
+    const filtered = await ground.client().chat.completions.create({ model: 'gpt-4.1', messages: messages() });
     expect(filtered.choices[0]?.finish_reason).toBe('content_filter');
   });
 });
 
 describe('POST /v1/moderations', () => {
   it('gives one verdict for each text', async () => {
-    const { results, model } = await client().moderations.create({
+    const { results, model } = await ground.client().moderations.create({
       model: 'omni-moderation-latest',
       input: ['A kettle sings.', 'I will hurt you.', 'Good night.'],
     });
@@ -227,35 +190,35 @@ describe('POST /v1/moderations', () => {
   });
 
   it('gives one verdict for a list of parts, and plays the fault', async () => {
-    sandbox.injectFault({ kind: 'flagged', match: { path: '/v1/moderations' } });
-    const { results } = await client().moderations.create({ input: [{ type: 'text', text: 'Good night.' }] });
+    ground.sandbox.injectFault({ kind: 'flagged', match: { path: '/v1/moderations' } });
+    const { results } = await ground.client().moderations.create({ input: [{ type: 'text', text: 'Good night.' }] });
     expect(results).toHaveLength(1);
     expect(results[0]?.flagged).toBe(true);
-    expect((await refused(client().moderations.create({ input: [] }))).status).toBe(400);
+    expect((await refused(ground.client().moderations.create({ input: [] }))).status).toBe(400);
   });
 });
 
 describe('keys', () => {
   it('are asked for, and known by how they begin', async () => {
     const wrong = await refused(
-      client('sk-somebody-elses-key-1234').responses.create({ model: 'gpt-4.1', input: 'x' }),
+      ground.client('sk-somebody-elses-key-1234').responses.create({ model: 'gpt-4.1', input: 'x' }),
     );
     expect(wrong).toMatchObject({ status: 401, code: 'invalid_api_key', type: 'invalid_request_error' });
-    expect((await fetch(`${sandbox.baseUrl}/responses`, { method: 'POST', body: '{}' })).status).toBe(401);
-    const { apiKey } = sandbox.signUp('hive');
-    expect(sandbox.signUp('hive').apiKey).toBe(apiKey);
-    sandbox.revoke(apiKey);
-    expect((await refused(client(apiKey).responses.create({ model: 'gpt-4.1', input: 'x' }))).status).toBe(401);
+    expect((await fetch(`${ground.sandbox.baseUrl}/responses`, { method: 'POST', body: '{}' })).status).toBe(401);
+    const { apiKey } = ground.sandbox.signUp('hive');
+    expect(ground.sandbox.signUp('hive').apiKey).toBe(apiKey);
+    ground.sandbox.revoke(apiKey);
+    expect((await refused(ground.client(apiKey).responses.create({ model: 'gpt-4.1', input: 'x' }))).status).toBe(401);
   });
 
   it('have a rate that is held', async () => {
-    sandbox.setLimits({ requestsPerMinute: 1 });
-    await ask();
-    const error = await refused(ask());
+    ground.sandbox.setLimits({ requestsPerMinute: 1 });
+    await ground.ask();
+    const error = await refused(ground.ask());
     expect(error).toMatchObject({ status: 429, code: 'rate_limit_exceeded' });
     expect(error.headers?.get('retry-after')).toBe('60');
-    clock.advance(60_000);
-    expect((await ask()).status).toBe('completed');
+    ground.clock.advance(60_000);
+    expect((await ground.ask()).status).toBe('completed');
   });
 });
 
@@ -265,9 +228,9 @@ describe('a restart', () => {
     try {
       const said: string[] = [];
       for (let run = 0; run < 3; run++) {
-        await sandbox.close();
-        sandbox = await startOpenAiSandbox({ clock, dataDir: folder });
-        for (let number = 0; number < 5; number++) said.push((await ask()).output_text);
+        await ground.sandbox.close();
+        ground.sandbox = await startOpenAiSandbox({ clock: ground.clock, dataDir: folder });
+        for (let number = 0; number < 5; number++) said.push((await ground.ask()).output_text);
       }
       expect(new Set(said).size).toBe(15);
     } finally {
