@@ -9,43 +9,28 @@ import {
 } from '../../../shared/publication/publication.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
 import * as wishMoves from '../../../shared/publication/wish-moves.ts';
+import { draftedPost } from '../../support/drafted.ts';
 
 const slot = Date.parse('2026-11-22T09:00:00Z');
 const minute = 60_000;
 
 function publication(state: PublicationState, changes: Partial<Publication> = {}): Publication {
   const parts = state === 'planned' ? [] : [{ text: 'The lamp is lit.' }];
-  return {
-    id: 'ada.twitter.20261122T0900Z',
-    personality: 'ada',
-    version: 1,
-    platform: 'twitter',
-    transport: 'api',
-    account: 'ada',
-    kind: 'post',
-    target: {},
-    slot,
+  return draftedPost(slot, {
     notAfter: slot + 120 * minute,
-    createdAt: slot,
-    limits: {},
-    settings: {},
     state,
-    stateSince: slot,
     fence: 3,
     revision: 2,
     wakeAt: terminalStates.includes(state) ? undefined : slot + 15 * minute,
     revivals: 2,
     attempts: 1,
     parts,
-    ids: {},
     textHash: parts.length === 0 ? undefined : textHash(parts),
-    approvalRequired: false,
     labelled: true,
     leaseUntil: slot,
     sentAt: slot,
-    resends: 0,
     ...changes,
-  };
+  });
 }
 
 const evidence = { id: '1', url: 'https://x.example/1', at: slot };

@@ -8,6 +8,7 @@ import { afterRestore } from '../../../shared/publication/restore.ts';
 import { sweep } from '../../../shared/publication/sweep.ts';
 import { textHash } from '../../../shared/publication/text-hash.ts';
 import { memoryAccounts } from '../../support/accounts-memory.ts';
+import { draftedPost } from '../../support/drafted.ts';
 import { memoryLedger } from '../../support/ledger-memory.ts';
 import { scriptedTraits } from '../../support/scripted-platform.ts';
 import { hour, makeWorld, minute } from '../../support/world.ts';
@@ -18,35 +19,15 @@ const evidence = { id: '1', url: 'https://scripted.example/1', at: slot };
 
 function publication(state: PublicationState, changes: Partial<Publication> = {}): Publication {
   const parts = state === 'planned' ? [] : [{ text: 'The lamp is lit.' }];
-  return {
-    id: 'ada.twitter.20261122T0900Z',
-    personality: 'ada',
-    version: 1,
-    platform: 'twitter',
-    transport: 'api',
-    account: 'ada',
-    kind: 'post',
-    target: {},
-    slot,
+  return draftedPost(slot, {
     notAfter: slot + 120 * minute,
-    createdAt: slot,
-    limits: {},
-    settings: {},
     state,
-    stateSince: slot,
     fence: 3,
-    revision: 0,
-    wakeAt: slot + 15 * minute,
-    revivals: 0,
-    attempts: 0,
     parts,
-    ids: {},
     textHash: textHash(changes.parts ?? parts),
-    approvalRequired: false,
     labelled: true,
-    resends: 0,
     ...changes,
-  };
+  });
 }
 
 const three = [{ text: 'One.' }, { text: 'Two.' }, { text: 'Three.' }];
