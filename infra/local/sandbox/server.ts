@@ -26,6 +26,9 @@ export interface SandboxAnswer {
   readonly pipe?: (response: ServerResponse) => Promise<void>;
 }
 
+/** Answers a request to the control: its method and what was sent with it. */
+export type ControlHandler = (method: string, input: unknown) => unknown;
+
 export interface SandboxServerOptions {
   /** As people know the service; used in messages. */
   readonly name: string;
@@ -41,7 +44,7 @@ export interface SandboxServerOptions {
   /** Pages for people; undefined where the path is none. */
   page?(request: SandboxRequest): SandboxAnswer | undefined;
   /** More control requests: path below /_control -> answer. Errors become a 400 with their sentence. */
-  readonly control?: Readonly<Record<string, (method: string, input: unknown) => unknown>>;
+  readonly control?: Readonly<Record<string, ControlHandler>>;
 }
 
 /** An entry of the list of requests while its answer is on the way. */

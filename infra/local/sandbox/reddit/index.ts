@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
+import { platformControl } from '../platform-control.ts';
 import { startSandboxServer } from '../server.ts';
 import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
 import { answerApi, tokenForm } from './api.ts';
@@ -51,7 +52,6 @@ export interface RedditSandboxOptions extends SandboxOptions {
   readonly subreddits?: readonly PlaceInput[];
 }
 
-const accountInput = z.looseObject({ account: z.string() });
 const saidInput = z.union([
   z.strictObject({ account: z.string(), inReplyTo: z.string(), text: z.string() }),
   z.strictObject({ account: z.string(), place: z.string(), title: z.string(), text: z.string().optional() }),
@@ -150,30 +150,17 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
     page: (request) => websitePage(store, request),
     handle: (request) => answerApi(store, request),
     control: {
-      accounts: (method, input) => {
-        if (method !== 'POST')
-          return store.accounts().map(({ name, handle, status }) => ({ account: name, handle, status }));
-        const { account, ...wishes } = accountInput.parse(input);
-        return api.signUp(account, wishes);
-      },
-      status: (_method, input) => {
-        const { account, status } = z.strictObject({ account: z.string(), status: z.string() }).parse(input);
-        api.setAccountStatus(account, status);
-        return { account, status };
-      },
-      limits: (method, input) => {
-        if (method === 'POST') api.setLimits(z.record(z.string(), z.unknown()).parse(input));
-        return api.limits();
-      },
+      ...platformControl(
+        api,
+        () => store.accounts(),
+        (input) => {
+          const { account, ...said } = saidInput.parse(input);
+          return api.say(account, said as Said);
+        },
+      ),
       subreddits: (method, input) => {
         if (method === 'POST') api.setSubreddits((Array.isArray(input) ? input : [input]) as PlaceInput[]);
         return store.places();
-      },
-      posts: (method, input) => {
-        if (method !== 'POST')
-          return api.timeline(z.looseObject({ account: z.string().optional() }).parse(input).account);
-        const { account, ...said } = saidInput.parse(input);
-        return api.say(account, said as Said);
       },
       lock: (_method, input) => {
         const { id, locked } = z.strictObject({ id: z.string(), locked: z.boolean() }).parse(input);
@@ -185,12 +172,6 @@ export async function startSandbox(options: RedditSandboxOptions): Promise<Reddi
         api.mark(id, marks as Marks);
         return { id, ...marks };
       },
-      'take-down': (_method, input) => {
-        const { id } = z.strictObject({ id: z.string() }).parse(input);
-        api.takeDown(id);
-        return { id };
-      },
-      duplicates: () => api.duplicates(),
     },
   }).catch(fail);
   url = server.url;

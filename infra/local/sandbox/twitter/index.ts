@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
+import { platformControl } from '../platform-control.ts';
 import { startSandboxServer } from '../server.ts';
 import type { PlatformSandbox, SandboxOptions, SandboxPost, SignUpOptions } from '../types.ts';
 import { answerApi, tokenForm } from './api.ts';
@@ -31,7 +32,6 @@ export interface TwitterSandbox extends PlatformSandbox {
 const count = z.number().int().min(0).optional();
 const reactionsInput = z.strictObject({ id: z.string(), likes: count, reposts: count });
 
-const accountInput = z.looseObject({ account: z.string() });
 const sayInput = z.strictObject({
   account: z.string(),
   text: z.string(),
@@ -126,43 +126,24 @@ export async function startSandbox(options: SandboxOptions): Promise<TwitterSand
       request.method === 'GET' && !isSite(request) ? timelinePage(store, clock.now(), request.path) : undefined,
     handle: (request) => (isSite(request) ? answerSite(store, flows, request) : answerApi(store, request, url)),
     control: {
-      accounts: (method, input) => {
-        if (method !== 'POST')
-          return store.accounts().map(({ name, handle, status }) => ({ account: name, handle, status }));
-        const { account, ...wishes } = accountInput.parse(input);
-        return api.signUp(account, wishes);
-      },
-      status: (_method, input) => {
-        const { account, status } = z.strictObject({ account: z.string(), status: z.string() }).parse(input);
-        api.setAccountStatus(account, status);
-        return { account, status };
-      },
-      limits: (method, input) => {
-        if (method === 'POST') api.setLimits(z.record(z.string(), z.unknown()).parse(input));
-        return api.limits();
-      },
-      posts: (method, input) => {
-        if (method !== 'POST')
-          return api.timeline(z.looseObject({ account: z.string().optional() }).parse(input).account);
-        const { account, ...post } = sayInput.parse(input);
-        return api.say(account, post);
-      },
+      ...platformControl(
+        api,
+        () => store.accounts(),
+        (input) => {
+          const { account, ...post } = sayInput.parse(input);
+          return api.say(account, post);
+        },
+      ),
       react: (_method, input) => {
         const { id: postId, ...reactions } = reactionsInput.parse(input);
         api.react(postId, reactions);
         return { id: postId, ...reactions };
-      },
-      'take-down': (_method, input) => {
-        const { id: postId } = z.strictObject({ id: z.string() }).parse(input);
-        api.takeDown(postId);
-        return { id: postId };
       },
       sensitive: (_method, input) => {
         const wanted = z.strictObject({ id: z.string(), sensitive: z.boolean() }).parse(input);
         api.setSensitive(wanted.id, wanted.sensitive);
         return wanted;
       },
-      duplicates: () => api.duplicates(),
       website: (_method, input) => {
         const { account, variants, login } = websiteInput.parse(input);
         const { id: accountId } = known(account);
