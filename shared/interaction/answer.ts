@@ -17,6 +17,8 @@ export const contextDepth = 8;
 const day = 24 * 60 * 60_000;
 const placeLookMs = day;
 const tries = 5;
+/** A decided answer is planned within that, milliseconds, or its person took back what it answers. */
+const plannedWithinMs = 60 * 60_000;
 /** Answers that a conversation remembers. */
 const rememberedAnswers = 200;
 
@@ -58,7 +60,7 @@ export async function answer(interaction: Interaction, who: Answering, tools: Ob
   if (typeof context === 'string') return decline(interaction, verdictOf('gone', context, tools), tools);
   const inPlace = await placeStop(interaction, who, tools);
   if (inPlace !== undefined) return decline(interaction, verdictOf('post-state', inPlace, tools), tools);
-  const decision = await countIn(interaction, who, tools);
+  const decision = await countIn(interaction, first.inConversation, who, tools);
   if (decision === undefined) return 'later';
   if (!decision.answer) return decline(interaction, decision, tools);
   const { personality } = who;
@@ -116,13 +118,21 @@ async function look(interaction: Interaction, who: Answering, tools: ObserveTool
 
 /**
  * Counts the answer in before it is given: the account's answers first, then the conversation's. Each is one write that is guarded by what
- * was read, and after which everything is looked at again where somebody was faster. Undefined where others are faster every time.
+ * was read, and after which everything is looked at again where somebody was faster. Undefined where others are faster every time, or where
+ * another run counted one in that is not among the `known` of the conversation: its answer is on its way.
  */
-async function countIn(interaction: Interaction, who: Answering, tools: ObserveTools): Promise<Decision | undefined> {
+async function countIn(
+  interaction: Interaction,
+  known: readonly Answered[],
+  who: Answering,
+  tools: ObserveTools,
+): Promise<Decision | undefined> {
   const { platform, account, conversation, author, id, kind } = interaction;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { decision, today, inConversation, day: tally, thread } = await look(interaction, who, tools);
     if (!decision.answer) return decision;
+    const isKnown = (one: Answered) => one.id === id || known.some((before) => before.id === one.id);
+    if (!inConversation.every(isKnown)) return undefined;
     const now = tools.clock.now();
     const mine: Answered = { id, person: author.id, at: now, ...(kind === 'new-post' ? { unasked: true } : {}) };
     const entered = (answers: readonly Answered[]) => answers.some((one) => one.id === id);
@@ -137,18 +147,24 @@ async function countIn(interaction: Interaction, who: Answering, tools: ObserveT
   return undefined;
 }
 
-/** An answer of the same conversation is on its way: two at once would cross. */
+/**
+ * An answer of the same conversation is on its way: two at once would cross. One that was decided and is not planned yet counts too; where the
+ * run that decided it died, another plans it within minutes, unless the person took it back.
+ */
 async function isBusy(
   inConversation: readonly Answered[],
-  { id, platform }: Interaction,
+  { id, platform, account }: Interaction,
   { personality }: Answering,
-  { ledger, clock }: ObserveTools,
+  { ledger, interactions, clock }: ObserveTools,
 ): Promise<boolean> {
   const last = inConversation.filter((one) => one.id !== id).at(-1);
   if (last === undefined) return false;
-  const publication = await ledger.read(replyPublicationId(personality.id, platform, last.id));
-  if (publication === undefined || isTerminal(publication.state)) return false;
-  return publication.notAfter + day > clock.now();
+  const its = replyPublicationId(personality.id, platform, last.id);
+  const publication = await ledger.read(its);
+  if (publication !== undefined) return !isTerminal(publication.state) && publication.notAfter + day > clock.now();
+  const decided = await interactions.read({ platform, account, id: last.id });
+  const { verdict, publication: wanted } = decided ?? {};
+  return verdict?.answer === true && wanted === its && verdict.at + plannedWithinMs > clock.now();
 }
 
 /** The conversation above it, or why it cannot be answered: somebody took it back. */

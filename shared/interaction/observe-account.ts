@@ -201,7 +201,9 @@ async function concludeAll(stored: readonly Interaction[], who: Answering, tools
   const left: Interaction[] = [];
   const { optOutWords } = (await tools.configOf(who.plan, who.personality)).interactions;
   for (const [index, interaction] of stored.entries()) {
-    const waits = left.some(({ conversation }) => conversation === interaction.conversation);
+    const { conversation, verdict } = interaction;
+    // What is decided has only to be planned, and others may be waiting for that.
+    const waits = verdict === undefined && left.some((one) => one.conversation === conversation);
     if (waits && !optsOut(interaction.text, optOutWords)) {
       left.push(interaction);
       continue;

@@ -20,8 +20,11 @@ export class Hearing {
   readonly listening: ListeningStore;
   readonly shown: Noted[] = [];
   readonly stored: Noted[] = [];
-  /** When replies were planned, by publication; people opted out and accounts were known as the hive's own, by platform and person. */
+  /** When it was decided to answer, by platform, account and id. */
+  readonly decided = new Map<string, number>();
+  /** When replies were planned and ended, by publication; people opted out and accounts were known as the hive's own, by platform and person. */
   readonly planned = new Map<string, number>();
+  readonly ended = new Map<string, number>();
   readonly optedOut = new Map<string, number>();
   readonly own = new Map<string, number>();
   #events = 0;
@@ -40,6 +43,12 @@ export class Hearing {
           const created = await interactions.create(interaction);
           if (created) this.#note(this.stored, interaction.platform, interaction.account, interaction.id);
           return created;
+        },
+        conclude: async (name, conclusion) => {
+          const concluded = await interactions.conclude(name, conclusion);
+          if (concluded?.verdict?.answer === true)
+            this.#first(this.decided, `${name.platform} ${name.account} ${name.id}`);
+          return concluded;
         },
       },
       people: {
@@ -63,6 +72,10 @@ export class Hearing {
 
   plan(publication: string): void {
     this.#first(this.planned, publication);
+  }
+
+  end(publication: string): void {
+    this.#first(this.ended, publication);
   }
 
   /** Whether the account listens still as it did then. */

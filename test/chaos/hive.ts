@@ -264,7 +264,11 @@ export class Hive {
         if (created) this.hearing.plan(publication.id);
         return created;
       },
-      apply: async (id, move) => check(await ledger.apply(id, move)),
+      apply: async (id, move) => {
+        const applied = check(await ledger.apply(id, move));
+        if (applied !== undefined && isTerminal(applied.state)) this.hearing.end(id);
+        return applied;
+      },
       addEvidence: async (id, part, evidence) => check(await ledger.addEvidence(id, part, evidence)),
     };
   }

@@ -62,10 +62,15 @@ const remains: RepliesRemains = {
   interactions: [heard('p1'), heard('p2')],
   shown: [noted('p1', 1), noted('p2', 2)],
   stored: [noted('p1', 3), noted('p2', 4)],
+  decided: new Map([
+    ['chirp ada p1', 4.5],
+    ['chirp ada p2', 5.6],
+  ]),
   planned: new Map([
     ['ada.chirp.re.p1', 5],
     ['ada.chirp.re.p2', 6],
   ]),
+  ended: new Map([['ada.chirp.re.p1', 5.5]]),
   optedOut: new Map(),
   own: new Map(),
   newPostsIn: () => ['Tea'],
@@ -118,9 +123,12 @@ describe('what is left of conversations', () => {
           ['ada.chirp.re.p1', 6],
           ['ada.chirp.re.p2', 5],
         ]),
+        ended: new Map([['ada.chirp.re.p2', 5.5]]),
       },
       { outOfOrder: 1 },
     ],
+    ['one planned before the other had ended', { ended: new Map([['ada.chirp.re.p1', 7]]) }, { crossed: 1 }],
+    ['one planned, and the other never ended', { ended: new Map() }, { crossed: 1 }],
   ])('%s is counted', (_name, changes, expected) => {
     expect(wrong(changes)).toEqual(expected);
   });
@@ -145,10 +153,36 @@ describe('what is left of conversations', () => {
       'an earlier one that was heard when the later was planned already',
       {
         stored: [noted('p1', 6), noted('p2', 4)],
+        decided: new Map([['chirp ada p2', 4.5]]),
         planned: new Map([
           ['ada.chirp.re.p1', 7],
           ['ada.chirp.re.p2', 5],
         ]),
+        ended: new Map([['ada.chirp.re.p2', 5.5]]),
+      },
+    ],
+    [
+      'an earlier one that was heard when the later was decided, and planned while nothing was on its way',
+      {
+        stored: [noted('p1', 4.7), noted('p2', 4)],
+        decided: new Map([['chirp ada p2', 4.5]]),
+        planned: new Map([
+          ['ada.chirp.re.p1', 7],
+          ['ada.chirp.re.p2', 5],
+        ]),
+        ended: new Map([['ada.chirp.re.p2', 5.5]]),
+      },
+    ],
+    [
+      'one of another personality that had the account before',
+      {
+        interactions: [heard('p1', { publication: 'eve.chirp.re.p1' }), heard('p2')],
+        publications: [reply('p1', { id: 'eve.chirp.re.p1' }), reply('p2')],
+        planned: new Map([
+          ['eve.chirp.re.p1', 5],
+          ['ada.chirp.re.p2', 6],
+        ]),
+        ended: new Map(),
       },
     ],
   ])('%s is no fault', (_name, changes) => {

@@ -18,8 +18,10 @@ export const replyFigures = [
   'siblingsAnswered',
   /** A reply that was planned after its person's wish to be left alone was stored, and got words. */
   'optedOutAnswered',
-  /** In one conversation a later one's reply was planned before that of an earlier one which was stored by then. */
+  /** In one conversation it was decided to answer a later one when an earlier one was stored, and its reply was planned first. */
   'outOfOrder',
+  /** In one conversation a reply was planned while another one was on its way. */
+  'crossed',
 ] as const;
 export type ReplyFigures = Readonly<Record<(typeof replyFigures)[number], number>>;
 
@@ -49,7 +51,9 @@ export interface RepliesRemains {
   >[];
   readonly shown: readonly Noted[];
   readonly stored: readonly Noted[];
+  readonly decided: ReadonlyMap<string, number>;
   readonly planned: ReadonlyMap<string, number>;
+  readonly ended: ReadonlyMap<string, number>;
   readonly optedOut: ReadonlyMap<string, number>;
   readonly own: ReadonlyMap<string, number>;
   /** Places whose new posts a personality answers, by the settings of a publication there. */
@@ -75,7 +79,7 @@ export function judgeReplies(remains: RepliesRemains): ReplyFigures {
       const wishedAt = optedOut.get(authorOf(reply)) ?? Number.POSITIVE_INFINITY;
       return reply.parts.length > 0 && wishedAt < (planned.get(reply.id) ?? 0);
     }).length,
-    outOfOrder: outOfOrder(remains, stored),
+    ...ofConversations(remains, stored),
   };
 }
 
@@ -117,19 +121,42 @@ function addressed(
   return newPostsIn(platform, settings).some((one) => one.toLowerCase() === place);
 }
 
-function outOfOrder({ interactions, planned }: RepliesRemains, stored: ReadonlyMap<string, number>): number {
+function ofConversations(
+  { interactions, decided, planned, ended }: RepliesRemains,
+  stored: ReadonlyMap<string, number>,
+): Pick<ReplyFigures, 'outOfOrder' | 'crossed'> {
   const conversations = Map.groupBy(interactions, ({ platform, account, conversation }) =>
     nameOf({ platform, account, id: conversation }),
   );
-  let wrong = 0;
+  const never = Number.POSITIVE_INFINITY;
+  const found = { outOfOrder: 0, crossed: 0 };
   for (const all of conversations.values()) {
-    const sorted = all
-      .map((one) => ({ ...one, storedAt: stored.get(nameOf(one)), plannedAt: planned.get(one.publication ?? '') }))
-      .filter(({ plannedAt }) => plannedAt !== undefined)
+    const answered = all
+      .map((one) => ({
+        ...one,
+        storedAt: stored.get(nameOf(one)) ?? never,
+        decidedAt: decided.get(nameOf(one)) ?? never,
+        plannedAt: planned.get(one.publication ?? '') ?? never,
+        endedAt: ended.get(one.publication ?? '') ?? never,
+      }))
+      .filter(({ plannedAt }) => plannedAt < never)
       .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-    wrong += sorted.filter(({ storedAt = Number.POSITIVE_INFINITY, plannedAt = 0 }, index) =>
-      sorted.slice(index + 1).some((later) => storedAt < (later.plannedAt ?? 0) && (later.plannedAt ?? 0) < plannedAt),
+    found.outOfOrder += answered.filter((one, index) =>
+      answered.slice(index + 1).some((later) => one.storedAt < later.decidedAt && later.plannedAt < one.plannedAt),
+    ).length;
+    found.crossed += answered.filter((one) =>
+      answered.some(
+        (other) =>
+          // Who has the account from another personality knows nothing of that one's answers.
+          personalityOf(other) === personalityOf(one) &&
+          other.plannedAt < one.plannedAt &&
+          one.plannedAt < other.endedAt,
+      ),
     ).length;
   }
-  return wrong;
+  return found;
+}
+
+function personalityOf({ publication = '' }: Pick<Interaction, 'publication'>): string {
+  return publication.slice(0, publication.indexOf('.'));
 }

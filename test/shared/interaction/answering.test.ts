@@ -166,6 +166,59 @@ describe('an account that listens', () => {
     expect(order).toHaveLength(3);
   });
 
+  it('waits for an answer of the conversation that another run decided and did not plan yet', async () => {
+    const world = await listener();
+    const heardLate = world.now();
+    world.pass(minute);
+    world.say('And second?', { conversation: 'root' });
+    const { create } = world.ledger;
+    Object.assign(world.ledger, { create: () => Promise.reject(new Error('the process died')) });
+    await expect(world.observe()).rejects.toThrow('the process died');
+    Object.assign(world.ledger, { create });
+    world.say('First?', { conversation: 'root', createdAt: heardLate });
+    world.pass(3 * minute);
+    expect(await world.observe()).toMatchObject({ answered: 0, unfinished: 1 });
+    expect(await world.only()).toMatchObject({ id: 'ada.twitter.re.1' });
+    await world.deliver();
+    await world.minutes(3);
+    expect(await world.observe()).toMatchObject({ answered: 1, unfinished: 0 });
+  });
+
+  it('goes on where what was decided is never planned, because its person took it back', async () => {
+    const world = await listener();
+    world.say('And second?', { conversation: 'root' });
+    Object.assign(world.tools, { jobs: { draft: async () => undefined } });
+    await world.observe();
+    const { read } = world.ledger;
+    Object.assign(world.ledger, {
+      read: async (id: string) => (id === 'ada.twitter.re.1' ? undefined : read.call(world.ledger, id)),
+    });
+    world.say('First?', { conversation: 'root' });
+    world.pass(3 * minute);
+    expect(await world.observe()).toMatchObject({ answered: 0, unfinished: 1 });
+    world.pass(hour);
+    expect(await world.observe()).toMatchObject({ answered: 1, unfinished: 0 });
+  });
+
+  it('lets another run go first that counted its answer in meanwhile', async () => {
+    const world = await listener();
+    const conversation = { platform: 'twitter', account: 'ada', conversation: 'root' };
+    const { fetchConversation } = world.client;
+    Object.assign(world.client, {
+      async fetchConversation(id: string, depth: number) {
+        const before = await world.tallies.read(conversation);
+        const answers = [...(before?.answers ?? []), { id: `other-${id}`, person: 'p7', at: world.now() }];
+        if (before === undefined) await world.tallies.write(before, { ...conversation, answers });
+        return fetchConversation!.call(world.client, id, depth);
+      },
+    });
+    world.say('First?', { conversation: 'root' });
+    expect(await world.observe()).toMatchObject({ answered: 0, unfinished: 1 });
+    expect(world.verdicts()).toEqual(['open']);
+    world.pass(3 * minute);
+    expect(await world.observe()).toMatchObject({ answered: 1, unfinished: 0 });
+  });
+
   it('lets a wish to be left alone wait for nothing', async () => {
     const world = await listener();
     world.say('What do you think?', { conversation: 'c' });
