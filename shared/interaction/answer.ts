@@ -5,6 +5,7 @@ import { replyProbability } from '../personality/traits/tone.ts';
 import { Rejected } from '../publication/errors.ts';
 import { ended } from '../publication/outcomes.ts';
 import { isTerminal } from '../publication/publication.ts';
+import { isBilledAgain } from './bill-reads.ts';
 import { type ConversationPost, type Interaction, replyPublicationId, type Verdict } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import { optedOutReason } from './opt-outs-port.ts';
@@ -169,14 +170,15 @@ async function isBusy(
 
 /** The conversation above it, or why it cannot be answered: somebody took it back. */
 async function contextOf(
-  { id, kind, about }: Interaction,
+  { id, kind, about, storedAt }: Interaction,
   { client, bill }: Answering,
-  { traits }: ObserveTools,
+  { traits, clock }: ObserveTools,
 ): Promise<readonly ConversationPost[] | string> {
   if (client.fetchConversation === undefined) return [];
   const posts = await client.fetchConversation(id, contextDepth);
-  await bill(posts.length);
-  if (!posts.some((post) => post.id === id)) return `${traits.name} has it no more`;
+  const isThere = posts.some((post) => post.id === id);
+  await bill(posts.length - (isThere && !isBilledAgain(traits.prices, storedAt, clock.now()) ? 1 : 0));
+  if (!isThere) return `${traits.name} has it no more`;
   // What is quoted, or named from below somebody else's post, stands by itself.
   if (kind === 'reply' && about !== undefined && !posts.some((post) => post.id === about)) {
     return `what it answers is on ${traits.name} no more`;

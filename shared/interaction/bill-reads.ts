@@ -1,9 +1,19 @@
 import type { AccountState } from '../limits/account.ts';
-import { type BudgetCaps, charge, type MicroUsd, microUsd, newBudget, reserve } from '../limits/budget.ts';
+import { type BudgetCaps, charge, dayOf, type MicroUsd, microUsd, newBudget, reserve } from '../limits/budget.ts';
 import { StoreBusy } from '../publication/errors.ts';
+import type { Prices } from '../publication/platform.ts';
 import type { ObserveTools } from './observe-tools.ts';
 
 const budgetTries = 8;
+
+/** Whether the platform bills another reading of what was read before at that time, epoch milliseconds. Pure. */
+export function isBilledAgain(
+  { readOncePerDay }: Pick<Prices, 'readOncePerDay'>,
+  readAt: number,
+  now: number,
+): boolean {
+  return readOncePerDay !== true || dayOf(readAt) !== dayOf(now);
+}
 
 /**
  * Charges what the platform bills for reading; answers when the budget allows to read on, epoch milliseconds, 0 where it does. Words may have used

@@ -1,4 +1,6 @@
+import type { Prices } from '../publication/platform.ts';
 import type { PublicationKind } from '../publication/publication.ts';
+import { isBilledAgain } from './bill-reads.ts';
 import type { Engagement } from './platform-reads.ts';
 
 const minute = 60_000;
@@ -71,17 +73,30 @@ export function isDue({ kind, at, askedAt, over }: PostFigures, now: number, eve
 
 /** How often a post is looked at in all, by a tick an hour. Pure. */
 export function looksInAll(everyHours: number, kind: PublicationKind = 'post'): number {
-  if (everyHours === 0) return 0;
-  // Any time that is far from "never yet".
-  const at = 1000 * day;
-  let [looks, askedAt] = [0, 0];
+  return lookTimes(everyHours, kind).length;
+}
+
+/** For how many of these looks the platform bills. Pure. */
+export function billedLooksInAll(
+  everyHours: number,
+  prices: Pick<Prices, 'readOncePerDay'>,
+  kind: PublicationKind = 'post',
+): number {
+  const times = lookTimes(everyHours, kind);
+  return times.filter((time, index) => isBilledAgain(prices, times[index - 1] ?? 0, time)).length;
+}
+
+/** When a post that goes out at noon is looked at. */
+function lookTimes(everyHours: number, kind: PublicationKind): readonly number[] {
+  if (everyHours === 0) return [];
+  // Any day that is far from "never yet".
+  const at = 1000 * day + 12 * hour;
+  const times: number[] = [];
   const post = { publication: '', part: 0, kind, at, likes: 0, replies: 0, reposts: 0 };
   for (let time = at + slackMs; time < at + watchedForMs; time += hour) {
-    if (!isDue({ ...post, askedAt }, time, everyHours)) continue;
-    looks += 1;
-    askedAt = time;
+    if (isDue({ ...post, askedAt: times.at(-1) ?? 0 }, time, everyHours)) times.push(time);
   }
-  return looks;
+  return times;
 }
 
 /** The figures after an answer of the platform; what is gone keeps the last ones it had. Pure. */

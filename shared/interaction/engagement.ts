@@ -13,6 +13,7 @@ import {
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Ledger } from '../publication/ports.ts';
 import { seenGone } from '../publication/wish-moves.ts';
+import { isBilledAgain } from './bill-reads.ts';
 import { readOr, watchedDays } from './engagement-days.ts';
 import { answeredFigures, type EngagementDay, isDue, type PostFigures } from './engagement-figures.ts';
 import type { EngagementStore, RecentPublications } from './engagement-ports.ts';
@@ -81,7 +82,7 @@ export async function engagementStep(
     .filter(([, figures]) => isDue(figures, now, everyHours))
     .sort(([, a], [, b]) => a.askedAt - b.askedAt)
     .slice(0, mostAsked)
-    .map(([id]) => id);
+    .map(([id, { askedAt }]) => ({ id, billed: isBilledAgain(tools.traits.prices, askedAt, now) }));
   if (due.length === 0) return { outcome: 'nothing', posts: 0, account: marked(account, now) };
   const own = await tools.accounts.write(account, marked(account, now));
   if (own === undefined) return { outcome: 'not-due', posts: 0, account };
@@ -89,7 +90,7 @@ export async function engagementStep(
   const answers = await ask(own, due, client.engagement.bind(client), tools);
   if (answers.outcome === 'no-budget') await noteSkipped(own, answers.why, now, tools);
   if (answers.outcome !== 'asked') return { outcome: answers.outcome, posts: 0, account: own };
-  const asked = new Set(due);
+  const asked = new Set(due.map(({ id }) => id));
   for (const one of days.values()) await keep(one, asked, answers.found, tools);
   tools.log.info('engagement.asked', { platform: own.platform, account: own.account, posts: due.length });
   return { outcome: 'asked', posts: due.length, account: own };
@@ -109,10 +110,20 @@ type Answers =
   | { readonly outcome: 'no-budget'; readonly why: string }
   | { readonly outcome: 'failed' };
 
+interface Due {
+  readonly id: string;
+  /** The platform bills this look. */
+  readonly billed: boolean;
+}
+
+function billedOf(due: readonly Due[]): number {
+  return due.filter(({ billed }) => billed).length;
+}
+
 /** One call for each hundred posts, the money for all of them set aside before the first. */
 async function ask(
   { platform, account, owner }: AccountState,
-  ids: readonly string[],
+  due: readonly Due[],
   call: (ids: readonly string[]) => Promise<readonly Engagement[]>,
   tools: EngagementTools,
 ): Promise<Answers> {
@@ -125,7 +136,7 @@ async function ask(
     perMonthUsd: (caps?.perMonthUsd ?? 0) * shareOfCaps,
   };
   const name = `figures of ${account} on ${platform} at ${new Date(clock.now()).toISOString()}`;
-  const read = await paidRead({ personality, name, micros: price * ids.length, caps: share, platform }, tools);
+  const read = await paidRead({ personality, name, micros: price * billedOf(due), caps: share, platform }, tools);
   if (!read.may) {
     log.warn('engagement.skipped', { platform, account, personality, reason: read.why });
     return { outcome: 'no-budget', why: read.why };
@@ -133,13 +144,13 @@ async function ask(
   const found = new Map<string, Engagement>();
   let billed = 0;
   try {
-    for (let from = 0; from < ids.length; from += idsPerCall) {
-      const some = ids.slice(from, from + idsPerCall);
-      billed += some.length;
+    for (let from = 0; from < due.length; from += idsPerCall) {
+      const some = due.slice(from, from + idsPerCall);
+      billed += billedOf(some);
       try {
-        for (const one of await call(some)) found.set(one.id, one);
+        for (const one of await call(some.map(({ id }) => id))) found.set(one.id, one);
       } catch (error) {
-        if (unbilled.some((kind) => error instanceof kind)) billed -= some.length;
+        if (unbilled.some((kind) => error instanceof kind)) billed -= billedOf(some);
         throw error;
       }
     }

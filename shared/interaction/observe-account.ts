@@ -5,7 +5,7 @@ import { askedAt, intoRound, type Listening, nextIntervalMs } from '../limits/li
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads } from './bill-reads.ts';
+import { billReads, isBilledAgain } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
@@ -83,23 +83,25 @@ async function ask(known: AccountState, before: Listening, tools: ObserveTools):
     };
     until = Math.max(until, await billReads(account, reads, tools, hold));
   };
-  await bill(page.billedReads);
   const heard = page.interactions.length > 0;
   const config = await tools.configOf();
   const intervalMs = nextIntervalMs(listening.intervalMs, heard || open.length > 0, config.interactions);
   const moved = { ...listening, ...places, cursor: page.cursor, intervalMs };
   if (!heard && open.length === 0) {
+    await bill(page.billedReads);
     await putListening(account, restingAfter(listening, moved, page, until, config, tools), tools, known);
     return { outcome: 'asked', ...nothing };
   }
   const who = await speaker(account, listening, client, tools, { mayRead: () => until === 0, bill });
   if (who === undefined) {
+    await bill(page.billedReads);
     // Nothing is stored and the cursor stays: it is heard again when the personality may speak.
     const nextAt = tools.clock.now() + config.interactions.maximumPollMinutes * minute;
     await putListening(account, askedAt({ ...listening, ...places }, nextAt), tools);
     return { outcome: 'stopped', ...nothing };
   }
-  const stored = await store(account, account.owner ?? '', page.interactions, open, tools);
+  const { all: stored, readBefore } = await store(account, account.owner ?? '', page.interactions, open, tools);
+  await bill(page.billedReads - readBefore);
   const round = await concludeAll(stored, who, tools);
   const left = round.left.map(({ id }) => id);
   const done = page.interactions.map(({ id }) => id).filter((id) => !left.includes(id));
@@ -161,28 +163,38 @@ async function speaker(
   return { personality: version.effective, version: version.version, plan, self, since, client, ...purse };
 }
 
-/** Everything that is to be concluded, oldest first; what was there already comes as it is stored. */
+interface StoredPage {
+  /** Everything that is to be concluded, oldest first; what was there already comes as it is stored. */
+  readonly all: readonly Interaction[];
+  /** What was listed again, and is not billed again. */
+  readonly readBefore: number;
+}
+
 async function store(
   { account }: AccountState,
   personality: string,
   fetched: readonly FetchedInteraction[],
   open: readonly string[],
   { interactions, traits, clock }: ObserveTools,
-): Promise<readonly Interaction[]> {
+): Promise<StoredPage> {
   const platform = traits.id;
+  let readBefore = 0;
   const fresh = await Promise.all(
     fetched.map(async (one): Promise<Interaction | undefined> => {
       const interaction = { ...one, platform, account, personality, storedAt: clock.now(), context: [] };
       if (await interactions.create(interaction)) return interaction;
-      return interactions.read({ platform, account, id: one.id });
+      const known = await interactions.read({ platform, account, id: one.id });
+      if (known !== undefined && !isBilledAgain(traits.prices, known.storedAt, clock.now())) readBefore += 1;
+      return known;
     }),
   );
   const ids = fetched.map(({ id }) => id);
   const left = open.filter((id) => !ids.includes(id));
   const waiting = await Promise.all(left.map((id) => interactions.read({ platform, account, id })));
-  return [...waiting, ...fresh]
+  const all = [...waiting, ...fresh]
     .filter((one) => one !== undefined)
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  return { all, readBefore };
 }
 
 interface Round {

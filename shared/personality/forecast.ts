@@ -1,7 +1,7 @@
 import type { HiveConfig } from '../config/config.ts';
 import { type Effective, effectiveConfig, type Provenance } from '../config/effective.ts';
 import type { WriteRequest } from '../content/writer.ts';
-import { looksInAll } from '../interaction/engagement-figures.ts';
+import { billedLooksInAll } from '../interaction/engagement-figures.ts';
 import type { BudgetCaps } from '../limits/budget.ts';
 import { overTransport } from '../publication/over-transport.ts';
 import { type PlatformTraits, tellsEngagementThrough } from '../publication/platform.ts';
@@ -84,7 +84,9 @@ export function forecastOf(input: ForecastInput): Forecast {
         platform: traits.id,
         postsPerMonth,
         platformUsd: traits.prices.post * parts,
-        figuresUsd: measured ? traits.prices.ownRead * parts * looksInAll(effective.interactions.figuresEveryHours) : 0,
+        figuresUsd: measured
+          ? traits.prices.ownRead * parts * billedLooksInAll(effective.interactions.figuresEveryHours, traits.prices)
+          : 0,
         modelUsd: model.usual,
         replyModelUsd: replies.listens ? modelOf(traits, effective, input, usualConversation).usual : 0,
         reservedUsd,

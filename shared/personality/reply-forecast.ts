@@ -1,5 +1,5 @@
 import type { Effective } from '../config/effective.ts';
-import { looksInAll } from '../interaction/engagement-figures.ts';
+import { billedLooksInAll } from '../interaction/engagement-figures.ts';
 import { listensThrough, type PlatformTraits } from '../publication/platform.ts';
 import type { PlatformPlan } from './personality.ts';
 import type { ConversationMessage } from './quoted.ts';
@@ -10,8 +10,8 @@ import { replyProbability } from './traits/tone.ts';
 export const usualMentionsPerDay = 1;
 /** Of that, what gets an answer where nothing is left to chance: age, depth, daily caps and wishes to be left alone take the rest. */
 export const answeredShare = 0.5;
-/** Posts of a conversation that are read before the answer: the one that is answered, and the one above it. */
-const conversationReads = 2;
+/** Posts of a conversation that are read before the answer: the one above, and the one that is answered, which was read when it was heard. */
+const conversationReads = { all: 2, unread: 1 } as const;
 const daysPerMonth = 365.25 / 12;
 
 /** What answering people comes to on one platform; USD. Nothing where the account does not listen. */
@@ -32,15 +32,17 @@ export function replyForecastOf(plan: PlatformPlan, traits: PlatformTraits, effe
   if (!enabled || !listensThrough(traits, plan.transport)) {
     return { listens: false, mentionsPerMonth: 0, repliesPerMonth: 0, heardUsd: 0, replyUsd: 0 };
   }
-  const { reply, ownRead, read = ownRead } = traits.prices;
+  const { prices } = traits;
+  const { reply, ownRead, read = ownRead } = prices;
   const chance = replyProbability(probability, effective.traits, traits);
-  const looks = looksInAll(effective.interactions.figuresEveryHours, 'reply');
+  const looks = billedLooksInAll(effective.interactions.figuresEveryHours, prices, 'reply');
+  const reads = prices.readOncePerDay === true ? conversationReads.unread : conversationReads.all;
   return {
     listens: true,
     mentionsPerMonth: usualMentionsPerDay * daysPerMonth,
     repliesPerMonth: Math.min(perDay, usualMentionsPerDay * answeredShare * chance) * daysPerMonth,
     heardUsd: read,
-    replyUsd: conversationReads * read + reply + looks * ownRead,
+    replyUsd: reads * read + reply + looks * ownRead,
   };
 }
 

@@ -52,6 +52,8 @@ export interface Prices {
   readonly ownRead: number;
   /** Reading what other people wrote; absent: as much as reading one's own. */
   readonly read?: number;
+  /** What was read once is not billed again before the next day (UTC) begins; absent: each reading is. */
+  readonly readOncePerDay?: true;
 }
 
 /**

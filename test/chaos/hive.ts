@@ -151,12 +151,13 @@ export class Hive {
     this.repliesPerDay = this.luck.pick([4, 20]);
     for (const [id, platform] of this.platforms) platform.shown = (account, ids) => this.hearing.show(id, account, ids);
     for (const [id, platform] of this.platforms) {
-      platform.billed = (worker, account, reads, transport) => {
+      platform.billed = (worker, account, ids, transport) => {
         const { prices } = overTransport(platform.traits, transport);
-        const usd = reads * (prices.read ?? prices.ownRead);
-        if (usd === 0) return;
+        const { read = prices.ownRead, readOncePerDay = false } = prices;
+        if (read === 0 || ids.length === 0) return;
         const { owner } = accounts.all().find((one) => one.platform === id && one.account === account) ?? {};
-        this.readings.bill(worker, { personality: owner ?? account, at: this.now, usd }, this.storm);
+        const reading = { personality: owner ?? account, at: this.now, each: read, ids, readOncePerDay };
+        this.readings.bill(worker, reading, this.storm);
       };
     }
     this.accounts = mutatedAccounts(accounts, mutant);

@@ -69,7 +69,8 @@ export class ChaosPlatform {
   /** Told of what an account was shown of it. */
   shown: (account: string, ids: readonly string[]) => void = () => undefined;
   /** Told of each answer that it bills the reading of, whoever hears it. */
-  billed: (worker: Worker, account: string, reads: number, transport: 'api' | 'browser') => void = () => undefined;
+  billed: (worker: Worker, account: string, ids: readonly string[], transport: 'api' | 'browser') => void = () =>
+    undefined;
   /** Logins by a person's password. */
   readonly website: TokenEndpoint;
   readonly #passwords = new Map<string, string>();

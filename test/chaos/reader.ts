@@ -41,17 +41,16 @@ export function reader({ platform, account, turns, worker, website }: ReaderOpti
     fetchInteractions: (cursor, options) =>
       read('fetchInteractions', () => {
         const page = talk.page(account, cursor, options, platform.repeatsItself());
-        platform.shown(
-          account,
-          page.interactions.map(({ id }) => id),
-        );
-        platform.billed(worker, account, page.billedReads, transport);
+        const ids = page.interactions.map(({ id }) => id);
+        platform.shown(account, ids);
+        platform.billed(worker, account, ids, transport);
         return page;
       }),
     fetchConversation: (id, depth) =>
       read('fetchConversation', () => {
         const posts = talk.conversation(id, depth);
-        platform.billed(worker, account, posts.length, transport);
+        const ids = posts.map((post) => post.id);
+        platform.billed(worker, account, ids, transport);
         return posts;
       }),
     fetchPlace: (name) =>

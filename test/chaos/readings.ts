@@ -1,7 +1,20 @@
 import type { Charge } from './money.ts';
 import type { Worker } from './turns.ts';
 
-interface Reading extends Charge {
+/** One answer of a platform that it bills the reading of. */
+export interface BilledAnswer {
+  readonly personality: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** USD of each post. */
+  readonly each: number;
+  /** Of the posts in it. */
+  readonly ids: readonly string[];
+  /** What was read before on the same day (UTC) is free. */
+  readonly readOncePerDay: boolean;
+}
+
+interface Reading extends BilledAnswer {
   readonly worker: Worker;
   readonly stormy: boolean;
   noted: boolean;
@@ -12,13 +25,15 @@ export class Readings {
   readonly #all: Reading[] = [];
 
   /** The platform answers, whoever hears it. */
-  bill(worker: Worker, reading: Omit<Charge, 'what'>, stormy: boolean): void {
-    this.#all.push({ ...reading, what: 'reading', worker, stormy, noted: false });
+  bill(worker: Worker, answer: BilledAnswer, stormy: boolean): void {
+    this.#all.push({ ...answer, worker, stormy, noted: false });
   }
 
-  /** A run says what it was billed, right after the answer: one before it with the same bill may have been lost. */
+  /** A run says what it was billed, or less where it knew some of it, soon after the answer: one before it may have been lost. */
   note(worker: Worker, usd: number): void {
-    const reading = this.#all.findLast((one) => one.worker === worker && !one.noted && Math.abs(one.usd - usd) < 1e-9);
+    const reading = this.#all.findLast(
+      (one) => one.worker === worker && !one.noted && usd <= one.each * one.ids.length + 1e-9,
+    );
     if (reading !== undefined) reading.noted = true;
   }
 
@@ -27,11 +42,32 @@ export class Readings {
    * platform's bill alone; in the calm there is no excuse.
    */
   charges(): readonly Charge[] {
-    return this.#all.filter(({ noted, stormy }) => noted || !stormy);
+    const read = new Set<string>();
+    return this.#all
+      .filter(({ noted, stormy }) => noted || !stormy)
+      .map((one) => ({
+        personality: one.personality,
+        what: 'reading',
+        at: one.at,
+        usd: one.each * unread(one, read).length,
+      }));
   }
 
-  /** Answers of the calm that nobody took note of. */
+  /** Answers of the calm that nobody took note of, though something was in them that nobody had read on that day. */
   get forgotten(): number {
-    return this.#all.filter(({ noted, stormy }) => !noted && !stormy).length;
+    const read = new Set<string>();
+    return this.#all.filter((one) => unread(one, read).length > 0 && !one.noted && !one.stormy).length;
   }
+}
+
+/** The posts of an answer that are billed, when those in `read` were; they join them. */
+function unread({ personality, at, ids, readOncePerDay }: BilledAnswer, read: Set<string>): readonly string[] {
+  if (!readOncePerDay) return ids;
+  const day = new Date(at).toISOString().slice(0, 10);
+  return ids.filter((id) => {
+    const key = `${personality} ${day} ${id}`;
+    if (read.has(key)) return false;
+    read.add(key);
+    return true;
+  });
 }

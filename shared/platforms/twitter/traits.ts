@@ -73,6 +73,7 @@ export const twitterTraits: PlatformTraits = {
   ],
   importSettings,
   graceTimeMs: 10 * 60_000,
-  // Pay per use, https://docs.x.com/x-api/getting-started/pricing, seen November 2026. `reply` is a summoned one.
-  prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001, read: 0.005 },
+  // Pay per use, https://docs.x.com/x-api/getting-started/pricing, seen November 2026. `reply` is a summoned one. What is asked for again within
+  // a day (UTC) is not charged again, which the same page calls a soft guarantee: an outage may break it.
+  prices: { post: 0.015, link: 0.2, reply: 0.01, ownRead: 0.001, read: 0.005, readOncePerDay: true },
 };

@@ -8,7 +8,7 @@ import { listenFrom } from '../../../shared/limits/listening.ts';
 import { account, adaPersonality, hour, member, now } from './members.ts';
 
 const voices = voicesOf([member()], undefined, now);
-const postUsd = 0.015 + 12 * 0.001;
+const postUsd = 0.015 + 8 * 0.001;
 
 describe('the voices of a hive', () => {
   it('are those that post by their schedules and answer as accounts usually do', () => {
@@ -22,10 +22,10 @@ describe('the voices of a hive', () => {
       observed: 0,
     });
     const [route] = voices.routes;
-    // Each mention is read, and of an answered one the conversation too; six looks at a reply.
-    const answering = (route?.mentions ?? 0) * 0.005 + (route?.replies ?? 0) * (0.01 + 2 * 0.005 + 6 * 0.001);
+    // Each mention is read, and of an answered one what stands above it too; six looks at a reply.
+    const answering = (route?.mentions ?? 0) * 0.005 + (route?.replies ?? 0) * (0.01 + 0.005 + 6 * 0.001);
     expect(voices.answeringUsd).toBeCloseTo(answering, 6);
-    // A post, and a dozen looks at how it was taken.
+    // A post, and a look at how it was taken on each of eight days: more of them a day are not billed.
     expect(voices.platformUsd.twitter).toBeCloseTo((route?.posts ?? 0) * postUsd + answering, 6);
     expect(voices.modelUsd).toBeGreaterThan(0);
   });
@@ -45,7 +45,7 @@ describe('the voices of a hive', () => {
     const lately = { mentionsPerMonth: 300, repliesPerMonth: 200 };
     const known = voicesOf([member()], undefined, now, () => lately);
     expect(doings(known)).toMatchObject({ mentions: 300, replies: 200, observed: 1 });
-    expect(known.answeringUsd).toBeCloseTo(300 * 0.005 + 200 * 0.026, 6);
+    expect(known.answeringUsd).toBeCloseTo(300 * 0.005 + 200 * 0.021, 6);
     expect(known.modelUsd).toBeGreaterThan(voices.modelUsd);
   });
 

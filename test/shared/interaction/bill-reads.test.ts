@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { charge, microUsd, newBudget } from '../../../shared/limits/budget.ts';
 import { type Listener, makeListener, talkingTraits } from '../../support/listener.ts';
 import { minute, personality } from '../../support/world.ts';
@@ -7,8 +7,8 @@ const tomorrow = Date.parse('2026-11-23T00:00:00Z');
 const traits = { ...talkingTraits, prices: { ...talkingTraits.prices, read: 0.005 } };
 
 /** An account that listened once, on a platform that bills half a cent for each post that is read. */
-async function listener(perDayUsd: number): Promise<Listener> {
-  const world = makeListener(traits);
+async function listener(perDayUsd: number, platform = traits): Promise<Listener> {
+  const world = makeListener(platform);
   await world.begin();
   await world.observe();
   world.pass(3 * minute);
@@ -73,4 +73,43 @@ it('does not read on where the run that used the money up died before it wrote t
   expect(world.calls.slice(before)).toEqual([]);
   world.pass(tomorrow - world.now());
   expect(await world.observe()).toMatchObject({ asked: 1 });
+});
+
+describe('where the platform bills a post once a day (UTC)', () => {
+  const daily = { ...traits, prices: { ...traits.prices, readOncePerDay: true as const } };
+  const spent = async (world: Listener) => (await world.budgets.read('ada'))?.daySpent;
+
+  it('pays for what is answered once, and for what stands above it', async () => {
+    const world = await listener(1, daily);
+    world.above.push({ id: 'root', author: { id: 'own', handle: 'ada' }, text: 'The lamp is lit.', createdAt: 1 });
+    world.say('One?', { conversation: 'root', about: 'root' });
+    expect(await world.observe()).toMatchObject({ answered: 1 });
+    expect(await spent(world)).toBe(10_000);
+  });
+
+  it('pays for nothing that is listed again, and again for it when the next day has begun', async () => {
+    const world = await listener(1, daily);
+    const one = world.say('One?', { conversation: 'a' });
+    await world.observe();
+    expect(await spent(world)).toBe(5000);
+    world.said.push(one);
+    world.pass(3 * minute);
+    await world.observe();
+    expect(await spent(world)).toBe(5000);
+    world.pass(tomorrow - world.now());
+    world.said.push(one);
+    await world.observe();
+    expect(await spent(world)).toBe(5000);
+    expect((await world.budgets.read('ada'))?.monthSpent).toBe(10_000);
+  });
+
+  it('pays for what nobody may hear now, each time it is listed', async () => {
+    const world = await listener(1, daily);
+    Object.assign(world.tools.switches, {
+      read: async () => ({ hivePaused: false, pausedPlatforms: [], personality: 'paused' }),
+    });
+    world.say('One?');
+    expect(await world.observe()).toMatchObject({ stopped: 1 });
+    expect(await spent(world)).toBe(5000);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   answeredFigures,
+  billedLooksInAll,
   isDue,
   looksInAll,
   type PostFigures,
@@ -66,6 +67,13 @@ describe('a post is looked at', () => {
 
   it('a dozen times in all, and more rarely in proportion', () => {
     expect([1, 2, 24, 0].map((hours) => looksInAll(hours))).toEqual([12, 6, 1, 0]);
+  });
+
+  it('is billed each time, or once a day (UTC), as the platform does it', () => {
+    const billed = (prices: { readOncePerDay?: true }) => [1, 2, 24, 0].map((hours) => billedLooksInAll(hours, prices));
+    expect(billed({})).toEqual([12, 6, 1, 0]);
+    expect(billed({ readOncePerDay: true })).toEqual([8, 5, 1, 0]);
+    expect(billedLooksInAll(1, { readOncePerDay: true }, 'reply')).toBe(looksInAll(1, 'reply'));
   });
 });
 

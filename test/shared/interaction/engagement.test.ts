@@ -16,7 +16,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-async function scene({ price = 0, perDayUsd = 1, everyHours = 1 } = {}) {
+async function scene({ price = 0, perDayUsd = 1, everyHours = 1, readOncePerDay = false } = {}) {
   const clock = manualClock();
   const accounts = memoryAccounts();
   const ledger = memoryLedger(clock);
@@ -32,7 +32,10 @@ async function scene({ price = 0, perDayUsd = 1, everyHours = 1 } = {}) {
     recent: memoryRecent(ledger.all),
     everyHours: async () => everyHours,
     capsOf: async () => ({ perDayUsd, perMonthUsd: 10 }),
-    traits: { id: 'twitter', prices: { post: 0, link: 0, reply: 0, ownRead: price } },
+    traits: {
+      id: 'twitter',
+      prices: { post: 0, link: 0, reply: 0, ownRead: price, ...(readOncePerDay ? { readOncePerDay } : {}) },
+    },
     clock,
     log: { ...silentLog, warn: (event, fields) => warnings.push({ event, fields }) },
   };
@@ -202,6 +205,22 @@ describe('how people take the posts', () => {
 });
 
 describe('what it costs', () => {
+  it('is paid for once a day (UTC) where the platform bills it so', async () => {
+    const { posts, step, budgets, clock, calls } = await scene({ price: 0.001, readOncePerDay: true });
+    await posts('1');
+    await step();
+    clock.advance(hour);
+    await posts('2');
+    await step();
+    clock.advance(hour);
+    await step();
+    expect(calls).toEqual([['1'], ['2', '1'], ['1', '2']]);
+    expect(budgets.all()).toMatchObject([{ daySpent: 2000, open: {} }]);
+    clock.advance(day);
+    await step();
+    expect(budgets.all()).toMatchObject([{ daySpent: 2000, monthSpent: 4000, open: {} }]);
+  });
+
   it('is set aside before and counted after', async () => {
     const { posts, step, budgets } = await scene({ price: 0.001 });
     await posts('1');
