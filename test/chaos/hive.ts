@@ -156,7 +156,14 @@ export class Hive {
         const { read = prices.ownRead, readOncePerDay = false } = prices;
         if (read === 0 || ids.length === 0) return;
         const { owner } = accounts.all().find((one) => one.platform === id && one.account === account) ?? {};
-        const reading = { personality: owner ?? account, at: this.now, each: read, ids, readOncePerDay };
+        const reading = {
+          personality: owner ?? account,
+          account: `${id}/${account}`,
+          at: this.now,
+          each: read,
+          ids,
+          readOncePerDay,
+        };
         this.readings.bill(worker, reading, this.storm);
       };
     }

@@ -170,7 +170,7 @@ describe('what killed hives left behind', () => {
   });
 });
 
-it('a hive killed twice under load posts nothing twice, loses nothing, and settles', { timeout: 600_000 }, async () => {
+it('a hive killed twice under load posts nothing twice, loses nothing, and settles', async () => {
   const report = await runProcesses({ kills: 2, seed: 20 });
   expect(isClean(report), JSON.stringify(report)).toBe(true);
   expect(report.restarts).toBe(2);

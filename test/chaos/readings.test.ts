@@ -16,7 +16,14 @@ const worker = (number: number): Worker => ({
   waiting: 0,
 });
 const at = Date.UTC(2026, 10, 23, 9);
-const reading: BilledAnswer = { personality: 'ada', at, each: 0.2, ids: ['p1', 'p2'], readOncePerDay: false };
+const reading: BilledAnswer = {
+  personality: 'ada',
+  account: 'chirp/ada',
+  at,
+  each: 0.2,
+  ids: ['p1', 'p2'],
+  readOncePerDay: false,
+};
 const daily = { ...reading, readOncePerDay: true };
 const sum = (readings: Readings) => readings.charges().reduce((all, { usd }) => all + usd, 0);
 
@@ -39,13 +46,13 @@ it('counts what nobody took note of in the calm, and says so', () => {
   expect(readings.forgotten).toBe(2);
 });
 
-it('bills a post once a day where the platform does so, to each personality', () => {
+it('bills a post once a day and account where the platform does so', () => {
   const readings = new Readings();
   const one = worker(1);
   for (const ids of [['p1', 'p2'], ['p2'], ['p2', 'p3']]) readings.bill(one, { ...daily, ids }, false);
   expect(sum(readings)).toBeCloseTo(0.6, 9);
   readings.bill(one, { ...daily, ids: ['p2'], at: at + 24 * 3_600_000 }, false);
-  readings.bill(one, { ...daily, ids: ['p2'], personality: 'bob' }, false);
+  readings.bill(one, { ...daily, ids: ['p2'], account: 'chirp/bob' }, false);
   expect(sum(readings)).toBeCloseTo(1, 9);
   for (const _ of [1, 2]) readings.bill(one, { ...reading, ids: ['p1'] }, false);
   expect(sum(readings)).toBeCloseTo(1.4, 9);

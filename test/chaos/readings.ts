@@ -3,14 +3,17 @@ import type { Worker } from './turns.ts';
 
 /** One answer of a platform that it bills the reading of. */
 export interface BilledAnswer {
+  /** Who pays for it. */
   readonly personality: string;
+  /** Who asked, on the platform. */
+  readonly account: string;
   /** Epoch milliseconds. */
   readonly at: number;
   /** USD of each post. */
   readonly each: number;
   /** Of the posts in it. */
   readonly ids: readonly string[];
-  /** What was read before on the same day (UTC) is free. */
+  /** What the account read before on the same day (UTC) is free. */
   readonly readOncePerDay: boolean;
 }
 
@@ -53,7 +56,21 @@ export class Readings {
       }));
   }
 
-  /** Answers of the calm that nobody took note of, though something was in them that nobody had read on that day. */
+    const read = new Set<string>();
+    return this.#all
+      .map((one) => ({
+        n: one.worker.number,
+        job: one.worker.job,
+        account: one.account,
+        at: new Date(one.at).toISOString(),
+        ids: one.ids,
+        u: unread(one, read),
+        noted: one.noted,
+        stormy: one.stormy,
+      }))
+      .filter((o) => o.u.length > 0 && !o.noted && !o.stormy);
+  }
+  /** Answers of the calm that nobody took note of, though something was in them that the account had not read on that day. */
   get forgotten(): number {
     const read = new Set<string>();
     return this.#all.filter((one) => unread(one, read).length > 0 && !one.noted && !one.stormy).length;
@@ -61,11 +78,11 @@ export class Readings {
 }
 
 /** The posts of an answer that are billed, when those in `read` were; they join them. */
-function unread({ personality, at, ids, readOncePerDay }: BilledAnswer, read: Set<string>): readonly string[] {
+function unread({ account, at, ids, readOncePerDay }: BilledAnswer, read: Set<string>): readonly string[] {
   if (!readOncePerDay) return ids;
   const day = new Date(at).toISOString().slice(0, 10);
   return ids.filter((id) => {
-    const key = `${personality} ${day} ${id}`;
+    const key = `${account} ${day} ${id}`;
     if (read.has(key)) return false;
     read.add(key);
     return true;

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await until(4 * 60 + 5);
   await sweepIsMissing();
   mail.push(...(await mailbox.read()));
-}, 240_000);
+});
 afterAll(async () => {
   await endHive(hive);
   rmSync(tools, { recursive: true, force: true });

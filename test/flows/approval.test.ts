@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Answers, type Operator, operatorOf } from '../support/operator.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const [ten, two, six] = [2, 6, 10].map((hours) => monday + hours * hour) as [number, number, number];
 

@@ -8,9 +8,7 @@ import { projectRoot } from '../../infra/cache.ts';
 import { alive, descendants } from '../support/descendants.ts';
 import { personaFile, personaFolder } from '../support/local-hive.ts';
 
-it('the program of npm start posts by the website, and leaves no browser behind when it is killed', {
-  timeout: 240_000,
-}, async () => {
+it('the program of npm start posts by the website, and leaves no browser behind when it is killed', async () => {
   const data = mkdtempSync(join(tmpdir(), 'hive-'));
   const platforms = { twitter: { transport: 'browser', schedule: { cron: '0 9 * * *' } } };
   const personalities = personaFolder({ 'marlow.json': personaFile({ platforms }) });
@@ -27,7 +25,7 @@ it('the program of npm start posts by the website, and leaves no browser behind 
   program.stdout.on('data', (text) => (output += text));
   program.stderr.on('data', (text) => (output += text));
   // Without a limit the calendar runs on: days pass until the kill.
-  await vi.waitFor(() => expect(output).toMatch(/marlow twitter +published/), { timeout: 200_000, interval: 100 });
+  await vi.waitFor(() => expect(output).toMatch(/marlow twitter +published/), { timeout: 500_000, interval: 100 });
   const pid = program.pid ?? 0;
   const started = descendants(pid, /./);
   expect(descendants(pid, /^(?:chrom|headless_shell)/i)).not.toEqual([]);

@@ -3,8 +3,6 @@ import { platformTraits } from '../../shared/platforms/registry.ts';
 import { alive, descendants } from '../support/descendants.ts';
 import { hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 });
-
 const create = /^\/i\/api\/graphql\/[^/]+\/CreateTweet$/;
 const login = '/i/api/1.1/onboarding/task.json';
 const cron = '0 9-20 * * *';

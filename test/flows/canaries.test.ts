@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queueArn } from '../../infra/local/names.ts';
 import { hiveBucket, makeBuckets } from '../../shared/aws/bucket.ts';
 import { makeTopics } from '../../shared/aws/notices.ts';
@@ -11,8 +11,6 @@ import { type Canary, canary, found, foundInFiles, secretsIn } from '../support/
 import { persona, voices } from '../support/canary-voices.ts';
 import { endHive, hour, localHive, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 600_000 });
 
 let hive: TestHive;
 let operator: Operator;

@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endHive, hour, localHive, personaFolder, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 /** An elizaOS character of the first form: clients, `user` in the examples, secrets in its settings. */
 const first = {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFaulty } from '../../infra/local/report.ts';
 import { optsOut } from '../../shared/interaction/opt-out.ts';
 import { buildRequest } from '../../shared/personality/prompt.ts';
 import { platformTraits } from '../../shared/platforms/registry.ts';
 import { harmsIn } from '../support/harm.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
 
 const platforms = {
   twitter: { schedule: { cron: '0 9,11,13,15,17 * * *' } },

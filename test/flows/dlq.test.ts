@@ -6,8 +6,6 @@ import { openTable } from '../../shared/aws/dynamodb/table.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-
 let hive: TestHive;
 let operator: Operator;
 beforeAll(async () => {

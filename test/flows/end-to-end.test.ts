@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Cloud } from '../e2e/cloud.ts';
 import { embeddedCloud } from '../e2e/embedded-cloud.ts';
 import { scenarios } from '../e2e/scenarios/index.ts';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 /** The stories that `npm run test:deploy` tells of a deployed hive, on the embedded cloud. */
 describe('one hive on the embedded cloud, end to end', () => {

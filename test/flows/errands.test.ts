@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccounts } from '../../infra/cli/account-check.ts';
 import { connect } from '../../infra/cli/connection.ts';
 import { chooseTarget } from '../../infra/cli/target.ts';
@@ -7,8 +7,6 @@ import * as moves from '../../shared/publication/moves.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 let hive: TestHive;
 let operator: Operator;

@@ -120,7 +120,7 @@ describe('a fault of each kind ends in one post, or in an end with its reason', 
     }
     await hive.pass(8 * hour);
     for (const publication of await hive.publications()) ended.set(publication.personality, publication);
-  }, 240_000);
+  });
   afterAll(() => endHive(hive));
 
   for (const [id, { end, posts, creates, reason }] of Object.entries(cases)) {

@@ -11,8 +11,6 @@ import type { PlatformSandbox } from '../../infra/local/sandbox/types.ts';
 import { endHive, localHive, personaFile, personaFolder, type TestHive } from '../support/local-hive.ts';
 import { operatorOf } from '../support/operator.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
 /** These play the real hosts; whoever reaches one of them has left the sandboxes. */
 let platform: PlatformSandbox;
 let model: OpenAiSandbox;

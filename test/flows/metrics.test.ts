@@ -86,7 +86,7 @@ describe('what the functions measure', () => {
     queues.destroy();
     await hive.pass(4 * hour);
     all = hive.lines.flatMap((line) => ('_aws' in line ? writtenIn(line as unknown as EmfLine) : []));
-  }, 240_000);
+  });
   afterAll(() => endHive(hive));
 
   it('stands in the catalogue, with its unit and exactly its dimensions', () => {

@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endHive, hour, localHive, personaFile, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let hive: TestHive;
 beforeAll(async () => {

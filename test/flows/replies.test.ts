@@ -1,11 +1,9 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RedditSandbox } from '../../infra/local/sandbox/reddit/index.ts';
 import type { TwitterSandbox } from '../../infra/local/sandbox/twitter/index.ts';
 import type { Interaction } from '../../shared/interaction/interaction.ts';
 import { endHive, hour, localHive, minute, personaFile, personaFolder, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 describe('people who speak to an account', () => {
   let hive: TestHive;

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const often = personaFile({
   platforms: { twitter: { schedule: { cron: '*/30 * * * *' }, limits: { perHour: 4, perDay: 40 } } },

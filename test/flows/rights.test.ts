@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PersonRole, personRoles } from '../../infra/constructs/people-policies.ts';
 import { synthesize } from '../../infra/synth.ts';
 import type { AuditEntry } from '../../shared/publication/audit.ts';
@@ -10,8 +10,6 @@ import { permits } from '../support/iam.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Answers, operatorOf } from '../support/operator.ts';
 import { at, list, ofType, resourcesOf, type Statement, text } from '../support/template.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let hive: TestHive;
 let recorder: AwsRecorder;

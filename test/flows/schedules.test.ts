@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueAt } from '../../shared/personality/jitter.ts';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, minute, monday, personaFile, type TestHive } from '../support/local-hive.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 import { personality } from '../support/world.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const jitter = 30;
 const platforms = {

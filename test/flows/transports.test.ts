@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endHive, hour, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 });
 
 const create = { method: 'POST', path: '/2/tweets' };
 const siteCreate = /^\/i\/api\/graphql\/[^/]+\/CreateTweet$/;

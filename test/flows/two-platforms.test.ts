@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication } from '../../shared/publication/publication.ts';
 import { endHive, hour, localHive, personaFile, personaFolder, type TestHive } from '../support/local-hive.ts';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 /** Both platforms at the same minute: nothing but the flow itself keeps the two texts apart. */
 const cron = '0 10,14,18,22 * * *';

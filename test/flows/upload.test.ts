@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endHive, localHive, minute, personaFile, type TestHive } from '../support/local-hive.ts';
 import { operatorOf } from '../support/operator.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 /** By the operator's own clock: the calendar runs as fast as it. */
 let hive: TestHive;

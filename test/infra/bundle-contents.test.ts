@@ -94,7 +94,7 @@ describe('a bundle', () => {
     }
     const { sources } = JSON.parse(readFileSync(join(maps, 'sweep', 'index.mjs.map'), 'utf8')) as { sources: string[] };
     expect(sources.some((source) => source.endsWith('functions/sweep.ts'))).toBe(true);
-  }, 180_000);
+  });
 
   it('brings at its start none of what its first invocation may do without', () => {
     const startOf = (name: string) =>

@@ -52,7 +52,7 @@ it('puts the packages beside the bundle that loads them, under 120 MB in all', (
   expect(bytes).toBeGreaterThan(50_000_000);
 });
 
-it('is byte for byte the same when it is made again', { timeout: 120_000 }, async () => {
+it('is byte for byte the same when it is made again', async () => {
   const before = fingerprint(folder);
   rmSync(folder, { recursive: true });
   const second = await packageCode(built);
@@ -60,7 +60,7 @@ it('is byte for byte the same when it is made again', { timeout: 120_000 }, asyn
   expect(fingerprint(folder)).toEqual(before);
 });
 
-it('posts from there, far from the repository, as in AWS', { timeout: 180_000 }, async () => {
+it('posts from there, far from the repository, as in AWS', async () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'task-'));
   onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
   cpSync(folder, elsewhere, { recursive: true });

@@ -105,7 +105,7 @@ async function bundleAll(folder: string): Promise<Record<string, string>> {
 }
 
 it('functions reach the real services: upload to queue to table, a schedule made at run time, all over a restart', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const folder = temporaryFolder();
   const assets = await bundleAll(folder);

@@ -26,7 +26,7 @@ function run(dataDir: string, folder: string, killAfterMs: number): Promise<stri
 }
 
 it('a cloud killed again and again loses no firing, repeats none that ended, and its calendar never goes back', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
