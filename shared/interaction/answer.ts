@@ -170,14 +170,14 @@ async function isBusy(
 
 /** The conversation above it, or why it cannot be answered: somebody took it back. */
 async function contextOf(
-  { id, kind, about, storedAt }: Interaction,
+  { id, kind, about, billedAt }: Interaction,
   { client, bill }: Answering,
   { traits, clock }: ObserveTools,
 ): Promise<readonly ConversationPost[] | string> {
   if (client.fetchConversation === undefined) return [];
   const posts = await client.fetchConversation(id, contextDepth);
   const isThere = posts.some((post) => post.id === id);
-  await bill(posts.length - (isThere && !isBilledAgain(traits.prices, storedAt, clock.now()) ? 1 : 0));
+  await bill(posts.length - (isThere && !isBilledAgain(traits.prices, billedAt, clock.now()) ? 1 : 0));
   if (!isThere) return `${traits.name} has it no more`;
   // What is quoted, or named from below somebody else's post, stands by itself.
   if (kind === 'reply' && about !== undefined && !posts.some((post) => post.id === about)) {

@@ -67,6 +67,8 @@ export interface Interaction extends FetchedInteraction {
   readonly account: string;
   readonly personality: string;
   readonly storedAt: number;
+  /** When the platform billed that it was read, epoch milliseconds; absent where it bills nothing. */
+  readonly billedAt?: number;
   /** The conversation upward, oldest first, without the interaction itself; what the writer gets. */
   readonly context: readonly ConversationPost[];
   readonly verdict?: Verdict;

@@ -5,7 +5,7 @@ import { askedAt, intoRound, type Listening, nextIntervalMs } from '../limits/li
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billReads, isBilledAgain } from './bill-reads.ts';
+import { billedMark, billReads, isBilledAgain } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
@@ -181,10 +181,12 @@ async function store(
   let readBefore = 0;
   const fresh = await Promise.all(
     fetched.map(async (one): Promise<Interaction | undefined> => {
-      const interaction = { ...one, platform, account, personality, storedAt: clock.now(), context: [] };
+      const now = clock.now();
+      const mark = billedMark(traits.prices, now);
+      const interaction = { ...one, platform, account, personality, storedAt: now, ...mark, context: [] };
       if (await interactions.create(interaction)) return interaction;
       const known = await interactions.read({ platform, account, id: one.id });
-      if (known !== undefined && !isBilledAgain(traits.prices, known.storedAt, clock.now())) readBefore += 1;
+      if (known !== undefined && !isBilledAgain(traits.prices, known.billedAt, clock.now())) readBefore += 1;
       return known;
     }),
   );

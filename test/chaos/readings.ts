@@ -56,20 +56,6 @@ export class Readings {
       }));
   }
 
-    const read = new Set<string>();
-    return this.#all
-      .map((one) => ({
-        n: one.worker.number,
-        job: one.worker.job,
-        account: one.account,
-        at: new Date(one.at).toISOString(),
-        ids: one.ids,
-        u: unread(one, read),
-        noted: one.noted,
-        stormy: one.stormy,
-      }))
-      .filter((o) => o.u.length > 0 && !o.noted && !o.stormy);
-  }
   /** Answers of the calm that nobody took note of, though something was in them that the account had not read on that day. */
   get forgotten(): number {
     const read = new Set<string>();

@@ -274,6 +274,7 @@ const interactionForm: Form<Interaction> = {
     locked: flag,
     adult: flag,
     pinned: flag,
+    billedAt: time,
     verdict,
     publication: text,
   },

@@ -103,6 +103,19 @@ describe('where the platform bills a post once a day (UTC)', () => {
     expect((await world.budgets.read('ada'))?.monthSpent).toBe(10_000);
   });
 
+  it('pays for what was read before by a way that bills nothing', async () => {
+    const world = await listener(1, daily);
+    const one = world.say('One?', { conversation: 'a' });
+    Object.assign(world.tools, { traits: { ...daily, prices: { ...daily.prices, ownRead: 0, read: 0 } } });
+    await world.observe();
+    expect(await spent(world)).toBeUndefined();
+    Object.assign(world.tools, { traits: daily });
+    world.said.push(one);
+    world.pass(3 * minute);
+    await world.observe();
+    expect(await spent(world)).toBe(5000);
+  });
+
   it('pays for what nobody may hear now, each time it is listed', async () => {
     const world = await listener(1, daily);
     Object.assign(world.tools.switches, {
