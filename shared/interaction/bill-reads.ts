@@ -30,7 +30,7 @@ export function billedMark(
  * @param hold lets the account wait until then. It is done before the charge: a run that dies in between is not followed by another that reads on
  */
 export async function billReads(
-  { owner = '', platform }: AccountState,
+  { owner = '', platform, account }: AccountState,
   reads: number,
   tools: ObserveTools,
   hold: (until: number) => Promise<void>,
@@ -47,7 +47,8 @@ export async function billReads(
     const until = stopOf(state, each, caps, now);
     if (until > 0) await hold(until);
     if ((await tools.budgets.write(before, state)) === undefined) continue;
-    tools.log.info('platform.read-billed', { platform, personality: owner, usd: (reads * each) / 1_000_000 });
+    const usd = (reads * each) / 1_000_000;
+    tools.log.info('platform.read-billed', { platform, account, personality: owner, usd });
     return until;
   }
   throw new StoreBusy(`The budget of ${owner} was changed by others ${budgetTries} times in a row; it is asked again.`);

@@ -220,7 +220,9 @@ export class Hive {
         const { personality, platform, slot } = fields as Readonly<Record<string, string>>;
         this.refused.add(slotPublicationId(personality ?? '', platform ?? '', Date.parse(slot ?? '')));
       }
-      if (event === 'platform.read-billed') this.readings.note(worker, Number(fields.usd));
+      if (event === 'platform.read-billed') {
+        this.readings.note(worker, `${fields.platform}/${fields.account}`, Number(fields.usd));
+      }
       if (event === 'account.blocked') this.complaints.set(`${fields.platform} ${fields.account}`, String(fields.kind));
       this.onLog?.(worker, event, fields);
     };

@@ -32,7 +32,7 @@ it('counts what a run took note of, and leaves out what got lost in the storm', 
   const [one, other] = [worker(1), worker(2)];
   readings.bill(one, reading, true);
   readings.bill(other, reading, true);
-  readings.note(one, 0.4);
+  readings.note(one, 'chirp/ada', 0.4);
   expect(readings.charges()).toHaveLength(1);
   expect(readings.forgotten).toBe(0);
 });
@@ -41,7 +41,7 @@ it('counts what nobody took note of in the calm, and says so', () => {
   const readings = new Readings();
   const one = worker(1);
   for (const _ of [1, 2, 3]) readings.bill(one, reading, false);
-  readings.note(one, 0.4);
+  readings.note(one, 'chirp/ada', 0.4);
   expect(overBudget(readings.charges(), 0.5)).toBe(1);
   expect(readings.forgotten).toBe(2);
 });
@@ -63,8 +63,18 @@ it('takes a note of less than the whole answer, for some of it was known', () =>
   const one = worker(1);
   readings.bill(one, { ...daily, ids: ['p1'] }, true);
   readings.bill(one, { ...daily, ids: ['p1', 'p2'] }, true);
-  readings.note(one, 0.2);
+  readings.note(one, 'chirp/ada', 0.2);
   expect(sum(readings)).toBeCloseTo(0.4, 9);
+});
+
+it('takes the note of one account for nothing that another one read', () => {
+  const readings = new Readings();
+  const one = worker(1);
+  readings.bill(one, reading, false);
+  readings.bill(one, { ...reading, account: 'chirp/bob' }, false);
+  readings.note(one, 'chirp/ada', 0.4);
+  readings.note(one, 'chirp/ada', 0.4);
+  expect(readings.forgotten).toBe(1);
 });
 
 it('forgives whoever takes no note of what is free', () => {

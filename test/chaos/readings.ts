@@ -33,9 +33,10 @@ export class Readings {
   }
 
   /** A run says what it was billed, or less where it knew some of it, soon after the answer: one before it may have been lost. */
-  note(worker: Worker, usd: number): void {
+  note(worker: Worker, account: string, usd: number): void {
     const reading = this.#all.findLast(
-      (one) => one.worker === worker && !one.noted && usd <= one.each * one.ids.length + 1e-9,
+      (one) =>
+        one.worker === worker && one.account === account && !one.noted && usd <= one.each * one.ids.length + 1e-9,
     );
     if (reading !== undefined) reading.noted = true;
   }
