@@ -74,7 +74,7 @@ export const counted: Counted = {
   },
   poll: { ...nothing, writeUnits: 3, readUnits: 1 },
   roundPoll: { ...nothing, readUnits: 1 },
-  mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_050, metrics: { ofPlatform: 1, ofAll: 1 } },
+  mention: { ...nothing, writeUnits: 4, readUnits: 10, logBytes: 1_060, metrics: { ofPlatform: 1, ofAll: 1 } },
   reply: {
     writeUnits: 25,
     readUnits: 33.5,

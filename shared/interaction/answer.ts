@@ -5,13 +5,13 @@ import { replyProbability } from '../personality/traits/tone.ts';
 import { Rejected } from '../publication/errors.ts';
 import { ended } from '../publication/outcomes.ts';
 import { isTerminal } from '../publication/publication.ts';
-import { isBilledAgain } from './bill-reads.ts';
 import { type ConversationPost, type Interaction, replyPublicationId, type Verdict } from './interaction.ts';
 import type { ObserveTools, Reader } from './observe-tools.ts';
 import { optedOutReason } from './opt-outs-port.ts';
 import { planReply } from './plan-reply.ts';
 import { type Answered, type Decision, decide, type PolicyFacts } from './policy.ts';
 import type { Conclusion, StoredPlace } from './ports.ts';
+import { isBilledAgain } from './read-prices.ts';
 
 /** Posts above the one that is answered, at most. */
 export const contextDepth = 8;

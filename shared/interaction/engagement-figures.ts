@@ -1,7 +1,7 @@
 import type { Prices } from '../publication/platform.ts';
 import type { PublicationKind } from '../publication/publication.ts';
-import { isBilledAgain } from './bill-reads.ts';
 import type { Engagement } from './platform-reads.ts';
+import { isBilledAgain } from './read-prices.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -13,12 +13,12 @@ import {
 import type { PlatformTraits } from '../publication/platform.ts';
 import type { Ledger } from '../publication/ports.ts';
 import { seenGone } from '../publication/wish-moves.ts';
-import { isBilledAgain } from './bill-reads.ts';
 import { readOr, watchedDays } from './engagement-days.ts';
 import { answeredFigures, type EngagementDay, isDue, type PostFigures } from './engagement-figures.ts';
 import type { EngagementStore, RecentPublications } from './engagement-ports.ts';
 import { paidRead } from './paid-read.ts';
 import type { Engagement, PlatformReads } from './platform-reads.ts';
+import { isBilledAgain } from './read-prices.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -5,7 +5,7 @@ import { askedAt, intoRound, type Listening, nextIntervalMs } from '../limits/li
 import { changeAccount } from '../publication/accounts.ts';
 import { AccountBlocked, HiveError, RateLimited } from '../publication/errors.ts';
 import { type Answering, answer } from './answer.ts';
-import { billedMark, billReads, isBilledAgain } from './bill-reads.ts';
+import { billReads } from './bill-reads.ts';
 import type { FetchedInteraction, Interaction } from './interaction.ts';
 import { putListening } from './listening-writes.ts';
 import { measureAccount, takeFigures } from './measure-account.ts';
@@ -13,6 +13,7 @@ import type { ObserveTools, Reader } from './observe-tools.ts';
 import { optsOut } from './opt-out.ts';
 import { type PlacesNow, placesAfter, placesToAsk } from './places.ts';
 import type { InteractionsPage } from './platform-reads.ts';
+import { billedMark, isBilledAgain } from './read-prices.ts';
 
 const minute = 60_000;
 /** What is stored without a conclusion at most; more is left with the platform until these are through. */
