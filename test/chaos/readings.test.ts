@@ -85,4 +85,9 @@ it('forgives whoever takes no note of what is free', () => {
   expect(readings.forgotten).toBe(0);
   readings.bill(one, { ...daily, ids: ['p1', 'p2'] }, false);
   expect(readings.forgotten).toBe(1);
+  // Another run took note of the same.
+  const other = worker(2);
+  readings.bill(other, { ...daily, ids: ['p2'] }, false);
+  readings.note(other, 'chirp/ada', 0.2);
+  expect(readings.forgotten).toBe(0);
 });

@@ -57,21 +57,25 @@ export class Readings {
       }));
   }
 
-  /** Answers of the calm that nobody took note of, though something was in them that the account had not read on that day. */
+  /** Answers of the calm that nobody took note of, though something was in them that no other answer of the day had. */
   get forgotten(): number {
-    const read = new Set<string>();
-    return this.#all.filter((one) => unread(one, read).length > 0 && !one.noted && !one.stormy).length;
+    const excused = new Set(this.#all.filter(({ noted, stormy }) => noted || stormy).flatMap(keysOf));
+    const known = (one: Reading) => one.readOncePerDay && keysOf(one).every((key) => excused.has(key));
+    return this.#all.filter((one) => !one.noted && !one.stormy && !known(one)).length;
   }
 }
 
 /** The posts of an answer that are billed, when those in `read` were; they join them. */
-function unread({ account, at, ids, readOncePerDay }: BilledAnswer, read: Set<string>): readonly string[] {
-  if (!readOncePerDay) return ids;
-  const day = new Date(at).toISOString().slice(0, 10);
-  return ids.filter((id) => {
-    const key = `${account} ${day} ${id}`;
+function unread(answer: BilledAnswer, read: Set<string>): readonly string[] {
+  if (!answer.readOncePerDay) return answer.ids;
+  return keysOf(answer).filter((key) => {
     if (read.has(key)) return false;
     read.add(key);
     return true;
   });
+}
+
+function keysOf({ account, at, ids }: BilledAnswer): readonly string[] {
+  const day = new Date(at).toISOString().slice(0, 10);
+  return ids.map((id) => `${account} ${day} ${id}`);
 }
