@@ -4,6 +4,7 @@ import { type Observed, observe } from '../interaction/observe.ts';
 import type { ObserveTools } from '../interaction/observe-tools.ts';
 import { type Log, systemClock } from '../monitoring/log.ts';
 import { ConfigInvalid } from '../publication/errors.ts';
+import { overTransport } from '../publication/over-transport.ts';
 import { dynamoAccounts } from './dynamodb/accounts.ts';
 import { dynamoBudgets } from './dynamodb/budgets.ts';
 import { hiveTable } from './dynamodb/client.ts';
@@ -36,7 +37,8 @@ export function observer({ environment, reachOf, ...options }: ObserverOptions):
   const personalities = dynamoPersonalities(eventually(table));
   const switches = cachedSwitches(control, personalities, clock);
   const { adapter, transport, evidence, entry } = reachOf(undefined, table);
-  const { traits } = adapter;
+  // The way has prices of its own: what the website shows costs nothing.
+  const traits = overTransport(adapter.traits, transport);
   const runtime = traits.transports.find(({ id }) => id === transport)?.runtime;
   if (runtime === undefined) {
     throw new ConfigInvalid(`Platform ${traits.id} has no transport ${transport}: expected one of its traits.`);

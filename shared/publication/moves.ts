@@ -70,6 +70,8 @@ export interface Guard {
   readonly wakeAt?: number;
   /** The stored wish has this nonce; null: none was ever stored. */
   readonly wish?: string | null;
+  /** The stored wish has no answer yet. */
+  readonly wishOpen?: true;
   /** This part has no evidence yet. */
   readonly partWithoutId?: number;
   /** All parts up to this number have evidence. */

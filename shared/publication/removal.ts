@@ -7,7 +7,7 @@ import type { PlatformClient } from './platform.ts';
 import { nextPart, openWish, type Publication, partsStanding } from './publication.ts';
 import type { PublishOutcome, PublishTools } from './publish-tools.ts';
 import type { Judgement } from './reconcile.ts';
-import { answer, postpone, takenDown } from './wish-moves.ts';
+import { answer, postpone, takenDown, takenDownUnasked } from './wish-moves.ts';
 
 const lookAgainMs = 5 * 60_000;
 
@@ -129,7 +129,13 @@ async function note(
   settled: boolean,
   { ledger, clock }: PublishTools,
 ): Promise<Publication | undefined> {
-  return ledger.apply(publication.id, takenDown(publication, part, settled, clock.now()));
+  const noted = await ledger.apply(publication.id, takenDown(publication, part, settled, clock.now()));
+  if (noted !== undefined || part === undefined) return noted;
+  const known = await ledger.read(publication.id);
+  if (known?.state === 'published' && openWish(known) === undefined && known.gone?.[String(part)] === undefined) {
+    await ledger.apply(publication.id, takenDownUnasked(known, part, clock.now()));
+  }
+  return undefined;
 }
 
 /** Who wants a person is not asked before a person said that it is mended; cooling ends by itself. */

@@ -33,20 +33,25 @@ export function ask(publication: Publication, wish: Wish, now: number): Move {
   return move(publication, [state], state, now, { wish, wakeAt: now + firstLookMs, attempts: 0 });
 }
 
-/** Stays where it is: the wish has its answer. */
+/** Another run may have answered it since it was read. */
+const stillOpen = { wishOpen: true } as const;
+
+/** Stays where it is: the wish has its answer. One that another run gave meanwhile stands. */
 export function answer(publication: Publication, words: string, now: number): Move {
   const wish = open(publication);
-  return move(publication, [stateOf[wish.kind]], publication.state, now, { wish: answered(wish, words, false) });
+  const set: Changes = { wish: answered(wish, words, false) };
+  return move(publication, [stateOf[wish.kind]], publication.state, now, set, [], stillOpen);
 }
 
-/** The wish waits until `wakeAt`, and says what for. */
+/** The wish waits until `wakeAt`, and says what for. One that was answered meanwhile waits no more. */
 export function postpone(publication: Publication, waits: string, wakeAt: number, now: number): Move {
   const wish = open(publication);
-  return move(publication, [stateOf[wish.kind]], publication.state, now, {
+  const set: Changes = {
     wish: { ...wish, waits },
     wakeAt: Math.min(wakeAt, latestLook(wish, now), wish.at + wishLimitMs + 1),
     attempts: publication.attempts + 1,
-  });
+  };
+  return move(publication, [stateOf[wish.kind]], publication.state, now, set, [], stillOpen);
 }
 
 /** Whether something is still to be taken down though its day is nearly over. */
@@ -101,7 +106,8 @@ export function retry(publication: Publication, now: number): Move {
 
 /**
  * A part is taken down: published still while people can see others, or while nobody knows whether one more is out; removed with the last
- * one. Evidence that comes in meanwhile refuses it, for then one more stands.
+ * one. Evidence that comes in meanwhile refuses it, for then one more stands; so does an answer of another run while parts are left, see
+ * `takenDownUnasked`.
  * @param part undefined where none was left to be taken down
  * @param settled whether it is known that no part without an id is out
  */
@@ -117,11 +123,33 @@ export function takenDown(publication: Publication, part: number | undefined, se
     const set: Changes = { gone, reason, wish: answered(wish, 'it is taken down', true) };
     return move(publication, ['published'], 'removed', now, set, [], guard);
   }
-  const set: Changes =
-    wish.part === undefined
-      ? { gone, wakeAt: publication.wakeAt ?? now }
-      : { gone, wish: answered(wish, `part ${wish.part + 1} is taken down`, true) };
+  if (wish.part === undefined) {
+    const set: Changes = { gone, wakeAt: publication.wakeAt ?? now };
+    return move(publication, ['published'], 'published', now, set, [], { ...guard, ...stillOpen });
+  }
+  const set: Changes = { gone, wish: answered(wish, `part ${wish.part + 1} is taken down`, true) };
   return move(publication, ['published'], 'published', now, set, [], guard);
+}
+
+/**
+ * A part was taken down, and meanwhile another run answered the wish, because the platform refused it there: what happened is remembered, and
+ * where nothing is left to be seen it is removed after all.
+ */
+export function takenDownUnasked(publication: Publication, part: number, now: number): Move {
+  const gone = { ...publication.gone, [String(part)]: now };
+  const left = partsStanding({ ids: publication.ids, gone });
+  const guard = { revision: publication.revision };
+  if (left.length > 0 || nextPart(publication) !== undefined) {
+    return move(publication, ['published'], 'published', now, { gone }, [], guard);
+  }
+  const { wish } = publication;
+  const reason = `${wish?.by ?? 'somebody'} had it taken down`;
+  const set: Changes = {
+    gone,
+    reason,
+    ...(wish === undefined ? {} : { wish: answered(wish, 'it is taken down', true) }),
+  };
+  return move(publication, ['published'], 'removed', now, set, [], guard);
 }
 
 /**

@@ -114,6 +114,7 @@ function holds(publication: Publication, guard: Guard): boolean {
   if (guard.wakeAt !== undefined && publication.wakeAt !== guard.wakeAt) return false;
   if (guard.partWithoutId !== undefined && publication.ids[String(guard.partWithoutId)] !== undefined) return false;
   if (guard.wish !== undefined && (publication.wish?.nonce ?? null) !== guard.wish) return false;
+  if (guard.wishOpen === true && publication.wish?.answer !== undefined) return false;
   for (let part = 0; part < (guard.partsWithId ?? 0); part += 1) {
     if (publication.ids[String(part)] === undefined) return false;
   }

@@ -221,6 +221,10 @@ function guardCondition(guard: Guard): Condition {
     names['#nonce'] = 'nonce';
     values[':guardWish'] = guard.wish;
   }
+  if (guard.wishOpen === true) {
+    expressions.push('attribute_not_exists(wish.#answer)');
+    names['#answer'] = 'answer';
+  }
   for (let part = 0; part < (guard.partsWithId ?? 0); part += 1) {
     expressions.push(`attribute_exists(ids.#with${part})`);
     names[`#with${part}`] = String(part);

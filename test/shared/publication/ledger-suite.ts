@@ -167,6 +167,10 @@ export function ledgerSuite(name: string, make: (clock: Clock) => Promise<Ledger
         retries: 1,
       });
       expect((await ledger.read(id))?.wish).toEqual(answered);
+      const unanswered = { ...seeing(nonce), wishOpen: true } as const;
+      expect(await ledger.apply(id, move(unanswered, { retries: 2 }))).toBeUndefined();
+      await ledger.apply(id, move(seeing(nonce), { wish: wish('d') }));
+      expect(await ledger.apply(id, move({ ...unanswered, wish: 'd' }, { retries: 2 }))).toMatchObject({ retries: 2 });
     });
 
     it('answers undefined to a move of an unknown id and does not create it', async () => {

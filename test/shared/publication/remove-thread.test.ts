@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { draftStep } from '../../../shared/content/draft-step.ts';
+import { Rejected } from '../../../shared/publication/errors.ts';
 import * as moves from '../../../shared/publication/moves.ts';
 import type { PlatformClient } from '../../../shared/publication/platform.ts';
 import { publish } from '../../../shared/publication/publish.ts';
+import { takenDownUnasked } from '../../../shared/publication/wish-moves.ts';
 import { askRemoval } from '../../../shared/publication/wishes.ts';
 import {
   type ErrandWorld,
@@ -119,6 +121,52 @@ describe('a thread that a person wants taken down', () => {
       gone: { 0: expect.any(Number), 1: expect.any(Number) },
     });
     expect(world.platform.posts).toEqual([]);
+  });
+
+  it('remembers what it lost where another run was refused meanwhile, and waits for nothing', async () => {
+    const thread = await publishedThread(world, 2);
+    await ask(thread.id);
+    const { connect } = world.publishTools;
+    const overtaken = {
+      ...world.publishTools,
+      connect: async (account: string): Promise<PlatformClient> => {
+        const client = await connect(account);
+        return {
+          ...client,
+          remove: async (id) => {
+            await failing(world, new Rejected('posts of this kind stay')).work(thread.id);
+            await client.remove(id);
+          },
+        };
+      },
+    };
+    expect(await publish(thread.id, overtaken)).toBe('nothing');
+    const seen = await world.only();
+    expect(seen).toMatchObject({
+      state: 'published',
+      gone: { 1: world.now() },
+      wish: { granted: false, answer: 'the platform refuses to take it down: posts of this kind stay' },
+    });
+    expect(seen.wakeAt).toBeUndefined();
+    await ask(thread.id);
+    await world.deliver();
+    expect(await world.only()).toMatchObject({ state: 'removed', gone: { 0: world.now(), 1: expect.any(Number) } });
+  });
+
+  it('is removed after all where nothing of it is left to be seen', async () => {
+    const thread = await publishedThread(world, 2);
+    await ask(thread.id);
+    const { wish } = await world.only();
+    const before = {
+      ...(await world.only()),
+      gone: { 0: 1 },
+      wish: moves.answered(wish!, 'it stays', false),
+    };
+    expect(takenDownUnasked(before, 1, world.now())).toMatchObject({
+      guard: { state: 'published', revision: before.revision },
+      set: { state: 'removed', gone: { 0: 1, 1: world.now() }, wish: { granted: true } },
+      remove: expect.arrayContaining(['wakeAt']),
+    });
   });
 
   it('is completed by late evidence without losing the wish', async () => {
