@@ -31,6 +31,8 @@ export interface Outside {
   readonly writer: Writer;
   client(account: string): PlatformClient;
   reader(account: string): Reader;
+  /** The way to the platform; the API where absent. */
+  readonly transport?: string;
   /** The table of one function as a test wants it; as it is where absent. */
   tableOf?(name: 'publish' | 'observe', table: Table): Table;
 }
@@ -144,10 +146,10 @@ function wiringOf(ground: Ground, { tableOf }: Outside, name: 'publish' | 'obser
 function reachOver(
   client: (account: string) => Partial<PlatformClient>,
   { clock }: Ground,
-  { traits }: Outside,
+  { traits, transport = 'api' }: Outside,
 ): PublisherOptions['reachOf'] {
   const adapter = { traits, connect: (account: string) => client(account) as PlatformClient };
   const sessions = memorySessions(clock);
   const entry = async (account: string) => ({ credentials: {}, session: sessions.open(account, {}) });
-  return () => ({ adapter, transport: 'api', entry });
+  return () => ({ adapter, transport, entry });
 }

@@ -17,7 +17,7 @@ export interface ColdAndWarm {
   readonly warm: CountedRun;
 }
 
-type Changes = Pick<Outside, 'tableOf'>;
+type Changes = Partial<Pick<Outside, 'tableOf' | 'traits' | 'transport'>>;
 
 const texts = [
   'The lamp is lit, the tide is out, and a gull has taken my sandwich again.',
