@@ -136,13 +136,16 @@ async function countIn(
     if (!inConversation.every(isKnown)) return undefined;
     const now = tools.clock.now();
     const mine: Answered = { id, person: author.id, at: now, ...(kind === 'new-post' ? { unasked: true } : {}) };
-    const entered = (answers: readonly Answered[]) => answers.some((one) => one.id === id);
     const fresh = today.filter(({ at }) => now - at < day);
-    if (!entered(today) && !(await tools.tallies.write(tally, { platform, account, answers: [...fresh, mine] }))) {
+    if (
+      !today.some((one) => one.id === id) &&
+      !(await tools.tallies.write(tally, { platform, account, answers: [...fresh, mine] }))
+    ) {
       continue;
     }
-    if (entered(inConversation)) return decision;
-    const answers = [...inConversation, mine].slice(-rememberedAnswers);
+    if (inConversation.at(-1)?.id === id) return decision;
+    // The last one is what others look at: one that a run counted in before it died comes there now.
+    const answers = [...inConversation.filter((one) => one.id !== id), mine].slice(-rememberedAnswers);
     if (await tools.tallies.write(thread, { platform, account, conversation, answers })) return decision;
   }
   return undefined;

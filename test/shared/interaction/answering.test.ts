@@ -200,6 +200,23 @@ describe('an account that listens', () => {
     expect(await world.observe()).toMatchObject({ answered: 1, unfinished: 0 });
   });
 
+  it('waits for an answer that was counted in before another one and decided after it', async () => {
+    const world = await listener();
+    const conversation = { platform: 'twitter', account: 'ada', conversation: 'root' };
+    // A run died when it had counted in the first: the second, decided elsewhere, stands behind it.
+    const counted = (id: string) => ({ id, person: 'p7', at: world.now() });
+    await world.tallies.write(undefined, { ...conversation, answers: [counted('1'), counted('gone')] });
+    world.say('First?', { conversation: 'root' });
+    await world.observe();
+    expect((await world.tallies.read(conversation))?.answers.map(({ id }) => id)).toEqual(['gone', '1']);
+    world.say('And second?', { conversation: 'root' });
+    world.pass(3 * minute);
+    expect(await world.observe()).toMatchObject({ answered: 0, unfinished: 1 });
+    await world.deliver();
+    await world.minutes(3);
+    expect(await world.observe()).toMatchObject({ answered: 1 });
+  });
+
   it('lets another run go first that counted its answer in meanwhile', async () => {
     const world = await listener();
     const conversation = { platform: 'twitter', account: 'ada', conversation: 'root' };
