@@ -41,10 +41,8 @@ export function errandWorld() {
 
 export type ErrandWorld = ReturnType<typeof errandWorld>;
 
-/** The next removals of the platform fail so; what is removed is told in `removed`. */
-export function failing(world: ErrandWorld, ...errors: readonly Error[]) {
-  const left = [...errors];
-  const removed: string[] = [];
+/** The publish step on a platform to which this comes before each removal; what it throws is the platform's answer. */
+export function beforeRemovals(world: ErrandWorld, before: (id: string) => void | Promise<void>) {
   const { connect } = world.publishTools;
   const tools = {
     ...world.publishTools,
@@ -53,15 +51,25 @@ export function failing(world: ErrandWorld, ...errors: readonly Error[]) {
       return {
         ...client,
         remove: async (id) => {
-          const error = left.shift();
-          if (error !== undefined) throw error;
-          removed.push(id);
+          await before(id);
           await client.remove(id);
         },
       };
     },
   };
-  return { removed, work: (id: string) => publish(id, tools) };
+  return (id: string) => publish(id, tools);
+}
+
+/** The next removals of the platform fail so; what is removed is told in `removed`. */
+export function failing(world: ErrandWorld, ...errors: readonly Error[]) {
+  const left = [...errors];
+  const removed: string[] = [];
+  const work = beforeRemovals(world, (id) => {
+    const error = left.shift();
+    if (error !== undefined) throw error;
+    removed.push(id);
+  });
+  return { removed, work };
 }
 
 /** A post whose request got lost (or got through unheard), and that failed a day later because no listing was complete. */

@@ -7,6 +7,7 @@ import { publish } from '../../../shared/publication/publish.ts';
 import { takenDownUnasked } from '../../../shared/publication/wish-moves.ts';
 import { askRemoval } from '../../../shared/publication/wishes.ts';
 import {
+  beforeRemovals,
   type ErrandWorld,
   errandWorld,
   failedPost,
@@ -31,23 +32,12 @@ describe('a thread that a person wants taken down', () => {
     const [first, second, third] = ['0', '1', '2'].map((part) => thread.ids[part]?.id);
     await ask(thread.id);
     const { work, removed } = failing(world);
-    const { connect } = world.publishTools;
     let calls = 0;
-    const dying = {
-      ...world.publishTools,
-      connect: async (account: string): Promise<PlatformClient> => {
-        const client = await connect(account);
-        return {
-          ...client,
-          remove: async (id) => {
-            calls += 1;
-            if (calls === 2) throw new Error('the machine died');
-            await client.remove(id);
-          },
-        };
-      },
-    };
-    await expect(publish(thread.id, dying)).rejects.toThrow('the machine died');
+    const dying = beforeRemovals(world, () => {
+      calls += 1;
+      if (calls === 2) throw new Error('the machine died');
+    });
+    await expect(dying(thread.id)).rejects.toThrow('the machine died');
     expect(await world.only()).toMatchObject({ state: 'published', gone: { 2: world.now() } });
     expect(await work(thread.id)).toBe('ended');
     expect(removed).toEqual([second, first]);
@@ -126,21 +116,10 @@ describe('a thread that a person wants taken down', () => {
   it('remembers what it lost where another run was refused meanwhile, and waits for nothing', async () => {
     const thread = await publishedThread(world, 2);
     await ask(thread.id);
-    const { connect } = world.publishTools;
-    const overtaken = {
-      ...world.publishTools,
-      connect: async (account: string): Promise<PlatformClient> => {
-        const client = await connect(account);
-        return {
-          ...client,
-          remove: async (id) => {
-            await failing(world, new Rejected('posts of this kind stay')).work(thread.id);
-            await client.remove(id);
-          },
-        };
-      },
-    };
-    expect(await publish(thread.id, overtaken)).toBe('nothing');
+    const overtaken = beforeRemovals(world, async () => {
+      await failing(world, new Rejected('posts of this kind stay')).work(thread.id);
+    });
+    expect(await overtaken(thread.id)).toBe('nothing');
     const seen = await world.only();
     expect(seen).toMatchObject({
       state: 'published',
