@@ -112,7 +112,7 @@ export const hiveConfigSchema = z.strictObject({
       /** How people took a post is asked for after so many hours while it is young, less often later; 0: never. */
       figuresEveryHours: z.number().min(0).max(24).optional().meta({
         description:
-          'Hours between two looks at the likes, replies and reposts of a post of the last three hours; older ones are looked at six times, those of days 24 times as rarely. 0: never. Default: 1. Some platforms bill each look.',
+          'Hours between two looks at the likes, replies and reposts of a post of the last three hours; older ones are looked at six times, those of days 24 times as rarely. 0: never. Default: 1. Some platforms bill each look, others the first of a day (UTC).',
       }),
     })
     .refine(({ minimumPollMinutes: least = 2, maximumPollMinutes: most = 60 }) => least <= most, {

@@ -13,8 +13,8 @@ export const watchedForMs = 7 * day;
 const slackMs = 5 * minute;
 
 /**
- * How long a post is left alone between two looks, by its age: a dozen looks in all. A figure moves most in the first hours, and platforms
- * may bill each look: a dozen cost less than a post. Answers to people are looked at once a day: few look at them.
+ * How long a post is left alone between two looks, by its age: a dozen looks in all. A figure moves most in the first hours, and
+ * platforms may bill looks: a dozen cost less than a post, whether each is billed or one a day. Answers to people are looked at once a day: few look at them.
  */
 const pace: readonly { readonly youngerThanMs: number; readonly everyMs: number }[] = [
   { youngerThanMs: 3 * hour, everyMs: hour },

@@ -187,7 +187,7 @@ async function store(
       const interaction = { ...one, platform, account, personality, storedAt: now, ...mark, context: [] };
       if (await interactions.create(interaction)) return interaction;
       const known = await interactions.read({ platform, account, id: one.id });
-      if (known !== undefined && !isBilledAgain(traits.prices, known.billedAt, clock.now())) readBefore += 1;
+      if (known !== undefined && !isBilledAgain(traits.prices, known.billedAt, now)) readBefore += 1;
       return known;
     }),
   );

@@ -10,7 +10,7 @@ export interface InteractionsPage {
   readonly cursor: Cursor;
   /** More is waiting than one call brings: ask again soon. */
   readonly more: boolean;
-  /** Requests that the platform bills, by its price of a read; 0 where reading is free. */
+  /** Posts that the platform bills the reading of, those among them that were listed before; 0 where reading is free. */
   readonly billedReads: number;
   /** Places among those asked for whose new posts cannot be read; present where each was asked for by itself. */
   readonly refusedPlaces?: readonly RefusedPlace[];

@@ -118,10 +118,7 @@ export function takenDown(publication: Publication, part: number | undefined, se
   const guard = missing === undefined ? {} : { partWithoutId: missing };
   const left = partsStanding({ ids: publication.ids, gone });
   if (left.length === 0 && settled) {
-    const why = wish.why === undefined ? '' : `: ${wish.why}`;
-    const reason = `${wish.by} had it taken down${why}`;
-    const set: Changes = { gone, reason, wish: answered(wish, 'it is taken down', true) };
-    return move(publication, ['published'], 'removed', now, set, [], guard);
+    return move(publication, ['published'], 'removed', now, { gone, ...removedFor(wish) }, [], guard);
   }
   if (wish.part === undefined) {
     const set: Changes = { gone, wakeAt: publication.wakeAt ?? now };
@@ -129,6 +126,11 @@ export function takenDown(publication: Publication, part: number | undefined, se
   }
   const set: Changes = { gone, wish: answered(wish, `part ${wish.part + 1} is taken down`, true) };
   return move(publication, ['published'], 'published', now, set, [], guard);
+}
+
+function removedFor(wish: Wish): Changes {
+  const why = wish.why === undefined ? '' : `: ${wish.why}`;
+  return { reason: `${wish.by} had it taken down${why}`, wish: answered(wish, 'it is taken down', true) };
 }
 
 /**
@@ -143,13 +145,8 @@ export function takenDownUnasked(publication: Publication, part: number, now: nu
     return move(publication, ['published'], 'published', now, { gone }, [], guard);
   }
   const { wish } = publication;
-  const reason = `${wish?.by ?? 'somebody'} had it taken down`;
-  const set: Changes = {
-    gone,
-    reason,
-    ...(wish === undefined ? {} : { wish: answered(wish, 'it is taken down', true) }),
-  };
-  return move(publication, ['published'], 'removed', now, set, [], guard);
+  if (wish === undefined) throw new ImpossibleMove(publication, 'removed', 'nobody wished it');
+  return move(publication, ['published'], 'removed', now, { gone, ...removedFor(wish) }, [], guard);
 }
 
 /**

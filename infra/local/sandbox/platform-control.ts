@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ControlHandler } from './server.ts';
 import type { PlatformSandbox } from './types.ts';
 
 /** What the control of every platform's sandbox speaks to. */
-export interface Controlled
+interface Controlled
   extends Pick<PlatformSandbox, 'signUp' | 'timeline' | 'setAccountStatus' | 'setLimits' | 'duplicates'> {
   limits(): unknown;
   takeDown(id: string): void;

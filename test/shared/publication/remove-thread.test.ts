@@ -1,16 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { draftStep } from '../../../shared/content/draft-step.ts';
 import { Rejected } from '../../../shared/publication/errors.ts';
 import * as moves from '../../../shared/publication/moves.ts';
-import type { PlatformClient } from '../../../shared/publication/platform.ts';
-import { publish } from '../../../shared/publication/publish.ts';
 import { takenDownUnasked } from '../../../shared/publication/wish-moves.ts';
 import { askRemoval } from '../../../shared/publication/wishes.ts';
 import {
   beforeRemovals,
   type ErrandWorld,
   errandWorld,
-  failedPost,
   failing,
   losesItsLastPart,
   publishedThread,
@@ -167,60 +163,4 @@ describe('a thread that a person wants taken down', () => {
     await world.deliver();
     expect(await world.only()).toMatchObject({ state: 'removed', gone: { 0: world.now(), 1: world.now() } });
   });
-});
-
-it('says why there is nothing to take down', async () => {
-  const failed = await failedPost(world);
-  expect(await ask(failed.id)).toMatchObject({ done: false, reasons: [expect.stringContaining('--posted URL')] });
-  expect((await world.only()).wish).toBeUndefined();
-  expect(await ask('nobody.twitter.now.x')).toMatchObject({ done: false });
-});
-
-it('refuses to take down what is being published at this moment', async () => {
-  await world.plan();
-  const { connect } = world.publishTools;
-  let answer: unknown;
-  const slow = {
-    ...world.publishTools,
-    connect: async (account: string): Promise<PlatformClient> => {
-      const client = await connect(account);
-      return {
-        ...client,
-        publish: async (part, beforeSend) => {
-          answer = await ask((await world.only()).id);
-          return client.publish(part, beforeSend);
-        },
-      };
-    },
-  };
-  await draftStep((await world.only()).id, world.draftTools);
-  await publish((await world.only()).id, slow);
-  expect(answer).toMatchObject({ done: false, reasons: [expect.stringContaining('ask again when it is published')] });
-  expect((await world.only()).state).toBe('published');
-});
-
-it('takes down what was heard of after the end: a removal is final on the platform too', async () => {
-  await world.plan();
-  await draftStep((await world.only()).id, world.draftTools);
-  const { connect } = world.publishTools;
-  const overtaken = {
-    ...world.publishTools,
-    connect: async (account: string): Promise<PlatformClient> => {
-      const client = await connect(account);
-      return {
-        ...client,
-        publish: async (part, beforeSend) => {
-          const sent = await client.publish(part, beforeSend);
-          const { id, fence } = await world.only();
-          const set = { state: 'removed', reason: 'eve had it taken down' } as const;
-          await world.ledger.apply(id, { guard: { state: 'publishing', fence }, set, remove: ['wakeAt'] });
-          return sent;
-        },
-      };
-    },
-  };
-  expect(await publish((await world.only()).id, overtaken)).toBe('ended');
-  expect(world.platform.creates()).toBe(1);
-  expect(world.platform.posts).toEqual([]);
-  expect(await world.only()).toMatchObject({ state: 'removed', ids: { 0: { id: '1000' } } });
 });
